@@ -1,0 +1,91 @@
+package demand
+
+import (
+	"fmt"
+
+	"golang.org/x/text/language"
+
+	"github.com/fichier-unique/rules/internal/sentence"
+)
+
+// Rule is one rule as data: what a lawyer, a diff or a report reads. Every room
+// of the house describes its rules with this type.
+type Rule struct {
+	Code     string    `json:"code"`
+	Chapter  string    `json:"chapter"`             // "identité", "dates", "logement souhaité"…
+	Severity Severity  `json:"severity"`            // of the faults it raises
+	Profiles []Profile `json:"profiles,omitempty"`  // empty: every profile
+	From     Date      `json:"valid_from,omitzero"` // first day it applies; none: from the first profile
+	To       Date      `json:"valid_to,omitzero"`   // last day it applies; none: still in force
+	Source   Source    `json:"source"`
+	Params   []string  `json:"params,omitempty"` // names of the parameters of the sentence
+	French   string    `json:"fr"`               // sentence, {name} marks a parameter
+	English  string    `json:"en"`
+}
+
+// applies reports whether the rule belongs to the profile.
+func (r *Rule) applies(p Profile) bool {
+	if len(r.Profiles) == 0 || p == "" {
+		return true
+	}
+	for _, q := range r.Profiles {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
+
+// Rulebook finds the rule of a fault and writes its sentence. A program builds
+// one at its edge, from the rules of all the rooms it uses.
+type Rulebook struct {
+	rules map[string]Rule
+	codes []string
+	text  *sentence.Book
+}
+
+// NewRulebook gathers rules; it refuses a code given twice, a rule without
+// source and a sentence whose parameters are not declared.
+func NewRulebook(sets ...[]Rule) (*Rulebook, error) {
+	book := &Rulebook{rules: map[string]Rule{}}
+	var rows []sentence.Row
+	for _, set := range sets {
+		for _, r := range set {
+			if _, twice := book.rules[r.Code]; twice {
+				return nil, fmt.Errorf("demand: new rulebook: code %s is given twice; a code belongs to one rule for ever", r.Code)
+			}
+			if r.Source.Article == "" && r.Source.Text == "" || r.Source.Confidence == "" {
+				return nil, fmt.Errorf("demand: new rulebook: rule %s has no source; give article, text and confidence", r.Code)
+			}
+			book.rules[r.Code] = r
+			book.codes = append(book.codes, r.Code)
+			rows = append(rows, sentence.Row{Code: r.Code, French: r.French, English: r.English, Params: r.Params})
+		}
+	}
+	text, err := sentence.New(rows...)
+	if err != nil {
+		return nil, fmt.Errorf("demand: new rulebook: %w", err)
+	}
+	book.text = text
+	return book, nil
+}
+
+// Rule gives the rule of a code.
+func (b *Rulebook) Rule(code string) (Rule, bool) {
+	r, ok := b.rules[code]
+	return r, ok
+}
+
+// Rules lists the rules in the order they were given.
+func (b *Rulebook) Rules() []Rule {
+	out := make([]Rule, len(b.codes))
+	for i, code := range b.codes {
+		out[i] = b.rules[code]
+	}
+	return out
+}
+
+// Sentence writes what a fault means, in French or English.
+func (b *Rulebook) Sentence(tag language.Tag, f Fault) string {
+	return b.text.Render(tag, f.Code, f.Param)
+}

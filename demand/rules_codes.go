@@ -1,0 +1,187 @@
+package demand
+
+import "slices"
+
+var rulesCodes = []rule{{
+	Rule{
+		Code: "DEM-COD-01", Chapter: "codes", Severity: Blocking,
+		Source:  Source{"arrêté du 25 novembre 2010, cahier des charges §3", "mêmes contrôles de validité que le système national ; listes de codes de l'interface 02.00/02.01", Secondary},
+		Params:  []string{"list", "codes"},
+		French:  "Le code donné n'est pas dans la liste « {list} ». Codes admis : {codes}.",
+		English: "The code given is not in the list “{list}”. Admitted codes: {codes}.",
+	}, checkCodes,
+}, {
+	Rule{
+		Code: "DEM-COD-02", Chapter: "codes", Severity: Blocking,
+		Source:  Source{"CCH R.441-2-2", "versions connues du formulaire Cerfa 14069", Secondary},
+		French:  "La version du formulaire n'est pas connue : écrire 14069*01 à 14069*05.",
+		English: "The version of the form is not known: write 14069*01 to 14069*05.",
+	}, func(f *Form, c *checkup) {
+		if f.Version != "" && !f.Version.Known() {
+			c.raise("version")
+		}
+	},
+}, {
+	Rule{
+		Code: "DEM-COD-03", Chapter: "codes", Severity: Blocking,
+		Source:  Source{"arrêté du 23 mars 2015, cahier des charges §4", "origine admise d'une information : le demandeur, une pièce, un tiers validé par le demandeur", Verified},
+		French:  "L'origine d'une valeur doit être « applicant » (le demandeur), « paper » (une pièce) ou « third_party » (un tiers, validé par le demandeur).",
+		English: "The origin of a value must be “applicant”, “paper” or “third_party” (validated by the applicant).",
+	}, func(f *Form, c *checkup) {
+		for i, o := range f.Origins {
+			if !o.Kind.Known() {
+				c.raise(at("origins", i, "kind"))
+			}
+		}
+	},
+}, {
+	Rule{
+		Code: "DEM-COD-04", Chapter: "codes", Severity: Blocking,
+		Source:  Source{"arrêté du 23 mars 2015, cahier des charges §4", "une donnée d'un tiers n'est enregistrée que si le demandeur l'a validée", Verified},
+		French:  "Une valeur reçue d'un tiers n'est enregistrée que si le demandeur l'a validée.",
+		English: "A value received from a third party is recorded only if the applicant validated it.",
+	}, func(f *Form, c *checkup) {
+		for i, o := range f.Origins {
+			if o.Kind == FromThirdParty && o.Validated != Yes {
+				c.raise(at("origins", i, "validated"))
+			}
+		}
+	},
+}}
+
+// bad reports whether a code is present and not in its list.
+func bad[C Code](c C) bool { return c != "" && !c.Known() }
+
+func raiseCode[C Code](c *checkup, code C, path string) {
+	name := code.ListName()
+	list, _ := FindCodeList(name)
+	codes := make([]byte, 0, 64)
+	for _, e := range list.Entries {
+		if len(codes) > 0 {
+			codes = append(codes, ", "...)
+		}
+		codes = append(codes, e.Code...)
+	}
+	c.raise(path, name, string(codes))
+}
+
+func checkCodes(f *Form, c *checkup) {
+	f.eachAdult(func(p *Person, list string, i int) { checkPersonCodes(p, list, i, c) })
+	for i := range f.CoHolders {
+		if l := f.CoHolders[i].Link; bad(l) {
+			raiseCode(c, l, at("co_holders", i, "link"))
+		}
+	}
+	for i := range f.Dependants {
+		d := &f.Dependants[i]
+		if bad(d.Sex) {
+			raiseCode(c, d.Sex, at("dependants", i, "sex"))
+		}
+		if bad(d.Kinship) {
+			raiseCode(c, d.Kinship, at("dependants", i, "kinship"))
+		}
+	}
+	for i := range f.Custody {
+		d := &f.Custody[i]
+		if bad(d.Sex) {
+			raiseCode(c, d.Sex, at("custody", i, "sex"))
+		}
+		if bad(d.Arrangement) {
+			raiseCode(c, d.Arrangement, at("custody", i, "arrangement"))
+		}
+	}
+	checkHousingCodes(f, c)
+	checkDisabilityCodes(f, c)
+}
+
+func checkPersonCodes(p *Person, list string, i int, c *checkup) {
+	if bad(p.Civility) {
+		raiseCode(c, p.Civility, adultPath(list, i, "civility"))
+	}
+	if bad(p.Sex) {
+		raiseCode(c, p.Sex, adultPath(list, i, "sex"))
+	}
+	if bad(p.Nationality) {
+		raiseCode(c, p.Nationality, adultPath(list, i, "nationality"))
+	}
+	if bad(p.FamilySituation) {
+		raiseCode(c, p.FamilySituation, adultPath(list, i, "family_situation"))
+	}
+	if bad(p.Work.Situation) {
+		raiseCode(c, p.Work.Situation, adultPath(list, i, "work.situation"))
+	}
+	for _, group := range [...]struct {
+		name string
+		all  []Resource
+	}{{"received", p.Received}, {"dependants_received", p.DependantsReceived}} {
+		for k := range group.all {
+			if !group.all[k].Code.Known() {
+				raiseCode(c, group.all[k].Code, adultPath(list, i, at(group.name, k, "code")))
+			}
+		}
+	}
+	for _, group := range [...]struct {
+		name string
+		all  []Payment
+	}{{"paid", p.Paid}, {"dependants_paid", p.DependantsPaid}} {
+		for k := range group.all {
+			if !group.all[k].Code.Known() {
+				raiseCode(c, group.all[k].Code, adultPath(list, i, at(group.name, k, "code")))
+			}
+		}
+	}
+}
+
+// badIn raises the unknown codes of a list of codes.
+func badIn[C Code](c *checkup, codes []C, list string) {
+	for i, code := range codes {
+		if !code.Known() {
+			raiseCode(c, code, at(list, i, ""))
+		}
+	}
+}
+
+func checkHousingCodes(f *Form, c *checkup) {
+	badIn(c, f.Present.Kinds, "present_housing.kinds")
+	if bad(f.Present.Category) {
+		raiseCode(c, f.Present.Category, "present_housing.category")
+	}
+	if bad(f.Present.Type) {
+		raiseCode(c, f.Present.Type, "present_housing.type")
+	}
+	if bad(f.Wanted.Category) {
+		raiseCode(c, f.Wanted.Category, "wanted.category")
+	}
+	badIn(c, f.Wanted.Types, "wanted.types")
+	for i := range f.Reasons {
+		if code := f.Reasons[i].Code; !code.Known() {
+			raiseCode(c, code, at("reasons", i, "code"))
+		}
+	}
+}
+
+func checkDisabilityCodes(f *Form, c *checkup) {
+	for i := range f.Disabilities {
+		d := &f.Disabilities[i]
+		if bad(d.State) {
+			raiseCode(c, d.State, at("disabilities", i, "state"))
+		}
+		if bad(d.Steps) {
+			raiseCode(c, d.Steps, at("disabilities", i, "steps"))
+		}
+		badIn(c, d.Motor, at("disabilities", i, "motor"))
+		badIn(c, d.Sensory, at("disabilities", i, "sensory"))
+		badIn(c, d.Aids, at("disabilities", i, "aids"))
+		badIn(c, d.Equipment, at("disabilities", i, "equipment"))
+	}
+}
+
+// repeated gives the rank of the first element equal to an earlier one, or -1.
+func repeated[T comparable](all []T) int {
+	for i := 1; i < len(all); i++ {
+		if slices.Contains(all[:i], all[i]) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,307 @@
+package archtest
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// codeShape is the shape of a fault's code: the room, the subject, the rank.
+var codeShape = regexp.MustCompile(`^(NUM|DEM|TAB|SNE|CHA|MAT|OBS)-[A-Z]{3}-[0-9]{2}$`)
+
+// codeInText finds codes in a text, such as a table of vectors.
+var codeInText = regexp.MustCompile(`\b(NUM|DEM|TAB|SNE|CHA|MAT|OBS)-[A-Z]{3}-[0-9]{2}\b`)
+
+// prefixes says which room a code belongs to.
+var prefixes = map[string]string{
+	"NUM": "numbering", "DEM": "demand", "TAB": "demand/tabular", "SNE": "demand/sne", "CHA": "charter", "MAT": "matching", "OBS": "observatory",
+}
+
+// code is one fault code: where it is declared, where it is used, and the
+// constants that name it.
+type code struct {
+	declared, used []token.Pos
+	constants      []string
+}
+
+// collectCodes reads the codes of the library. A code is declared as the value
+// of a constant, or as the Code (or the first value) of a literal whose type
+// describes rules: a struct with a sentence or a source beside the code.
+// Anywhere else, as in the literal of a fault, it is used.
+func collectCodes(t *tree) map[string]*code {
+	codes := map[string]*code{}
+	describing := describingTypes(t)
+	for _, f := range t.files {
+		if f.library() {
+			c := &collector{codes: codes, describing: describing, declared: map[*ast.BasicLit]string{}}
+			c.collect(f.ast)
+		}
+	}
+	return codes
+}
+
+// describingTypes gives the names of the types that describe rules.
+func describingTypes(t *tree) map[string]bool {
+	names := map[string]bool{}
+	for _, f := range t.files {
+		if !f.library() {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok && describes(spec.Type) {
+				names[spec.Name.Name] = true
+			}
+			return true
+		})
+	}
+	return names
+}
+
+func describes(typ ast.Expr) bool {
+	s, ok := typ.(*ast.StructType)
+	if !ok {
+		return false
+	}
+	has := map[string]bool{}
+	for _, field := range s.Fields.List {
+		for _, name := range field.Names {
+			has[strings.ToLower(name.Name)] = true
+		}
+	}
+	return has["code"] && (has["french"] || has["source"])
+}
+
+type collector struct {
+	codes      map[string]*code
+	describing map[string]bool
+	declared   map[*ast.BasicLit]string // with the name of the constant, if any
+}
+
+func (c *collector) collect(f *ast.File) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GenDecl:
+			if n.Tok == token.CONST {
+				c.constants(n)
+			}
+		case *ast.CompositeLit:
+			c.literal(n, n.Type)
+		}
+		return true
+	})
+	ast.Inspect(f, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		if !ok {
+			return true
+		}
+		text, isCode := codeOf(lit)
+		if !isCode {
+			return true
+		}
+		one := c.codes[text]
+		if one == nil {
+			one = &code{}
+			c.codes[text] = one
+		}
+		constant, declared := c.declared[lit]
+		if !declared {
+			one.used = append(one.used, lit.Pos())
+			return true
+		}
+		one.declared = append(one.declared, lit.Pos())
+		if constant != "" {
+			one.constants = append(one.constants, constant)
+		}
+		return true
+	})
+}
+
+// codeOf reads a literal that is a code.
+func codeOf(expr ast.Expr) (string, bool) {
+	lit, ok := expr.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(lit.Value)
+	return text, err == nil && codeShape.MatchString(text)
+}
+
+func (c *collector) mark(expr ast.Expr, constant string) {
+	if _, ok := codeOf(expr); ok {
+		c.declared[expr.(*ast.BasicLit)] = constant
+	}
+}
+
+func (c *collector) constants(d *ast.GenDecl) {
+	for _, spec := range d.Specs {
+		v := spec.(*ast.ValueSpec)
+		for i, value := range v.Values {
+			if call, ok := value.(*ast.CallExpr); ok && len(call.Args) == 1 {
+				value = call.Args[0] // a conversion: Code("DEM-DAT-01")
+			}
+			if i < len(v.Names) {
+				c.mark(value, v.Names[i].Name)
+			}
+		}
+	}
+}
+
+// literal marks the codes declared by a composite literal of a type, which the
+// elements of a list may leave out.
+func (c *collector) literal(lit *ast.CompositeLit, typ ast.Expr) {
+	element := elementType(typ)
+	for i, elt := range lit.Elts {
+		key, value := ast.Expr(nil), elt
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			key, value = kv.Key, kv.Value
+		}
+		if inner, ok := value.(*ast.CompositeLit); ok && inner.Type == nil && element != nil {
+			c.literal(inner, element)
+			continue
+		}
+		if element != nil || !describes(typ) && !c.describing[typeName(typ)] {
+			continue
+		}
+		name, named := key.(*ast.Ident)
+		if named && name.Name == "Code" || named && name.Name == "code" || key == nil && i == 0 {
+			c.mark(value, "")
+		}
+	}
+}
+
+// elementType gives the type of the elements of a list or a map; nil for a
+// struct.
+func elementType(typ ast.Expr) ast.Expr {
+	switch e := typ.(type) {
+	case *ast.ArrayType:
+		return e.Elt
+	case *ast.MapType:
+		return e.Value
+	}
+	return nil
+}
+
+func typeName(typ ast.Expr) string {
+	switch e := typ.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.StarExpr:
+		return typeName(e.X)
+	}
+	return ""
+}
+
+// raised gives the codes, and the names of constants, that tests speak of. The
+// golden copies made by this package, and its own tests, do not count: they
+// name every code without raising any.
+func raised(t *tree) (codes, names map[string]bool) {
+	codes, names = map[string]bool{}, map[string]bool{}
+	for _, f := range t.files {
+		if !f.test && !f.inTestdata() || strings.HasPrefix(f.path, "internal/archtest/") {
+			continue
+		}
+		if strings.HasPrefix(path.Base(f.path), "rules.") {
+			continue // the list of all rules
+		}
+		for _, c := range codeInText.FindAllString(string(f.src), -1) {
+			codes[c] = true
+		}
+		if f.ast != nil {
+			ast.Inspect(f.ast, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					names[id.Name] = true
+				}
+				return true
+			})
+		}
+	}
+	return codes, names
+}
+
+func checkCodes(t *tree) []string {
+	var out []string
+	codes := collectCodes(t)
+	inTests, names := raised(t)
+	for _, text := range slices.Sorted(maps.Keys(codes)) {
+		c := codes[text]
+		switch len(c.declared) {
+		case 0:
+			out = append(out, fmt.Sprintf("%s: code %s is used but not declared; give it a rule, or a constant", t.at(c.used[0]), text))
+			continue
+		case 1:
+		default:
+			out = append(out, fmt.Sprintf("%s: code %s is declared already at %s; a code belongs to one rule for ever: take another one, or name the constant", t.at(c.declared[1]), text, t.at(c.declared[0])))
+		}
+		file := t.fset.Position(c.declared[0]).Filename
+		if room, _, _ := place(path.Dir(file)); room != prefixes[text[:3]] {
+			out = append(out, fmt.Sprintf("%s: code %s is declared in %s; its first letters are those of %s", t.at(c.declared[0]), text, room, prefixes[text[:3]]))
+		}
+		named := slices.ContainsFunc(c.constants, func(name string) bool { return names[name] })
+		if !inTests[text] && !named {
+			out = append(out, fmt.Sprintf("%s: code %s is raised by no test; add a case that raises it, with the code written out", t.at(c.declared[0]), text))
+		}
+	}
+	return out
+}
+
+func TestCodes(t *testing.T) {
+	const rules = `
+		type Rule struct { Code string; French, English string }
+		type Fault struct { Code, Path string }
+		var rules = []Rule{
+			{Code: "DEM-DAT-01", French: "a"},
+			{Code: "DEM-DAT-02"},
+		}
+		func f() Fault { return Fault{Code: "DEM-DAT-01"} }
+		func g() []Fault { return []Fault{{Code: "DEM-DAT-02"}, {"DEM-DAT-01", "x"}} }
+	`
+	const raises = `package x_test
+		var want = []string{"DEM-DAT-01", "DEM-DAT-02"}`
+	run(t, checkCodes, []scenario{
+		{"rules", map[string]string{"demand/a.go": rules, "demand/a_test.go": raises}, nil},
+		{"raised in a table of vectors", map[string]string{"demand/a.go": rules, "demand/testdata/v.csv": "x,DEM-DAT-01\ny,DEM-DAT-02\n"}, nil},
+		{"raised in the examples", map[string]string{"demand/a.go": rules, "examples/batch/a_test.go": raises}, nil},
+		{"raised by the name of a constant", map[string]string{
+			"numbering/a.go":      `const ( codeLength = "NUM-LEN-01"; CodeDesk Code = "NUM-DSK-01"; codeX = Code("NUM-XXX-01") )`,
+			"numbering/a_test.go": `package x; var a = []string{codeLength, numbering.CodeDesk, codeX}`,
+		}, nil},
+		{"other tables", map[string]string{
+			"charter/a.go": `
+				type Rule struct { Code string; Source demand.Source }
+				type row struct { Rule; check func() }
+				var a = []*Rule{{"CHA-ACT-01", 1}}
+				var b = map[string]Rule{"x": {Code: "CHA-ACT-02"}}
+				var c = []row{{Rule{Code: "CHA-ACT-03"}, nil}}
+				var d = []struct{ code, french string }{{code: "CHA-ACT-04"}, {"CHA-ACT-05", "a"}}
+				var e = []string{"CHA-ACT-01"}
+				var f = map[string]bool{"CHA-ACT-02": true}
+				var g = []struct{ code string }{{"CHA-ACT-03"}}
+				var h = Note{"CHA-ACT-04", nil}
+			`,
+			"charter/a_test.go": `package x; const a = "CHA-ACT-01 CHA-ACT-02 CHA-ACT-03 CHA-ACT-04 CHA-ACT-05"`,
+		}, nil},
+		{"declared twice", map[string]string{
+			"demand/a.go":      `const a = "DEM-DAT-01"`,
+			"demand/b.go":      `type Rule struct { Code, French string }; var r = []Rule{{Code: "DEM-DAT-01"}}`,
+			"demand/a_test.go": raises,
+		}, []string{"demand/b.go:2: code DEM-DAT-01 is declared already at demand/a.go:2"}},
+		{"not declared", map[string]string{"demand/a.go": `func f() { add("DEM-DAT-01") }`, "demand/a_test.go": raises}, []string{"DEM-DAT-01 is used but not declared"}},
+		{"in another's name", map[string]string{"charter/a.go": `const a = "DEM-DAT-01"`, "charter/a_test.go": raises}, []string{"are those of demand"}},
+		{"not raised", map[string]string{"demand/a.go": rules, "demand/a_test.go": `package x; const a = "DEM-DAT-01 DEM-DAT-021"`}, []string{"DEM-DAT-02 is raised by no test"}},
+		{"the golden copies do not count", map[string]string{
+			"demand/a.go":                          `const a = "DEM-DAT-01"`,
+			"internal/archtest/a_test.go":          raises,
+			"internal/archtest/testdata/codes.txt": "DEM-DAT-01",
+			"examples/batch/testdata/rules.json":   "DEM-DAT-01",
+		}, []string{"raised by no test"}},
+	})
+}

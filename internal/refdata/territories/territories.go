@@ -1,0 +1,176 @@
+package territories
+
+import (
+	_ "embed"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed communes.csv
+var communesCSV string
+
+//go:embed epci.csv
+var epciCSV string
+
+//go:embed departements.csv
+var departementsCSV string
+
+//go:embed merged.csv
+var mergedCSV string
+
+//go:embed grand_dijon.csv
+var grandDijonCSV string
+
+// CommuneRow is a commune of 2026. EPCI is empty for the few communes outside any.
+type CommuneRow struct {
+	Code, Name, EPCI, Departement, Region string
+	PostalCodes                           string // blank-separated
+}
+
+// Area is an EPCI or a département: its code and its name.
+type Area struct{ Code, Name, Kind string }
+
+// lines gives the data lines of a table: neither comments nor the header.
+func lines(table string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		header := true
+		for line := range strings.Lines(table) {
+			line = strings.TrimSuffix(line, "\n")
+			switch {
+			case strings.HasPrefix(line, "#"):
+			case header:
+				header = false
+			case !yield(line):
+				return
+			}
+		}
+	}
+}
+
+// cut splits a line into n fields that share its bytes.
+func cut(line string, fields []string) {
+	for i := range fields {
+		fields[i], line, _ = strings.Cut(line, ";")
+	}
+}
+
+var communes = sync.OnceValue(func() []CommuneRow {
+	rows := make([]CommuneRow, 0, 35_000)
+	var f [6]string
+	for line := range lines(communesCSV) {
+		cut(line, f[:])
+		rows = append(rows, CommuneRow{f[0], f[1], f[2], f[3], f[4], f[5]})
+	}
+	return rows // the file is sorted by code
+})
+
+var merged = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	var f [2]string
+	for line := range lines(mergedCSV) {
+		cut(line, f[:])
+		out[f[0]] = f[1]
+	}
+	return out
+})
+
+func areas(table string) map[string]Area {
+	out := map[string]Area{}
+	var f [3]string
+	for line := range lines(table) {
+		cut(line, f[:])
+		out[f[0]] = Area{f[0], f[1], f[2]}
+	}
+	return out
+}
+
+var (
+	epci         = sync.OnceValue(func() map[string]Area { return areas(epciCSV) })
+	departements = sync.OnceValue(func() map[string]Area { return areas(departementsCSV) })
+)
+
+// Commune gives a commune of 2026 by its INSEE code.
+func Commune(code string) (CommuneRow, bool) {
+	rows := communes()
+	i, ok := slices.BinarySearchFunc(rows, code, func(r CommuneRow, code string) int { return strings.Compare(r.Code, code) })
+	if !ok {
+		return CommuneRow{}, false
+	}
+	return rows[i], true
+}
+
+// Current gives the commune of 2026 that a code designates today: the code
+// itself, the commune into which a commune of 2010 has gone, or the city of a
+// municipal district of Paris, Lyon or Marseille.
+func Current(code string) (string, bool) {
+	if _, ok := Commune(code); ok {
+		return code, true
+	}
+	if city, ok := District(code); ok {
+		return city, true
+	}
+	today, ok := merged()[code]
+	return today, ok
+}
+
+// District gives the city of a municipal district (arrondissement municipal):
+// 75101 to 75120, 69381 to 69389, 13201 to 13216.
+func District(code string) (city string, ok bool) {
+	for _, d := range [...]struct{ first, last, city string }{
+		{"75101", "75120", "75056"}, {"69381", "69389", "69123"}, {"13201", "13216", "13055"},
+	} {
+		if len(code) == 5 && code >= d.first && code <= d.last {
+			return d.city, true
+		}
+	}
+	return "", false
+}
+
+// Communes gives every commune of 2026, in order of code.
+func Communes() iter.Seq[CommuneRow] { return slices.Values(communes()) }
+
+// CommunesOf lists the communes of an EPCI in 2026, in order of code.
+func CommunesOf(siren string) []string {
+	var out []string
+	for _, c := range communes() {
+		if c.EPCI == siren && siren != "" {
+			out = append(out, c.Code)
+		}
+	}
+	return out
+}
+
+// EPCI gives an EPCI of 2026 by its SIREN.
+func EPCI(siren string) (Area, bool) {
+	a, ok := epci()[siren]
+	return a, ok
+}
+
+// Departement gives a département by its code: "21", "2A", "974".
+func Departement(code string) (Area, bool) {
+	a, ok := departements()[code]
+	return a, ok
+}
+
+// GrandDijon lists the communes that were members on a day, written
+// YYYY-MM-DD, in order of code.
+func GrandDijon(day string) []string {
+	var out []string
+	var f [4]string
+	for line := range lines(grandDijonCSV) {
+		cut(line, f[:])
+		if f[2] <= day && (f[3] == "" || day < f[3]) {
+			out = append(out, f[0])
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// HasPostalCode reports whether a commune of 2026 has a postal code.
+func HasPostalCode(code, postal string) bool {
+	c, ok := Commune(code)
+	return ok && postal != "" && slices.Contains(strings.Fields(c.PostalCodes), postal)
+}
