@@ -1,0 +1,253 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+)
+
+// maxCluster is the number of different contents a cluster may hold; folded copies do not count.
+const maxCluster = 24
+
+// Reasons for which a pair is left to a person, beside the vetoes, which are reasons too.
+const (
+	// ReasonDoubt: the weight lies between the two thresholds.
+	ReasonDoubt = "doubt"
+	// ReasonClusterNumbers: the two clusters hold two different unique numbers.
+	ReasonClusterNumbers = "cluster_numbers"
+	// ReasonClusterVeto: some record of one cluster has a veto against some record of the other.
+	ReasonClusterVeto = "cluster_veto"
+	// ReasonClusterDemand: the clusters hold two persons of one demand.
+	ReasonClusterDemand = "cluster_demand"
+	// ReasonClusterSize: together they would hold more records than one person plausibly files.
+	ReasonClusterSize = "cluster_size"
+	// ReasonClusterWeak: the pair is strong, but the records of the two clusters taken together are not.
+	ReasonClusterWeak = "cluster_weak"
+)
+
+// Cluster is the records found to be one person. ID is the smallest of the record IDs, and Members
+// are sorted; a record like no other is a cluster of its own.
+type Cluster struct {
+	ID      string
+	Members []string
+}
+
+// Review is a pair left to a person. Of all the pairs between the same two clusters only the
+// strongest is given, and Pairs tells how many there are.
+type Review struct {
+	Pair
+	Reason string
+	Pairs  int
+}
+
+// Result is the outcome of [Set.Clusters].
+type Result struct {
+	// Clusters is a partition of the records, in order of ID.
+	Clusters []Cluster
+	// Of gives the cluster (its position in Clusters) of each record of the set.
+	Of []int
+	// Reviews are in order of weight, the surest first, then of IDs.
+	Reviews []Review
+	// Compared counts the scored pairs, and ByKey the same under the first key the two records
+	// share, by [Key].
+	Compared int
+	ByKey    []int
+	// Merges counts pairs whose verdict is merge, and Refused those a guard kept from merging.
+	Merges, Refused int
+}
+
+// edge is a pair worth keeping.
+type edge struct {
+	i, j   uint32
+	key    Key
+	vetoes vetoSet
+	bits   float64
+	reason string
+}
+
+// Clusters compares the pairs and joins those to be merged, the surest first. Guards keep two
+// clusters apart when joining them would contradict something known; what they refuse becomes a
+// [Review]. The outcome does not depend on the order in which records were given.
+func (s *Set) Clusters() *Result {
+	r := &Result{ByKey: make([]int, keyCount)}
+	var merges, reviews []edge
+	s.walk(func(i, j uint32, k Key, c *score) bool {
+		r.Compared++
+		if int(k) < len(r.ByKey) {
+			r.ByKey[k]++
+		}
+		e := edge{i: i, j: j, key: k, vetoes: c.vetoes, bits: c.bits}
+		switch c.verdict {
+		case VerdictMerge:
+			merges = append(merges, e)
+		case VerdictReview:
+			e.reason = reasonOf(c)
+			reviews = append(reviews, e)
+		}
+		return true
+	})
+	r.Merges = len(merges)
+	slices.SortFunc(merges, surest)
+	f := newForest(s)
+	for _, e := range merges {
+		if e.reason = f.join(e.i, e.j); e.reason != "" {
+			r.Refused++
+			reviews = append(reviews, e)
+		}
+	}
+	r.partition(s, f)
+	r.review(s, f, reviews)
+	return r
+}
+
+func surest(p, q edge) int {
+	return cmp.Or(-cmp.Compare(p.bits, q.bits), cmp.Compare(p.i, q.i), cmp.Compare(p.j, q.j))
+}
+
+func reasonOf(c *score) string {
+	for i, name := range vetoNames {
+		if c.vetoes&(1<<i) != 0 {
+			return name
+		}
+	}
+	return ReasonDoubt
+}
+
+func (r *Result) partition(s *Set, f *forest) {
+	r.Of = make([]int, s.Len())
+	place := make(map[uint32]int, s.Len())
+	for i := range s.ids {
+		root := f.find(uint32(i))
+		at, ok := place[root]
+		if !ok {
+			// Rows are in order of ID: the first member met has the smallest.
+			at = len(r.Clusters)
+			place[root] = at
+			r.Clusters = append(r.Clusters, Cluster{ID: s.ids[i]})
+		}
+		r.Of[i] = at
+		r.Clusters[at].Members = append(r.Clusters[at].Members, s.ids[i])
+	}
+}
+
+func (r *Result) review(s *Set, f *forest, reviews []edge) {
+	slices.SortFunc(reviews, surest)
+	met := make(map[[2]int]int)
+	for _, e := range reviews {
+		p, q := r.Of[e.i], r.Of[e.j]
+		if p == q {
+			continue // settled by stronger pairs
+		}
+		between := [2]int{min(p, q), max(p, q)}
+		if at, ok := met[between]; ok {
+			r.Reviews[at].Pairs++
+			continue
+		}
+		met[between] = len(r.Reviews)
+		c := score{bits: e.bits, verdict: VerdictReview}
+		r.Reviews = append(r.Reviews, Review{Pair: s.pair(e.i, e.j, e.key, &c), Reason: e.reason, Pairs: 1})
+	}
+}
+
+// forest is a union–find whose unions are guarded.
+type forest struct {
+	set     *Set
+	parent  []uint32
+	members map[uint32]*tree // clusters of two records or more, by root
+}
+
+// tree is what the guards must know of a cluster.
+type tree struct {
+	rows    []uint32 // without folded copies
+	demands map[uint32]bool
+	number  uint32
+}
+
+func newForest(s *Set) *forest {
+	f := &forest{set: s, parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
+	for i := range f.parent {
+		f.parent[i] = uint32(i)
+	}
+	return f
+}
+
+func (f *forest) find(i uint32) uint32 {
+	for f.parent[i] != i {
+		f.parent[i] = f.parent[f.parent[i]]
+		i = f.parent[i]
+	}
+	return i
+}
+
+func (f *forest) tree(root uint32) *tree {
+	if t := f.members[root]; t != nil {
+		return t
+	}
+	r := &f.set.rows[root]
+	t := &tree{number: r.uniqNumber, demands: make(map[uint32]bool, 2)}
+	if _, folded := f.set.copyOf[root]; !folded {
+		t.rows = []uint32{root}
+	}
+	if r.demand != 0 {
+		t.demands[r.demand] = true
+	}
+	return t
+}
+
+// join unites the clusters of two records, or gives the reason why not.
+func (f *forest) join(i, j uint32) string {
+	p, q := f.find(i), f.find(j)
+	if p == q {
+		return ""
+	}
+	x, y := f.tree(p), f.tree(q)
+	if len(x.demands) < len(y.demands) || len(x.demands) == len(y.demands) && p > q {
+		p, q, x, y = q, p, y, x
+	}
+	if reason := f.contradiction(x, y); reason != "" {
+		return reason
+	}
+	f.parent[q] = p
+	x.rows = append(x.rows, y.rows...)
+	x.number = max(x.number, y.number) // one of them is 0, or they are equal
+	for d := range y.demands {
+		x.demands[d] = true
+	}
+	delete(f.members, q)
+	f.members[p] = x
+	return ""
+}
+
+// contradiction looks for a reason to keep two clusters apart.
+func (f *forest) contradiction(x, y *tree) string {
+	if x.number != 0 && y.number != 0 && x.number != y.number {
+		return ReasonClusterNumbers
+	}
+	for d := range y.demands {
+		if x.demands[d] {
+			return ReasonClusterDemand
+		}
+	}
+	if len(x.rows)+len(y.rows) > maxCluster {
+		return ReasonClusterSize
+	}
+	if len(x.rows) == 0 || len(y.rows) == 0 || len(x.rows)+len(y.rows) == 2 {
+		return ""
+	}
+	const against = vetoesDistinct | vetoTwins | vetoNumbers
+	var c score
+	sum := 0.0
+	rows := f.set.rows
+	for _, a := range x.rows {
+		for _, b := range y.rows {
+			f.set.lex.score(&rows[a], &rows[b], &c)
+			if c.vetoes&against != 0 {
+				return ReasonClusterVeto
+			}
+			sum += c.bits
+		}
+	}
+	if sum/float64(len(x.rows)*len(y.rows)) < reviewBits {
+		return ReasonClusterWeak
+	}
+	return ""
+}

@@ -1,0 +1,170 @@
+package matching
+
+import (
+	"strconv"
+	"strings"
+)
+
+// birth is a date of birth as far as it is known. Zero parts are unknown.
+type birth struct {
+	y          int16
+	m, d       int8
+	impossible bool // the parts are read but no such day exists
+	unread     bool // something was written that is not a date
+}
+
+// first says that the day is 1 January: the customary stand-in for a date known by its year only,
+// above all for persons born abroad.
+func (b birth) first() bool { return b.m == 1 && b.d == 1 }
+
+func (b birth) full() bool { return b.y != 0 && b.m != 0 && b.d != 0 }
+
+// number packs the parts, for keys.
+func (b birth) number() uint64 { return uint64(b.y)<<16 | uint64(uint8(b.m))<<8 | uint64(uint8(b.d)) }
+
+// parseBirth reads yyyy-mm-dd, yyyymmdd, yyyy-mm, yyyy, with "/" or "." for "-" and an optional
+// time of day after "T" or a blank.
+func parseBirth(s string) birth {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return birth{}
+	}
+	var digits [8]byte
+	n := 0
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= '0' && c <= '9' && n < len(digits):
+			digits[n] = c - '0'
+			n++
+		case (c == '-' || c == '/' || c == '.') && (n == 4 || n == 6):
+		case (c == 'T' || c == ' ') && n == len(digits):
+			return assemble(digits, n)
+		default:
+			return birth{unread: true}
+		}
+	}
+	return assemble(digits, n)
+}
+
+func assemble(digits [8]byte, n int) birth {
+	if n != 4 && n != 6 && n != 8 {
+		return birth{unread: true}
+	}
+	b := birth{
+		y: int16(digits[0])*1000 + int16(digits[1])*100 + int16(digits[2])*10 + int16(digits[3]),
+		m: int8(digits[4]*10 + digits[5]),
+		d: int8(digits[6]*10 + digits[7]),
+	}
+	if b.y == 0 {
+		return birth{unread: true}
+	}
+	if n == 8 && (b.m == 0) != (b.d == 0) || b.m > 12 || b.d > 0 && b.m > 0 && int(b.d) > monthLen(int(b.y), int(b.m)) {
+		b.impossible = true
+	}
+	return b
+}
+
+func monthLen(y, m int) int {
+	switch m {
+	case 2:
+		if y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	}
+	return 31
+}
+
+// compareDates is symmetric. The year only counts when a day or a month is unknown, or when one of
+// the two dates is 1 January, which often stands for an unknown day.
+func compareDates(a, b birth) Level {
+	switch {
+	case a.y == 0 || b.y == 0:
+		return LevelMissing
+	case !a.full() || !b.full():
+		return comparePartly(a, b)
+	case a.y == b.y:
+		return compareInYear(a, b)
+	case slipDates(a, b):
+		return LevelSlip
+	}
+	return LevelDifferent
+}
+
+// compareInYear compares full dates of one year.
+func compareInYear(a, b birth) Level {
+	switch {
+	case a.number() == b.number() && a.first():
+		return LevelFirstJanuary
+	case a.number() == b.number():
+		return LevelExact
+	case a.m == b.d && a.d == b.m:
+		return LevelSwapped
+	case slipDates(a, b):
+		return LevelSlip
+	case a.first() || b.first():
+		return LevelYearOnly
+	}
+	return LevelSameYear
+}
+
+// comparePartly compares dates of which one at least lacks a day or a month.
+func comparePartly(a, b birth) Level {
+	if a.y != b.y || a.m != 0 && b.m != 0 && a.m != b.m {
+		return LevelDifferent
+	}
+	return LevelYearOnly
+}
+
+func (b birth) digits() [8]byte {
+	y, m, d := int(b.y), int(b.m), int(b.d)
+	return [8]byte{
+		byte(y / 1000), byte(y / 100 % 10), byte(y / 10 % 10), byte(y % 10),
+		byte(m / 10), byte(m % 10), byte(d / 10), byte(d % 10),
+	}
+}
+
+// slipDates is oneSlip on the eight digits.
+func slipDates(a, b birth) bool {
+	x, y := a.digits(), b.digits()
+	return oneSlip(x[:], y[:])
+}
+
+// oneSlip says that, of two texts of one length, one byte differs, or two neighbours changed places.
+func oneSlip[T string | []byte](a, b T) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	first, diff := -1, 0
+	for i := range len(a) {
+		if a[i] == b[i] {
+			continue
+		}
+		if diff == 0 {
+			first = i
+		}
+		diff++
+		if diff > 2 || diff == 2 && (i != first+1 || a[i] != b[first] || a[first] != b[i]) {
+			return false
+		}
+	}
+	return diff > 0
+}
+
+func (b birth) String() string {
+	if b.y == 0 {
+		return ""
+	}
+	if b.m == 0 && b.d == 0 {
+		return strconv.Itoa(int(b.y))
+	}
+	two := func(n int8) string { return string([]byte{'-', byte('0' + n/10), byte('0' + n%10)}) }
+	s := strconv.Itoa(10000 + int(b.y))[1:] + two(b.m)
+	if b.d != 0 || b.impossible {
+		s += two(b.d)
+	}
+	return s
+}

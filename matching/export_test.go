@@ -1,0 +1,23 @@
+package matching
+
+// What the tests of the kernels need.
+var (
+	Winkler    = winkler
+	Similarity = similarity
+	Sound      = sound
+	ParseBirth = func(s string) (text string, impossible, unread bool) {
+		b := parseBirth(s)
+		return b.String(), b.impossible, b.unread
+	}
+	CompareDates = func(a, b string) Level { return compareDates(parseBirth(a), parseBirth(b)) }
+	PhoneNumber  = phoneNumber
+	PlaceCode    = placeCode
+	VariantClass = variantClass
+)
+
+// Limits the tests count with.
+const (
+	BlockCap   = blockCap
+	WindowSpan = windowSpan
+	MaxCluster = maxCluster
+)
