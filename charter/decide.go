@@ -174,7 +174,14 @@ func (h *hearing) whoRegisters() {
 	case h.actor.Party != "" && h.actor.Party != party.ID:
 		h.say(Refused, "CHA-PAR-03", "desk")
 	}
-	if need := titleOf[party.Kind]; need != "" && (party.Title.Kind != need || party.Title.SignedOn.IsZero() || h.on.Before(party.Title.SignedOn)) {
+	h.title(&party)
+}
+
+// title says whether the partner has the title its kind needs, and for which public.
+func (h *hearing) title(party *Party) {
+	need := titleOf[party.Kind]
+	inForce := party.Title.Kind == need && !party.Title.SignedOn.IsZero() && !h.on.Before(party.Title.SignedOn)
+	if need != "" && !inForce {
 		h.say(Refused, "CHA-PAR-04", "desk", frenchTitle[need])
 	}
 	if party.Kind == SIAO && h.charter.Profile < demand.Profile2015 {

@@ -106,19 +106,25 @@ func Own() Profile {
 	for i := range ownCustody {
 		c = append(c, childColumns(fmt.Sprintf("Enfant en garde %d, ", i+1), fmt.Sprintf("custody[%d]", i), "garde", "arrangement")...)
 	}
-	c = append(c,
-		Column{Header: "Enfants à naître", Path: "unborn.count"},
-		Column{Header: "Naissance prévue le", Path: "unborn.expected_on"},
-		Column{Header: "Logement actuel", Aliases: []string{"mode de logement"}, Path: "present_housing.kinds[]"},
-		Column{Header: "Loyer mensuel", Path: "present_housing.monthly_rent"},
-		Column{Header: "Occupants", Path: "present_housing.occupants"},
-		Column{Header: "Catégorie du logement actuel", Path: "present_housing.category"},
-		Column{Header: "Type du logement actuel", Path: "present_housing.type"},
-		Column{Header: "Surface", Path: "present_housing.surface"},
-		Column{Header: "Propriétaire", Path: "present_housing.owner"},
-		Column{Header: "Bailleur actuel", Path: "present_housing.landlord"},
-		Column{Header: "Déjà locataire social", Aliases: []string{"mutation"}, Path: "present_housing.social_tenant"},
-	)
+	c = append(c, housingColumns()...)
+	return Profile{Name: "fichier-unique", Title: "Nos colonnes", Columns: c}
+}
+
+// housingColumns are those of the present dwelling, the reasons and the wishes.
+func housingColumns() []Column {
+	c := []Column{
+		{Header: "Enfants à naître", Path: "unborn.count"},
+		{Header: "Naissance prévue le", Path: "unborn.expected_on"},
+		{Header: "Logement actuel", Aliases: []string{"mode de logement"}, Path: "present_housing.kinds[]"},
+		{Header: "Loyer mensuel", Path: "present_housing.monthly_rent"},
+		{Header: "Occupants", Path: "present_housing.occupants"},
+		{Header: "Catégorie du logement actuel", Path: "present_housing.category"},
+		{Header: "Type du logement actuel", Path: "present_housing.type"},
+		{Header: "Surface", Path: "present_housing.surface"},
+		{Header: "Propriétaire", Path: "present_housing.owner"},
+		{Header: "Bailleur actuel", Path: "present_housing.landlord"},
+		{Header: "Déjà locataire social", Aliases: []string{"mutation"}, Path: "present_housing.social_tenant"},
+	}
 	for i := range ownReasons {
 		c = append(c, Column{Header: fmt.Sprintf("Motif %d", i+1), Path: fmt.Sprintf("reasons[%d].code", i)},
 			Column{Header: fmt.Sprintf("Motif %d, précision", i+1), Path: fmt.Sprintf("reasons[%d].detail", i)})
@@ -132,7 +138,7 @@ func Own() Profile {
 		c = append(c, Column{Header: fmt.Sprintf("Commune souhaitée %d", i+1), Path: fmt.Sprintf("wanted.places[%d].commune", i)},
 			Column{Header: fmt.Sprintf("Quartier souhaité %d", i+1), Path: fmt.Sprintf("wanted.places[%d].quarter", i)})
 	}
-	c = append(c,
+	return append(c,
 		Column{Header: "Demande élargie", Path: "wanted.extended"},
 		Column{Header: "Loyer maximum", Path: "wanted.max_rent"},
 		Column{Header: "Stationnement", Path: "wanted.parking"},
@@ -141,7 +147,6 @@ func Own() Profile {
 		Column{Header: "Logement adapté", Path: "wanted.adapted"},
 		Column{Header: "Remarques", Path: "remarks"},
 	)
-	return Profile{Name: "fichier-unique", Title: "Nos colonnes", Columns: c}
 }
 
 func personColumns(prefix, path string, applicant bool) []Column {
@@ -203,7 +208,24 @@ func childColumns(prefix, path, link, field string) []Column {
 // names come from a published data dictionary (needs of landlords, V2) where
 // it gives them; those marked INF fill its groups with plausible names.
 func Rental() Profile {
-	c := []Column{
+	c := append(rentalPeople(), rentalHousing()...)
+	for i, code := range []string{"C", "T1", "T2", "T3", "T4", "T5", "T6P"} {
+		c = append(c, Column{Header: fmt.Sprintf("Type_%d", i+1), Path: "wanted.types", Flag: code, Seen: "INF"})
+	}
+	for i := range 3 {
+		c = append(c, Column{Header: fmt.Sprintf("Libelle_motif_%d", i+1), Path: fmt.Sprintf("reasons[%d].code", i), Seen: "INF"})
+	}
+	for i := range 6 {
+		c = append(c, Column{Header: fmt.Sprintf("Nom_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].name", i), Seen: "INF"},
+			Column{Header: fmt.Sprintf("Prenom_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].first_names", i), Seen: "INF"},
+			Column{Header: fmt.Sprintf("Date_naissance_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].birth_date", i), Seen: "INF"},
+			Column{Header: fmt.Sprintf("Lien_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].kinship", i), Seen: "INF"})
+	}
+	return Profile{Name: "logiciel-locatif", Title: "Ce qu'un logiciel locatif garde du fichier partagé", Columns: c}
+}
+
+func rentalPeople() []Column {
+	return []Column{
 		{Header: "ID_demande_unique", Aliases: []string{"NUD", "Numero_unique"}, Path: "number", Seen: "V2"},
 		{Header: "Libelle_organisme_saisie", Aliases: []string{"Code_guichet"}, Path: "desk", Seen: "V2"},
 		{Header: "Date_depot", Path: "deposited_on", Essential: true, Seen: "V2"},
@@ -242,6 +264,11 @@ func Rental() Profile {
 		{Header: "Nombre_a_naitre", Path: "unborn.count", Seen: "INF"},
 		{Header: "Raison_sociale", Path: "association.name", Seen: "INF"},
 		{Header: "Date_creation_association", Path: "association.created_on", Seen: "INF"},
+	}
+}
+
+func rentalHousing() []Column {
+	return []Column{
 		{Header: "Logement_actuel", Path: "present_housing.kinds[]", Seen: "INF"},
 		{Header: "Loyer_actuel", Path: "present_housing.monthly_rent", Seen: "INF"},
 		{Header: "Surface_actuelle", Path: "present_housing.surface", Seen: "INF"},
@@ -255,17 +282,4 @@ func Rental() Profile {
 		{Header: "Sans_ascenseur", Path: "wanted.without_lift", Seen: "INF"},
 		{Header: "Logement_adapte", Path: "wanted.adapted", Seen: "INF"},
 	}
-	for i, code := range []string{"C", "T1", "T2", "T3", "T4", "T5", "T6P"} {
-		c = append(c, Column{Header: fmt.Sprintf("Type_%d", i+1), Path: "wanted.types", Flag: code, Seen: "INF"})
-	}
-	for i := range 3 {
-		c = append(c, Column{Header: fmt.Sprintf("Libelle_motif_%d", i+1), Path: fmt.Sprintf("reasons[%d].code", i), Seen: "INF"})
-	}
-	for i := range 6 {
-		c = append(c, Column{Header: fmt.Sprintf("Nom_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].name", i), Seen: "INF"},
-			Column{Header: fmt.Sprintf("Prenom_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].first_names", i), Seen: "INF"},
-			Column{Header: fmt.Sprintf("Date_naissance_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].birth_date", i), Seen: "INF"},
-			Column{Header: fmt.Sprintf("Lien_pac_%d", i+1), Path: fmt.Sprintf("dependants[%d].kinship", i), Seen: "INF"})
-	}
-	return Profile{Name: "logiciel-locatif", Title: "Ce qu'un logiciel locatif garde du fichier partagé", Columns: c}
 }

@@ -387,3 +387,10 @@ func BenchmarkForm(b *testing.B) {
 		}
 	}
 }
+
+func TestAnotherDateIsKeptAside(t *testing.T) {
+	_, recs, found := read(t, []byte("Nom;Date de dépôt;Date de renouvellement\nZzyzx;15/10/2010;31/11/2010\n"))
+	if !has(found, "TAB-DAT-02", "C2") || len(recs[0].Extra) != 1 {
+		t.Errorf("%v %v", found, recs[0].Extra)
+	}
+}

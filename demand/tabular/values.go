@@ -106,25 +106,17 @@ func parseAmount(text string) (n decimal.NullDecimal, repaired, ok bool) {
 	if len(text) > 40 {
 		return n, false, false
 	}
-	clean := make([]byte, 0, len(text))
-	commas, points := 0, 0
-	for _, r := range text {
-		switch {
-		case r >= '0' && r <= '9' || r == '-' && len(clean) == 0:
-			clean = append(clean, byte(r))
-		case r == ',':
-			commas++
-			clean = append(clean, ',')
-		case r == '.':
-			points++
-			clean = append(clean, '.')
-		case strings.ContainsRune(" \u00a0\u202f\u2009'’€", r):
+	plain := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \u00a0\u202f\u2009'’€", r) {
 			repaired = true
-		default:
-			return n, false, false
+			return -1
 		}
+		return r
+	}, text)
+	if strings.Trim(strings.TrimPrefix(plain, "-"), "0123456789.,") != "" {
+		return n, false, false
 	}
-	plain := string(clean)
+	commas, points := strings.Count(plain, ","), strings.Count(plain, ".")
 	switch {
 	case commas == 1 && points > 0: // 1.234,56
 		plain = strings.Replace(strings.ReplaceAll(plain, ".", ""), ",", ".", 1)

@@ -84,7 +84,7 @@ func (s *setter) show(form *demand.Form, carried map[string]bool) string {
 		v = v.Field(st.field)
 		path = join(path, names[k])
 		switch {
-		case s.column.Flag != "":
+		case s.column.Flag != "" && k == len(s.steps)-1:
 			return s.showFlag(v, path, carried)
 		case st.index == everyOne:
 			return s.showAll(v, strings.TrimSuffix(path, "[]"), s.steps[k+1:], names[k+1:], carried)

@@ -32,8 +32,9 @@ type code struct {
 }
 
 // collectCodes reads the codes of the library. A code is declared as the value
-// of a constant, or as the Code (or the first value) of a literal whose type
-// describes rules: a struct with a sentence or a source beside the code.
+// of a constant, as the Code (or the first value) of a literal whose type
+// describes rules: a struct with a sentence or a source beside the code, or as
+// the first argument of a function named rule that makes such a literal.
 // Anywhere else, as in the literal of a fault, it is used.
 func collectCodes(t *tree) map[string]*code {
 	codes := map[string]*code{}
@@ -93,6 +94,10 @@ func (c *collector) collect(f *ast.File) {
 			}
 		case *ast.CompositeLit:
 			c.literal(n, n.Type)
+		case *ast.CallExpr: // rule("TAB-ENC-01", …) makes a row of a table of rules
+			if maker, ok := n.Fun.(*ast.Ident); ok && maker.Name == "rule" && len(n.Args) > 3 {
+				c.mark(n.Args[0], "")
+			}
 		}
 		return true
 	})

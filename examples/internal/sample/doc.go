@@ -1,0 +1,9 @@
+// Package sample writes the bundled sample: three partners of Côte-d'Or, some
+// three thousand demands between them, and what real files hold: couples,
+// separations, homonyms, twins, married names, the same household filed with
+// all three, renewals typed as new demands, broken dates, incomes above the
+// ceilings, an association. Nobody in it exists: names are drawn at random from
+// short lists, telephones and mails are of the ranges kept for fiction.
+//
+// Start with [Generate]: the same seed gives the same bytes.
+package sample

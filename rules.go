@@ -1,0 +1,17 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/sne"
+	"github.com/fichier-unique/rules/demand/tabular"
+	"github.com/fichier-unique/rules/observatory"
+)
+
+// All lists the rules of every room, each code once: what a rulebook, a lawyer
+// or the file rules.json needs.
+func All() []demand.Rule {
+	return slices.Concat(demand.Rules(), tabular.Rules(), sne.Rules(), charter.Rules(), observatory.Rules())
+}
