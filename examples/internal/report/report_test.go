@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -117,15 +118,14 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	defer stop()
-	ctx, stop = chromedp.NewContext(ctx)
-	defer stop()
-	ctx, stop = context.WithTimeout(ctx, 90*time.Second)
-	defer stop()
+	var mu sync.Mutex
 	var troubles []string
-	chromedp.ListenTarget(ctx, func(event any) {
+	listen := func(event any) {
+		mu.Lock()
+		defer mu.Unlock()
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
-			troubles = append(troubles, e.ExceptionDetails.Error())
+			troubles = append(troubles, e.ExceptionDetails.Text)
 		case *log.EventEntryAdded:
 			troubles = append(troubles, e.Entry.Text)
 		case *network.EventRequestWillBeSent:
@@ -133,14 +133,21 @@ func TestInABrowser(t *testing.T) {
 				troubles = append(troubles, "network: "+e.Request.URL)
 			}
 		}
-	})
+	}
+	ctx, stop = chromedp.NewContext(ctx, chromedp.WithListener(listen))
+	defer stop()
+	ctx, stop = context.WithTimeout(ctx, 90*time.Second)
+	defer stop()
 	for _, width := range []int64{1280, 390} {
-		var painted, wide bool
-		err := chromedp.Run(ctx, network.Enable(), log.Enable(), chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+file),
-			chromedp.WaitVisible("#image-communes canvas", chromedp.ByQuery),
-			chromedp.Evaluate(`[...document.querySelectorAll(".image")].every(d => { const c = d.querySelector("canvas"); if (!c) { return false; }
-				const p = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; return p.some(v => v !== 0); })`, &painted),
-			chromedp.Evaluate(`document.documentElement.scrollWidth > document.documentElement.clientWidth`, &wide))
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+file)); err != nil {
+			t.Fatal(err)
+		}
+		painted, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll(".image")].every(d => { const c = d.querySelector("canvas"); if (!c) { return false; }
+			const p = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; return p.some(v => v !== 0); })`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,6 +155,8 @@ func TestInABrowser(t *testing.T) {
 			t.Errorf("%d pixels: pictures painted %v, sideways scroll %v", width, painted, wide)
 		}
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	if len(troubles) > 0 {
 		t.Errorf("the browser complains: %q", troubles)
 	}
