@@ -11,11 +11,10 @@ import (
 // liner gives the lines of a text, without their end; a line longer than most
 // is read to its end and not kept.
 type liner struct {
-	r      *bufio.Reader
-	end    byte
-	most   int
-	queue  []physical // lines read ahead for a quotation that was never closed
-	failed error
+	r     *bufio.Reader
+	end   byte
+	most  int
+	queue []physical // lines read ahead for a quotation that was never closed
 }
 
 type physical struct {

@@ -15,7 +15,7 @@ import (
 // What the bundled sample is made with.
 const (
 	DefaultSeed    uint64 = 20110630
-	DefaultDemands        = 3000
+	DefaultDemands int    = 3000
 )
 
 // Codes of the three desks.
