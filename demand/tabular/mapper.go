@@ -201,6 +201,40 @@ func withoutHoles[T any](all []T, empty func(T) bool) []T {
 	return kept
 }
 
+// Cell names the cell of a row that holds the value at a path of the form, so
+// that a fault found later is told where the file is to be mended; "" when the
+// path comes from no column, or from several.
+func (m *Mapper) Cell(path string, row int) string {
+	found := ""
+	for i, s := range m.setters {
+		if s == nil || !s.leadsTo(path) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = CellName(i, row)
+	}
+	return found
+}
+
+// leadsTo reports whether the column holds the value at a path, alone or among others.
+func (s *setter) leadsTo(path string) bool {
+	if s.column.Flag != "" {
+		return false
+	}
+	list, item, several := strings.Cut(s.column.Path, "[]")
+	if !several {
+		return s.column.Path == path
+	}
+	rest, ok := strings.CutPrefix(path, list)
+	if !ok || rest == "" {
+		return ok
+	}
+	end := strings.IndexByte(rest, ']')
+	return rest[0] == '[' && end > 0 && (rest[end+1:] == item || rest[end+1:] == "")
+}
+
 func (m *Mapper) name(i int) string {
 	if i < len(m.header) {
 		return m.header[i]

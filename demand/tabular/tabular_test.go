@@ -299,6 +299,16 @@ func TestProfilesAreSound(t *testing.T) {
 	}
 }
 
+func TestCellOfAPath(t *testing.T) {
+	m, _ := tabular.Own().Bind([]string{"Nom", "Types souhaités", "Communes souhaitées", "Inconnue"})
+	for path, want := range map[string]string{"applicant.used_name": "A7", "wanted.types[1]": "B7", "wanted.types": "B7", "wanted.places[0].commune": "C7",
+		"wanted.places": "C7", "wanted.places[3]": "C7", "deposited_on": "", "applicant": ""} {
+		if got := m.Cell(path, 7); got != want {
+			t.Errorf("Cell(%q) = %q, want %q", path, got, want)
+		}
+	}
+}
+
 func FuzzRows(f *testing.F) {
 	f.Add([]byte(header + "\nZzyzx;Anatole;02/03/1975;15/10/2010;21000,50;T2;21231;06;oui;1;1\n"))
 	f.Add([]byte("Nom,Prénoms,Date de naissance\n\"a\nb\",c,\xe9\n"))

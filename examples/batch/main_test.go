@@ -48,15 +48,15 @@ func TestArguments(t *testing.T) {
 }
 
 func TestNumberParse(t *testing.T) {
-	code, out, _ := call("number", "-parse", "111 0318 016982 g1104", "O21101O000123210O1", "021131000012321001")
+	code, out, _ := call("number", "-parse", "111 0318 016982 g1104", "O21101O000123210O1", "021131000012321001", "O21101000012321001")
 	if code != 1 {
 		t.Errorf("exit %d", code)
 	}
 	lines := strings.Split(strings.TrimSpace(out), "\n")
-	if len(lines) != 3 {
+	if len(lines) != 4 {
 		t.Fatal(out)
 	}
-	var got [3]parsedNumber
+	var got [4]parsedNumber
 	for i, l := range lines {
 		if err := json.Unmarshal([]byte(l), &got[i]); err != nil {
 			t.Fatal(err)
@@ -67,6 +67,9 @@ func TestNumberParse(t *testing.T) {
 	}
 	if g := got[1]; g.Valid || g.Fault == nil || len(g.Suggestions) == 0 {
 		t.Errorf("%s", lines[1])
+	}
+	if g := got[3]; !g.Valid || len(g.Notes) != 1 || len(g.Suggestions) == 0 || g.Suggestions[0].Number != "021101000012321001" {
+		t.Errorf("%s", lines[3])
 	}
 	if g := got[2]; g.Valid || g.Fault.Code != "NUM-MON-01" || g.Fault.Position != 4 || !strings.Contains(g.Fault.Message, "mois") {
 		t.Errorf("%s", lines[2])

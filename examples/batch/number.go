@@ -98,9 +98,7 @@ func describe(input string, book *demand.Rulebook) parsedNumber {
 		if len(line.Faults) > 0 {
 			line.Fault = &line.Faults[0]
 		}
-		for _, s := range numbering.Suggest(input) {
-			line.Suggestions = append(line.Suggestions, suggestedOne{s.Number.String(), s.Changes})
-		}
+		line.suggest(input)
 		return line
 	}
 	sequence := n.Sequence()
@@ -109,8 +107,18 @@ func describe(input string, book *demand.Rulebook) parsedNumber {
 	form := demand.Form{Number: n}
 	for _, f := range demand.Validate(&form, demand.Setting{}) {
 		line.Notes = append(line.Notes, numberFault{Code: f.Code, Message: book.Sentence(language.French, f)})
+		if f.Code == "NUM-TER-01" { // letters are legal in a territory: O21 may be 021
+			line.suggest(input)
+		}
 	}
 	return line
+}
+
+// suggest lists what a misread number may have meant; nothing is ever applied.
+func (p *parsedNumber) suggest(input string) {
+	for _, s := range numbering.Suggest(input) {
+		p.Suggestions = append(p.Suggestions, suggestedOne{s.Number.String(), s.Changes})
+	}
 }
 
 func describeFaults(err error, book *demand.Rulebook) []numberFault {

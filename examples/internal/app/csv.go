@@ -70,7 +70,7 @@ func tableEntries(mapper *tabular.Mapper, rows []tabular.Row) []Entry {
 	entries := make([]Entry, len(rows))
 	for i, row := range rows {
 		e := &entries[i]
-		e.Row, e.Blank = row.Number, row.Blank
+		e.Row, e.Blank, e.cellOf = row.Number, row.Blank, mapper.Cell
 		if row.Blank {
 			continue
 		}

@@ -39,6 +39,8 @@ type Entry struct {
 	Form     demand.Form
 	Extra    []Extra
 	Findings []demand.Finding
+	// cellOf names the cell of a path of the form, where the file has cells.
+	cellOf func(path string, row int) string
 }
 
 // Input is an open file of a partner.

@@ -112,6 +112,10 @@ func innerForm(text []byte) []byte {
 // addFaults places faults at the entry's row.
 func (e *Entry) addFaults(faults demand.Faults) {
 	for _, f := range faults {
-		e.Findings = append(e.Findings, demand.Finding{Fault: f, Row: e.Row})
+		cell := ""
+		if e.cellOf != nil {
+			cell = e.cellOf(f.Path, e.Row)
+		}
+		e.Findings = append(e.Findings, demand.Finding{Fault: f, Row: e.Row, Cell: cell})
 	}
 }
