@@ -132,17 +132,23 @@ func checkPersonCodes(p *Person, list string, i int, c *checkup) {
 	}
 }
 
-// badIn raises the unknown codes of a list of codes.
-func badIn[C Code](c *checkup, codes []C, list string) {
+// badIn raises the unknown codes of a list of codes. The list stands in an
+// element of another one when rank is not negative: at("disabilities", 0, "aids").
+func badIn[C Code](c *checkup, codes []C, outer string, rank int, list string) {
 	for i, code := range codes {
-		if !code.Known() {
-			raiseCode(c, code, at(list, i, ""))
+		if code.Known() {
+			continue
 		}
+		path := list
+		if rank >= 0 {
+			path = at(outer, rank, list)
+		}
+		raiseCode(c, code, at(path, i, ""))
 	}
 }
 
 func checkHousingCodes(f *Form, c *checkup) {
-	badIn(c, f.Present.Kinds, "present_housing.kinds")
+	badIn(c, f.Present.Kinds, "", -1, "present_housing.kinds")
 	if bad(f.Present.Category) {
 		raiseCode(c, f.Present.Category, "present_housing.category")
 	}
@@ -152,7 +158,7 @@ func checkHousingCodes(f *Form, c *checkup) {
 	if bad(f.Wanted.Category) {
 		raiseCode(c, f.Wanted.Category, "wanted.category")
 	}
-	badIn(c, f.Wanted.Types, "wanted.types")
+	badIn(c, f.Wanted.Types, "", -1, "wanted.types")
 	for i := range f.Reasons {
 		if code := f.Reasons[i].Code; !code.Known() {
 			raiseCode(c, code, at("reasons", i, "code"))
@@ -169,10 +175,10 @@ func checkDisabilityCodes(f *Form, c *checkup) {
 		if bad(d.Steps) {
 			raiseCode(c, d.Steps, at("disabilities", i, "steps"))
 		}
-		badIn(c, d.Motor, at("disabilities", i, "motor"))
-		badIn(c, d.Sensory, at("disabilities", i, "sensory"))
-		badIn(c, d.Aids, at("disabilities", i, "aids"))
-		badIn(c, d.Equipment, at("disabilities", i, "equipment"))
+		badIn(c, d.Motor, "disabilities", i, "motor")
+		badIn(c, d.Sensory, "disabilities", i, "sensory")
+		badIn(c, d.Aids, "disabilities", i, "aids")
+		badIn(c, d.Equipment, "disabilities", i, "equipment")
 	}
 }
 

@@ -1,6 +1,10 @@
 package demand
 
-import "github.com/shopspring/decimal"
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
 
 // Most communes a demand may ask, by interface version.
 const maxPlaces = 10
@@ -77,7 +81,7 @@ var rulesHousing = []rule{{
 		English: "The surface of the present dwelling is not between 5 and 1,000 m²: confirm it.",
 	}, func(f *Form, c *checkup) {
 		s := f.Present.Surface
-		if s.Valid && (s.Decimal.LessThan(decimal.NewFromInt(5)) || s.Decimal.GreaterThan(decimal.NewFromInt(1000))) {
+		if s.Valid && !within(s.Decimal, 2, 3) && (s.Decimal.LessThan(decimal.NewFromInt(5)) || s.Decimal.GreaterThan(decimal.NewFromInt(1000))) {
 			c.raise("present_housing.surface")
 		}
 	},
@@ -117,15 +121,19 @@ func (f *Form) namesPerson(path string) bool {
 	if path == "applicant" {
 		return !f.IsAssociation()
 	}
-	for _, list := range [...]struct {
-		name string
-		n    int
-	}{{"co_holders", len(f.CoHolders)}, {"dependants", len(f.Dependants)}, {"custody", len(f.Custody)}} {
-		for i := range list.n {
-			if path == at(list.name, i, "") {
-				return true
-			}
-		}
+	list, rest, ok := strings.Cut(path, "[")
+	rank, closed := strings.CutSuffix(rest, "]")
+	i, isNumber := digits(rank)
+	if !ok || !closed || !isNumber || rank == "" {
+		return false
+	}
+	switch list {
+	case "co_holders":
+		return i < len(f.CoHolders)
+	case "dependants":
+		return i < len(f.Dependants)
+	case "custody":
+		return i < len(f.Custody)
 	}
 	return false
 }

@@ -86,8 +86,19 @@ var rulesResources = []rule{{
 
 func negative(n decimal.NullDecimal) bool { return n.Valid && n.Decimal.IsNegative() }
 
+// over compares exactly, and only when the number of digits does not tell.
 func over(n decimal.NullDecimal, limit decimal.Decimal) bool {
-	return n.Valid && n.Decimal.GreaterThan(limit)
+	return n.Valid && !within(n.Decimal, -100, wholeDigits(limit)-1) && n.Decimal.GreaterThan(limit)
+}
+
+// wholeDigits counts the digits before the decimal point; 0 or less below one.
+func wholeDigits(d decimal.Decimal) int { return d.NumDigits() + int(d.Exponent()) }
+
+// within reports a positive amount of least to most digits before the decimal
+// point: 10 to 999 for 2 and 3. It costs less than a comparison.
+func within(d decimal.Decimal, least, most int) bool {
+	n := wholeDigits(d)
+	return !d.IsNegative() && n >= least && n <= most
 }
 
 // checkIncomeYears accepts years counted from the deposit or from the renewal.

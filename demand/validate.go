@@ -88,7 +88,7 @@ func at(list string, i int, field string) string {
 
 // eachAdult visits the applicant and the co-holders with their paths.
 func (f *Form) eachAdult(visit func(p *Person, list string, i int)) {
-	if !f.IsAssociation() {
+	if f.Applicant.HasName() || !f.IsAssociation() {
 		visit(&f.Applicant, "applicant", -1)
 	}
 	for i := range f.CoHolders {

@@ -91,14 +91,22 @@ var (
 	departements = sync.OnceValue(func() map[string]Area { return areas(departementsCSV) })
 )
 
+var byCode = sync.OnceValue(func() map[string]int32 {
+	rows := communes()
+	out := make(map[string]int32, len(rows))
+	for i := range rows {
+		out[rows[i].Code] = int32(i)
+	}
+	return out
+})
+
 // Commune gives a commune of 2026 by its INSEE code.
 func Commune(code string) (CommuneRow, bool) {
-	rows := communes()
-	i, ok := slices.BinarySearchFunc(rows, code, func(r CommuneRow, code string) int { return strings.Compare(r.Code, code) })
+	i, ok := byCode()[code]
 	if !ok {
 		return CommuneRow{}, false
 	}
-	return rows[i], true
+	return communes()[i], true
 }
 
 // Current gives the commune of 2026 that a code designates today: the code
