@@ -35,7 +35,7 @@ var rulesHousehold = []rule{{
 		French:  "Le nombre de personnes à loger déclaré ({declared}) est inférieur au nombre de personnes nommées hors droit de visite ({named}).",
 		English: "The declared number of persons to house ({declared}) is lower than the number of persons named, visiting rights aside ({named}).",
 	}, func(f *Form, c *checkup) {
-		if f.IsAssociation() || f.PersonsToHouse == 0 {
+		if c.association || f.PersonsToHouse == 0 {
 			return
 		}
 		named := 1 + len(f.CoHolders) + len(f.Dependants)
@@ -50,7 +50,7 @@ var rulesHousehold = []rule{{
 		French:  "Un nombre de personnes est négatif ou dépasse cinquante : le corriger.",
 		English: "A number of persons is negative or over fifty: correct it.",
 	}, func(f *Form, c *checkup) {
-		if out(f.PersonsToHouse) && !f.IsAssociation() {
+		if out(f.PersonsToHouse) && !c.association {
 			c.raise("persons_to_house")
 		}
 		if out(f.Unborn.Count) {
@@ -85,7 +85,7 @@ var rulesHousehold = []rule{{
 		French:  "La demande porte à la fois une association et une personne physique : une personne morale n'a ni cotitulaire ni personne à charge.",
 		English: "The demand bears both an association and a natural person: a legal person has neither co-holder nor dependant.",
 	}, func(f *Form, c *checkup) {
-		if f.IsAssociation() && (f.Applicant.HasName() || len(f.CoHolders)+len(f.Dependants) > 0) {
+		if c.association && (f.Applicant.HasName() || len(f.CoHolders)+len(f.Dependants) > 0) {
 			c.raise("association")
 		}
 	},

@@ -12,7 +12,7 @@ var rulesMinimum = []rule{{
 		French:  "Le nom du demandeur manque : il est nécessaire pour enregistrer la demande.",
 		English: "The applicant's surname is missing: it is needed to register the demand.",
 	}, func(f *Form, c *checkup) {
-		if !f.IsAssociation() && !f.Applicant.HasName() {
+		if !c.association && !f.Applicant.HasName() {
 			c.raise("applicant.used_name")
 		}
 	},
@@ -22,7 +22,7 @@ var rulesMinimum = []rule{{
 		French:  "Le prénom du demandeur manque : il est nécessaire pour enregistrer la demande.",
 		English: "The applicant's first name is missing: it is needed to register the demand.",
 	}, func(f *Form, c *checkup) {
-		if !f.IsAssociation() && f.Applicant.FirstNames == "" {
+		if !c.association && f.Applicant.FirstNames == "" {
 			c.raise("applicant.first_names")
 		}
 	},
@@ -32,7 +32,7 @@ var rulesMinimum = []rule{{
 		French:  "La date de naissance du demandeur manque ou n'a pas pu être lue : elle est nécessaire pour enregistrer la demande.",
 		English: "The applicant's date of birth is missing or could not be read: it is needed to register the demand.",
 	}, func(f *Form, c *checkup) {
-		if !f.IsAssociation() && f.Applicant.BirthDate.IsZero() {
+		if !c.association && f.Applicant.BirthDate.IsZero() {
 			c.raise("applicant.birth_date")
 		}
 	},
@@ -76,7 +76,7 @@ var rulesMinimum = []rule{{
 		French:  "L'adresse du demandeur manque : elle est nécessaire pour enregistrer la demande.",
 		English: "The applicant's address is missing: it is needed to register the demand.",
 	}, func(f *Form, c *checkup) {
-		if !f.IsAssociation() && f.Applicant.Address == (Address{}) {
+		if !c.association && f.Applicant.Address == (Address{}) {
 			c.raise("applicant.address")
 		}
 	},
@@ -98,7 +98,7 @@ var rulesMinimum = []rule{{
 		French:  "Le nom de l'association manque : il est nécessaire pour enregistrer sa demande.",
 		English: "The association's name is missing: it is needed to register its demand.",
 	}, func(f *Form, c *checkup) {
-		if f.IsAssociation() && f.Association.Name == "" {
+		if c.association && f.Association.Name == "" {
 			c.raise("association.name")
 		}
 	},
@@ -109,7 +109,7 @@ var rulesMinimum = []rule{{
 		French:  "Il n'est pas dit si le demandeur est déjà locataire d'un logement social : la réponse est nécessaire pour enregistrer la demande.",
 		English: "It is not said whether the applicant is already a social tenant: the answer is needed to register the demand.",
 	}, func(f *Form, c *checkup) {
-		if !f.IsAssociation() && !f.Present.SocialTenant.Known() {
+		if !c.association && !f.Present.SocialTenant.Known() {
 			c.raise("present_housing.social_tenant")
 		}
 	},

@@ -51,13 +51,14 @@ var minimumRules = [...][]rule{rulesMinimum}
 
 // checkup gathers the faults of one run.
 type checkup struct {
-	in     Setting
-	rule   *Rule
-	faults Faults
+	in          Setting
+	rule        *Rule
+	faults      Faults
+	association bool // the applicant is a legal person
 }
 
 func run(f *Form, in Setting, found Faults, tables [][]rule) Faults {
-	c := checkup{in: in, faults: found}
+	c := checkup{in: in, faults: found, association: f.IsAssociation()}
 	for _, rows := range tables {
 		for i := range rows {
 			if c.rule = &rows[i].Rule; c.rule.applies(in.Profile) {
