@@ -11,7 +11,7 @@
 // # What is sure
 //
 // Names and codes come from the published sample of interface 02.00 and from
-// the lists of law.md (confidence V2). Four groups were seen nowhere and are
+// the lists of a published client (confidence V2). Four groups were seen nowhere and are
 // written under names of ours (confidence INF): listeMotifDemande/motifDemande,
 // categorieLogementSouhaite, telDomicile and personneMorale. The disability
 // supplement is not written: see [Lost].

@@ -172,6 +172,10 @@ func (m *Mapper) Form(row Row) Record {
 			continue
 		}
 		b.column = i
+		if strings.IndexByte(text, 0) >= 0 { // said by the reader; the cell is kept as it stood
+			b.keep(m.name(i), text)
+			text = strings.ReplaceAll(text, "\x00", "")
+		}
 		if i >= len(m.setters) || m.setters[i] == nil {
 			b.keep(m.name(i), text)
 			continue

@@ -145,7 +145,6 @@ func (r *Reader) cells(row *Row, text []byte, quotes bool) {
 		column := len(row.Cells)
 		if strings.IndexByte(cell, 0) >= 0 {
 			row.Findings = append(row.Findings, finding("TAB-CSV-04", row.Number, CellName(column, row.Number), ""))
-			cell = strings.ReplaceAll(cell, "\x00", "")
 		}
 		if other != "" && !asciiString(cell) {
 			row.Findings = append(row.Findings, finding("TAB-ENC-02", row.Number, CellName(column, row.Number), "", string(other)))

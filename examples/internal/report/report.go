@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -190,7 +191,7 @@ func ofSeverity(rs []Reason, severity string) []Reason {
 func (d Data) charts() []chart {
 	files := chart{ID: "fichiers", Title: "Lignes acceptées et refusées, par fichier", Horizontal: true, Series: []series{{Name: "acceptées"}, {Name: "refusées"}}}
 	for _, f := range d.Files {
-		files.Labels = append(files.Labels, f.Name)
+		files.Labels = append(files.Labels, path.Base(f.Name))
 		files.Series[0].Values = append(files.Series[0].Values, &f.Accepted)
 		files.Series[1].Values = append(files.Series[1].Values, &f.Refused)
 	}
