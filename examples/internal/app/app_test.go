@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
@@ -218,6 +219,25 @@ func TestBadFiles(t *testing.T) {
 	}
 	if last := o.Accounts[len(files)-1]; last.Accepted != 1 {
 		t.Errorf("the good file after the bad ones: %+v\n%s", last, out.String())
+	}
+}
+
+// A workbook that announces gigabytes is refused before anything is unzipped.
+func TestSpreadsheetBomb(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	if _, err := z.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, UncompressedSize64: 4 << 30}); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "bombe.xlsx")
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.OpenInput(path); err == nil || !strings.Contains(err.Error(), "décompressé") {
+		t.Errorf("%v", err)
 	}
 }
 
