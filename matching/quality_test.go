@@ -141,20 +141,20 @@ func truePairs(truth map[string]string) int {
 func TestQuality(t *testing.T) {
 	tests := []struct {
 		name                       string
-		data                       func() labelled
+		data                       func(t *testing.T) labelled
 		precision, recall, blocked float64 // of clusters; of keys
 	}{
-		{"synth20k", func() labelled { return synth(t) }, 0.998, 0.96, 0.995},
-		{"febrl1", func() labelled { return febrl(t, false, "febrl1.csv") }, 0.99, 0.70, 0.95},
-		{"febrl1 with identifier", func() labelled { return febrl(t, true, "febrl1.csv") }, 0.99, 0.80, 0.98},
-		{"febrl2", func() labelled { return febrl(t, false, "febrl2.csv") }, 0.99, 0.63, 0.92},
-		{"febrl4", func() labelled { return febrl(t, false, "febrl4a.csv", "febrl4b.csv") }, 0.99, 0.71, 0.96},
-		{"febrl4 with identifier", func() labelled { return febrl(t, true, "febrl4a.csv", "febrl4b.csv") }, 0.99, 0.82, 0.98},
-		{"fake_1000", func() labelled { return fake(t) }, 0.95, 0.19, 0.62},
+		{"synth20k", func(t *testing.T) labelled { return synth(t) }, 0.998, 0.96, 0.995},
+		{"febrl1", func(t *testing.T) labelled { return febrl(t, false, "febrl1.csv") }, 0.99, 0.70, 0.95},
+		{"febrl1 with identifier", func(t *testing.T) labelled { return febrl(t, true, "febrl1.csv") }, 0.99, 0.80, 0.98},
+		{"febrl2", func(t *testing.T) labelled { return febrl(t, false, "febrl2.csv") }, 0.99, 0.63, 0.92},
+		{"febrl4", func(t *testing.T) labelled { return febrl(t, false, "febrl4a.csv", "febrl4b.csv") }, 0.99, 0.71, 0.96},
+		{"febrl4 with identifier", func(t *testing.T) labelled { return febrl(t, true, "febrl4a.csv", "febrl4b.csv") }, 0.99, 0.82, 0.98},
+		{"fake_1000", func(t *testing.T) labelled { return fake(t) }, 0.95, 0.19, 0.62},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := tt.data()
+			l := tt.data(t)
 			begin := time.Now()
 			s, err := matching.New(l.records)
 			if err != nil {
