@@ -1,6 +1,7 @@
 package demand
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"golang.org/x/text/language"
@@ -21,6 +22,35 @@ type Rule struct {
 	Params   []string  `json:"params,omitempty"` // names of the parameters of the sentence
 	French   string    `json:"fr"`               // sentence, {name} marks a parameter
 	English  string    `json:"en"`
+	Accepts  Example   `json:"accepts,omitempty"` // what the rule lets pass
+	Refuses  Example   `json:"refuses,omitempty"` // what raises its fault
+}
+
+// Example shows a rule at work: the JSON of a partial form or of what the room
+// reads, or a plain text such as a line of a file. Unless its rule says
+// otherwise it is judged on ExampleDay, under the last profile of the rule.
+type Example string
+
+// ExampleDay is the day the examples of the rules are judged on.
+var ExampleDay = MustDate("2026-06-30")
+
+// MarshalJSON writes an object or a list as it is, anything else as a text.
+func (e Example) MarshalJSON() ([]byte, error) {
+	if len(e) > 0 && (e[0] == '{' || e[0] == '[') && json.Valid([]byte(e)) {
+		return []byte(e), nil
+	}
+	return json.Marshal(string(e))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (e *Example) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*e = Example(text)
+		return nil
+	}
+	*e = Example(data)
+	return nil
 }
 
 // applies reports whether the rule belongs to the profile.

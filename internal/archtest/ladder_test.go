@@ -12,18 +12,22 @@ import (
 // floors places each room. A room may use rooms of lower floors only; a room's
 // own internal packages are part of it.
 var floors = map[string]int{
-	"internal/fold":     0,
-	"internal/sentence": 0,
-	"numbering":         1,
-	"demand":            2,
-	"demand/sne":        3,
-	"demand/tabular":    3,
-	"charter":           4,
-	"matching":          4,
-	"observatory":       4,
-	"internal/archtest": 5,
-	".":                 5,
-	"examples":          6,
+	"internal/fold":      0,
+	"internal/sentence":  0,
+	"numbering":          1,
+	"demand":             2,
+	"demand/household":   3,
+	"demand/journal":     3,
+	"demand/sne":         3,
+	"demand/tabular":     3,
+	"demand/attestation": 4,
+	"demand/papers":      4,
+	"charter":            5,
+	"matching":           5,
+	"observatory":        5,
+	"internal/archtest":  6,
+	".":                  6,
+	"examples":           7,
 }
 
 // tables is the folder whose packages are all on the ground floor.
