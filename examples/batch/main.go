@@ -34,6 +34,8 @@ func verbs() []verb {
 		{"run", "vérifier, rapprocher, numéroter, compter : toute la chaîne", usageRun, runVerb},
 		{"check", "vérifier des fichiers et écrire les constats en CSV", usageCheck, checkVerb},
 		{"number", "lire ou attribuer des numéros uniques", usageNumber, numberVerb},
+		{"ceiling", "donner un plafond de ressources, avec son arrêté", usageCeiling, ceilingVerb},
+		{"household", "donner la catégorie de foyers et leurs plafonds", usageHousehold, householdVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},
 		{"profiles", "écrire les profils de colonnes reconnus, en JSON", usageProfiles, profilesVerb},
 		{"sample", "écrire les fichiers d'exemple de trois partenaires", usageSample, sampleVerb},

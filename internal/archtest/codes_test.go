@@ -233,10 +233,56 @@ func raised(t *tree) (codes, names map[string]bool) {
 	return codes, names
 }
 
+// shown gives the codes whose rule bears a refusing example, in the packages
+// whose tests read the examples: such a test raises every one of them.
+func shown(t *tree) map[string]bool {
+	read := map[string]bool{}
+	for _, f := range t.files {
+		if f.test && strings.Contains(string(f.src), ".Refuses") {
+			read[f.dir] = true
+		}
+	}
+	out := map[string]bool{}
+	for _, f := range t.files {
+		if !f.library() || !read[f.dir] {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.CompositeLit); ok {
+				if code, ok := exampleOf(lit); ok {
+					out[code] = true
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// exampleOf gives the code of a literal that has both a code and a refusing example.
+func exampleOf(lit *ast.CompositeLit) (string, bool) {
+	code, refuses := "", false
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		switch key, _ := kv.Key.(*ast.Ident); {
+		case key == nil:
+		case key.Name == "Code":
+			code, _ = codeOf(kv.Value)
+		case key.Name == "Refuses":
+			refuses = true
+		}
+	}
+	return code, code != "" && refuses
+}
+
 func checkCodes(t *tree) []string {
 	var out []string
 	codes := collectCodes(t)
 	inTests, names := raised(t)
+	maps.Copy(inTests, shown(t))
 	for _, text := range slices.Sorted(maps.Keys(codes)) {
 		c := codes[text]
 		switch len(c.declared) {
@@ -280,6 +326,19 @@ func TestCodes(t *testing.T) {
 			"numbering/a.go":      `const ( codeLength = "NUM-LEN-01"; CodeDesk Code = "NUM-DSK-01"; codeX = Code("NUM-XXX-01") )`,
 			"numbering/a_test.go": `package x; var a = []string{codeLength, numbering.CodeDesk, codeX}`,
 		}, nil},
+		{"raised by its example", map[string]string{
+			"demand/a.go": `type Rule struct { Code, French, Refuses string }
+				var a = []Rule{{Code: "DEM-DAT-01", Refuses: "{}"}, {Code: "DEM-DAT-02", Refuses: "{}"}}`,
+			"demand/a_test.go": `package x; var a = r.Refuses`,
+		}, nil},
+		{"an example that no test reads", map[string]string{
+			"demand/a.go":      `type Rule struct { Code, French, Refuses string }; var a = []Rule{{Code: "DEM-DAT-01", Refuses: "{}"}}`,
+			"demand/a_test.go": `package x`,
+		}, []string{"DEM-DAT-01 is raised by no test"}},
+		{"a rule without example", map[string]string{
+			"demand/a.go":      `type Rule struct { Code, French, Refuses string }; var a = []Rule{{Code: "DEM-DAT-01"}}`,
+			"demand/a_test.go": `package x; var a = r.Refuses`,
+		}, []string{"DEM-DAT-01 is raised by no test"}},
 		{"other tables", map[string]string{
 			"charter/a.go": `
 				type Rule struct { Code string; Source demand.Source }
