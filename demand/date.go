@@ -8,9 +8,7 @@ import (
 // Date is a civil day: no hour, no time zone. The zero value means "no date".
 // It is comparable with ==; use Compare for order.
 type Date struct {
-	year  int16
-	month uint8
-	day   uint8
+	n uint32 // year<<9 | month<<5 | day, so that order is that of numbers
 }
 
 // NewDate returns the given day, or false when the calendar has no such day.
@@ -19,7 +17,7 @@ func NewDate(year, month, day int) (Date, bool) {
 	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
 		return Date{}, false
 	}
-	return Date{int16(year), uint8(month), uint8(day)}, true
+	return pack(year, month, day), true
 }
 
 // ParseDate reads the ISO form YYYY-MM-DD and nothing else.
@@ -69,26 +67,26 @@ func digits(s string) (int, bool) {
 }
 
 // Year, Month and Day give the parts; all are 0 for the zero Date.
-func (d Date) Year() int { return int(d.year) }
+func (d Date) Year() int { return int(d.n >> 9) }
 
 // Month is 1 to 12, or 0 for the zero Date.
-func (d Date) Month() int { return int(d.month) }
+func (d Date) Month() int { return int(d.n >> 5 & 15) }
 
 // Day is the day of the month, or 0 for the zero Date.
-func (d Date) Day() int { return int(d.day) }
+func (d Date) Day() int { return int(d.n & 31) }
 
 // IsZero reports whether there is no date.
-func (d Date) IsZero() bool { return d == Date{} }
+func (d Date) IsZero() bool { return d.n == 0 }
 
 // Compare is negative when d comes before other, 0 when they are the same day,
 // positive when d comes after. "No date" comes before every date.
-func (d Date) Compare(other Date) int { return d.ordinal() - other.ordinal() }
+func (d Date) Compare(other Date) int { return int(d.n) - int(other.n) }
 
-func (d Date) ordinal() int { return int(d.year)<<9 | int(d.month)<<5 | int(d.day) }
+func pack(year, month, day int) Date { return Date{uint32(year)<<9 | uint32(month)<<5 | uint32(day)} }
 
 // Before reports whether both dates are known and d comes first.
 func (d Date) Before(other Date) bool {
-	return !d.IsZero() && !other.IsZero() && d.Compare(other) < 0
+	return d.n != 0 && d.n < other.n
 }
 
 // After reports whether both dates are known and d comes last.
@@ -102,12 +100,12 @@ func (d Date) AddMonths(n int) Date {
 	if d.IsZero() {
 		return d
 	}
-	months := int(d.year)*12 + int(d.month) - 1 + n
+	months := d.Year()*12 + d.Month() - 1 + n
 	year, month := months/12, months%12+1
 	if months < 12 || year > 9999 {
 		return Date{}
 	}
-	return Date{int16(year), uint8(month), uint8(min(int(d.day), daysIn(year, month)))}
+	return pack(year, month, min(d.Day(), daysIn(year, month)))
 }
 
 // AddYears moves by whole years; 29 February + 1 year = 28 February.
@@ -130,7 +128,7 @@ func (d Date) MonthsSince(other Date) int {
 	if d.IsZero() || other.IsZero() || d.Compare(other) < 0 {
 		return 0
 	}
-	n := (int(d.year)-int(other.year))*12 + int(d.month) - int(other.month)
+	n := (d.Year()-other.Year())*12 + d.Month() - other.Month()
 	if other.AddMonths(n).Compare(d) > 0 {
 		n--
 	}
@@ -158,12 +156,12 @@ func daysIn(year, month int) int {
 
 // days counts days since 0000-03-01 of the proleptic Gregorian calendar.
 func (d Date) days() int {
-	y, m := int(d.year), int(d.month)
+	y, m := d.Year(), d.Month()
 	if m <= 2 {
 		y--
 		m += 12
 	}
-	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + int(d.day) - 1
+	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d.Day() - 1
 }
 
 func fromDays(n int) Date {
@@ -191,7 +189,7 @@ func (d Date) append(dst []byte) []byte {
 	if d.IsZero() {
 		return dst
 	}
-	return fmt.Appendf(dst, "%04d-%02d-%02d", d.year, d.month, d.day)
+	return fmt.Appendf(dst, "%04d-%02d-%02d", d.Year(), d.Month(), d.Day())
 }
 
 // MarshalText writes YYYY-MM-DD; the zero Date is empty.
@@ -215,5 +213,5 @@ func (d Date) French() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%02d/%02d/%s", d.day, d.month, strconv.Itoa(int(d.year)))
+	return fmt.Sprintf("%02d/%02d/%s", d.Day(), d.Month(), strconv.Itoa(d.Year()))
 }

@@ -72,12 +72,32 @@ func TestStrictDecoding(t *testing.T) {
 		{`[]`, "DEM-JSN-10", ""},
 		{`{"present_housing":{"monthly_rent":"cher"}}`, "DEM-JSN-11", "present_housing.monthly_rent"},
 		{`{"number":21}`, "DEM-JSN-12", "number"},
+		{"{\"desk\":\"\xe9\"}", "DEM-JSN-13", ""},
+		{`{"applicant":{"used_name":"a\udc00"}}`, "DEM-JSN-13", "applicant.used_name"},
+		{`{"applicant":{"nir":"285052199999928","used_name":"Zzyzx"}}`, "DEM-JSN-14", "applicant.nir"},
+		{`{"applicant":{"Numero_Securite_Sociale":"285052199999928"}}`, "DEM-JSN-14", "applicant.?"},
+		{`{"Desk":"21001"}`, "DEM-JSN-01", "?"},
+		{`{"wanted":{"max_rent":"1e9"}}`, "DEM-JSN-11", "wanted.max_rent"},
+		{`{"wanted":{"max_rent":1e9999}}`, "DEM-JSN-11", "wanted.max_rent"},
+		{`{"wanted":{"max_rent":1000000000000}}`, "DEM-JSN-11", "wanted.max_rent"},
+		{`{"wanted":{"max_rent":0.0000001}}`, "DEM-JSN-11", "wanted.max_rent"},
+		{`{"persons_to_house":2147483648}`, "DEM-JSN-07", "persons_to_house"},
+		{`{"persons_to_house":true}`, "DEM-JSN-07", "persons_to_house"},
 		{`{"number":"021131000012321001"}`, "NUM-MON-01", "number"},
 	} {
 		_, faults := demand.DecodeForm([]byte(c.text))
 		if len(faults) != 1 || faults[0].Code != c.code || faults[0].Path != c.path {
 			t.Errorf("%.40s: got %v, want %s at %q", c.text, faults, c.code, c.path)
 		}
+	}
+}
+
+// JSON knows one kind of number: 3, 3.0 and 3e0 are the same.
+func TestNumbersAreRead(t *testing.T) {
+	form, faults := demand.DecodeForm([]byte(`{"persons_to_house":3.0,"unborn":{"count":1e0},"wanted":{"max_rent":4.5e2},"present_housing":{"monthly_rent":450.5,"surface":"45.50"},"remarks":"\ud83d\ude00 \ufffd"}`))
+	if len(faults) > 0 || form.PersonsToHouse != 3 || form.Unborn.Count != 1 || form.Wanted.MaxRent.Decimal.String() != "450" ||
+		form.Present.MonthlyRent.Decimal.String() != "450.5" || form.Present.Surface.Decimal.String() != "45.5" || form.Remarks != "😀 \ufffd" {
+		t.Errorf("%+v %v", form, faults)
 	}
 }
 

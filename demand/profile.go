@@ -13,6 +13,8 @@ const (
 	Profile2017 Profile = "2017" // Égalité et citoyenneté law, décret 2017-834
 )
 
+var profiles = [...]Profile{Profile2000, Profile2010, Profile2012, Profile2015, Profile2017}
+
 // ProfileInfo tells from when a profile applies and which text opens it.
 type ProfileInfo struct {
 	Profile   Profile `json:"profile"`

@@ -53,19 +53,6 @@ func (e *Example) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// applies reports whether the rule belongs to the profile.
-func (r *Rule) applies(p Profile) bool {
-	if len(r.Profiles) == 0 || p == "" {
-		return true
-	}
-	for _, q := range r.Profiles {
-		if p == q {
-			return true
-		}
-	}
-	return false
-}
-
 // Rulebook finds the rule of a fault and writes its sentence. A program builds
 // one at its edge, from the rules of all the rooms it uses.
 type Rulebook struct {

@@ -1,48 +1,64 @@
 package demand
 
-import "slices"
+import (
+	"strings"
+	"sync"
+)
 
 var rulesCodes = []rule{{
-	Rule{
+	Rule: Rule{
 		Code: "DEM-COD-01", Chapter: "codes", Severity: Blocking,
 		Source:  Source{"arrêté du 25 novembre 2010, cahier des charges §3", "mêmes contrôles de validité que le système national ; listes de codes de l'interface 02.00/02.01", Secondary},
 		Params:  []string{"list", "codes"},
 		French:  "Le code donné n'est pas dans la liste « {list} ». Codes admis : {codes}.",
 		English: "The code given is not in the list “{list}”. Admitted codes: {codes}.",
-	}, checkCodes,
+		Accepts: `{"applicant":{"civility":"2"},"wanted":{"types":["T6P"]}}`,
+		Refuses: `{"wanted":{"types":["T6"]}}`,
+	},
+	adult: checkPersonCodes,
+	form:  checkCodes,
 }, {
-	Rule{
+	Rule: Rule{
 		Code: "DEM-COD-02", Chapter: "codes", Severity: Blocking,
 		Source:  Source{"CCH R.441-2-2", "versions connues du formulaire Cerfa 14069", Secondary},
 		French:  "La version du formulaire n'est pas connue : écrire 14069*01 à 14069*05.",
 		English: "The version of the form is not known: write 14069*01 to 14069*05.",
-	}, func(f *Form, c *checkup) {
+		Accepts: `{"version":"14069*05"}`,
+		Refuses: `{"version":"14069*06"}`,
+	},
+	form: func(f *Form, c *checkup) {
 		if f.Version != "" && !f.Version.Known() {
 			c.raise("version")
 		}
 	},
 }, {
-	Rule{
+	Rule: Rule{
 		Code: "DEM-COD-03", Chapter: "codes", Severity: Blocking,
 		Source:  Source{"arrêté du 23 mars 2015, cahier des charges §4", "origine admise d'une information : le demandeur, une pièce, un tiers validé par le demandeur", Verified},
 		French:  "L'origine d'une valeur doit être « applicant » (le demandeur), « paper » (une pièce) ou « third_party » (un tiers, validé par le demandeur).",
 		English: "The origin of a value must be “applicant”, “paper” or “third_party” (validated by the applicant).",
-	}, func(f *Form, c *checkup) {
-		for i, o := range f.Origins {
-			if !o.Kind.Known() {
+		Accepts: `{"origins":[{"path":"","kind":"paper"}]}`,
+		Refuses: `{"origins":[{"path":"","kind":"neighbour"}]}`,
+	},
+	form: func(f *Form, c *checkup) {
+		for i := range f.Origins {
+			if !f.Origins[i].Kind.Known() {
 				c.raise(at("origins", i, "kind"))
 			}
 		}
 	},
 }, {
-	Rule{
+	Rule: Rule{
 		Code: "DEM-COD-04", Chapter: "codes", Severity: Blocking,
 		Source:  Source{"arrêté du 23 mars 2015, cahier des charges §4", "une donnée d'un tiers n'est enregistrée que si le demandeur l'a validée", Verified},
 		French:  "Une valeur reçue d'un tiers n'est enregistrée que si le demandeur l'a validée.",
 		English: "A value received from a third party is recorded only if the applicant validated it.",
-	}, func(f *Form, c *checkup) {
-		for i, o := range f.Origins {
-			if o.Kind == FromThirdParty && o.Validated != Yes {
+		Accepts: `{"origins":[{"path":"applicant.income","kind":"third_party","validated":true}]}`,
+		Refuses: `{"origins":[{"path":"applicant.income","kind":"third_party"}]}`,
+	},
+	form: func(f *Form, c *checkup) {
+		for i := range f.Origins {
+			if f.Origins[i].Kind == FromThirdParty && f.Origins[i].Validated != Yes {
 				c.raise(at("origins", i, "validated"))
 			}
 		}
@@ -52,21 +68,25 @@ var rulesCodes = []rule{{
 // bad reports whether a code is present and not in its list.
 func bad[C Code](c C) bool { return c != "" && !c.Known() }
 
+// admitted gives the codes of each list, written once for all faults.
+var admitted = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, list := range CodeLists() {
+		codes := make([]string, len(list.Entries))
+		for i, e := range list.Entries {
+			codes[i] = e.Code
+		}
+		out[list.Name] = strings.Join(codes, ", ")
+	}
+	return out
+})
+
 func raiseCode[C Code](c *checkup, code C, path string) {
 	name := code.ListName()
-	list, _ := FindCodeList(name)
-	codes := make([]byte, 0, 64)
-	for _, e := range list.Entries {
-		if len(codes) > 0 {
-			codes = append(codes, ", "...)
-		}
-		codes = append(codes, e.Code...)
-	}
-	c.raise(path, name, string(codes))
+	c.raise(path, name, admitted()[name])
 }
 
 func checkCodes(f *Form, c *checkup) {
-	f.eachAdult(func(p *Person, list string, i int) { checkPersonCodes(p, list, i, c) })
 	for i := range f.CoHolders {
 		if l := f.CoHolders[i].Link; bad(l) {
 			raiseCode(c, l, at("co_holders", i, "link"))
@@ -94,40 +114,40 @@ func checkCodes(f *Form, c *checkup) {
 	checkDisabilityCodes(f, c)
 }
 
-func checkPersonCodes(p *Person, list string, i int, c *checkup) {
+func checkPersonCodes(p *Person, c *checkup) {
 	if bad(p.Civility) {
-		raiseCode(c, p.Civility, adultPath(list, i, "civility"))
+		raiseCode(c, p.Civility, c.adultPath("civility"))
 	}
 	if bad(p.Sex) {
-		raiseCode(c, p.Sex, adultPath(list, i, "sex"))
+		raiseCode(c, p.Sex, c.adultPath("sex"))
 	}
 	if bad(p.Nationality) {
-		raiseCode(c, p.Nationality, adultPath(list, i, "nationality"))
+		raiseCode(c, p.Nationality, c.adultPath("nationality"))
 	}
 	if bad(p.FamilySituation) {
-		raiseCode(c, p.FamilySituation, adultPath(list, i, "family_situation"))
+		raiseCode(c, p.FamilySituation, c.adultPath("family_situation"))
 	}
 	if bad(p.Work.Situation) {
-		raiseCode(c, p.Work.Situation, adultPath(list, i, "work.situation"))
+		raiseCode(c, p.Work.Situation, c.adultPath("work.situation"))
 	}
-	for _, group := range [...]struct {
-		name string
-		all  []Resource
-	}{{"received", p.Received}, {"dependants_received", p.DependantsReceived}} {
-		for k := range group.all {
-			if !group.all[k].Code.Known() {
-				raiseCode(c, group.all[k].Code, adultPath(list, i, at(group.name, k, "code")))
-			}
+	badResources(p.Received, "received", c)
+	badResources(p.DependantsReceived, "dependants_received", c)
+	badPayments(p.Paid, "paid", c)
+	badPayments(p.DependantsPaid, "dependants_paid", c)
+}
+
+func badResources(all []Resource, list string, c *checkup) {
+	for k := range all {
+		if !all[k].Code.Known() {
+			raiseCode(c, all[k].Code, c.adultPath(at(list, k, "code")))
 		}
 	}
-	for _, group := range [...]struct {
-		name string
-		all  []Payment
-	}{{"paid", p.Paid}, {"dependants_paid", p.DependantsPaid}} {
-		for k := range group.all {
-			if !group.all[k].Code.Known() {
-				raiseCode(c, group.all[k].Code, adultPath(list, i, at(group.name, k, "code")))
-			}
+}
+
+func badPayments(all []Payment, list string, c *checkup) {
+	for k := range all {
+		if !all[k].Code.Known() {
+			raiseCode(c, all[k].Code, c.adultPath(at(list, k, "code")))
 		}
 	}
 }
@@ -180,14 +200,4 @@ func checkDisabilityCodes(f *Form, c *checkup) {
 		badIn(c, d.Aids, "disabilities", i, "aids")
 		badIn(c, d.Equipment, "disabilities", i, "equipment")
 	}
-}
-
-// repeated gives the rank of the first element equal to an earlier one, or -1.
-func repeated[T comparable](all []T) int {
-	for i := 1; i < len(all); i++ {
-		if slices.Contains(all[:i], all[i]) {
-			return i
-		}
-	}
-	return -1
 }

@@ -4,13 +4,13 @@ import "github.com/fichier-unique/rules/numbering"
 
 // checkNumber says of the number what package numbering notes of it, under the
 // codes of that package.
-func checkNumber(f *Form) Faults {
+func checkNumber(f *Form, in Setting) Faults {
 	var out Faults
 	for _, n := range f.Number.Notes() {
 		out = append(out, ofNote(n, "number"))
 	}
 	deposit := numbering.Month{Year: f.DepositedOn.Year(), Month: f.DepositedOn.Month()}
-	for _, n := range f.Number.Against(numbering.Record{Deposit: deposit}) {
+	for _, n := range f.Number.Against(numbering.Record{Territory: in.Territory, Deposit: deposit}) {
 		out = append(out, ofNote(n, "number"))
 	}
 	return out

@@ -66,7 +66,7 @@ func TestGoodFormHasNoFault(t *testing.T) {
 		for _, p := range demand.Profiles() {
 			in := demand.Setting{AsOf: setting2011.AsOf, Profile: p.Profile}
 			if p.Profile == demand.Profile2000 && name == "association" {
-				form.PersonsToHouse = 5
+				form.PersonsToHouse, form.Association.Address = 5, demand.Address{Street: "rue des Essais"}
 			}
 			if got := append(demand.Validate(&form, in), demand.Registrable(&form, in)...); len(got) > 0 {
 				t.Errorf("%s, profile %s: %v", name, p.Profile, got)
@@ -143,7 +143,7 @@ var broken = []struct {
 	{"DEM-WAN-04", "reasons[1].detail", "", func(f *demand.Form) { f.Reasons[1].Code = demand.ReasonCode23 }},
 	{"DEM-WAN-05", "reasons[1].code", "", func(f *demand.Form) { f.Reasons[1].Code = f.Reasons[0].Code }},
 	{"DEM-LOG-01", "present_housing.surface", "", func(f *demand.Form) { f.Present.Surface = euros("4550") }},
-	{"DEM-LOG-02", "present_housing.kinds[0]", "", func(f *demand.Form) { f.Present.Kinds[0] = demand.HousingKindHLM }},
+	{"DEM-LOG-02", "present_housing.kinds", "", func(f *demand.Form) { f.Present.Kinds[0] = demand.HousingKindHLM }},
 	{"DEM-HAN-01", "disabilities[0].person", "", func(f *demand.Form) { f.Disabilities[0].Person = "dependants[7]" }},
 	{"DEM-MIN-01", "applicant.used_name", "", func(f *demand.Form) { f.Applicant.UsedName = "" }},
 	{"DEM-MIN-02", "applicant.first_names", "", func(f *demand.Form) { f.Applicant.FirstNames = "" }},

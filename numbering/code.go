@@ -3,6 +3,7 @@ package numbering
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The three levels of a [Code].
@@ -28,13 +29,17 @@ type Code struct {
 
 // LookupCode finds the row of a code.
 func LookupCode(code string) (Code, bool) {
-	for _, c := range Codes() {
-		if c.Code == code {
-			return c, true
-		}
-	}
-	return Code{}, false
+	c, ok := codesByName()[code]
+	return c, ok
 }
+
+var codesByName = sync.OnceValue(func() map[string]Code {
+	out := map[string]Code{}
+	for _, c := range Codes() {
+		out[c.Code] = c
+	}
+	return out
+})
 
 // Codes returns every code of this package, in the order of the codes. The
 // slice is the caller's.

@@ -59,14 +59,14 @@ func (n Number) Against(r Record) []Note {
 		return nil
 	}
 	var notes []Note
-	if t := n.Territory(); r.Territory != "" && t != r.Territory {
-		notes = append(notes, Note{"NUM-REC-01", map[string]string{"territory": t, "expected": r.Territory}})
+	if r.Territory != "" && string(n.b[:endTerritory]) != r.Territory {
+		notes = append(notes, Note{"NUM-REC-01", map[string]string{"territory": n.Territory(), "expected": r.Territory}})
 	}
 	if m := n.Month(); r.Deposit != (Month{}) && m != r.Deposit {
 		notes = append(notes, Note{"NUM-REC-02", map[string]string{"month": m.String(), "expected": r.Deposit.String()}})
 	}
-	if d := n.Desk(); len(r.Desks) > 0 && !slices.Contains(r.Desks, d) {
-		notes = append(notes, Note{"NUM-REC-03", map[string]string{"desk": d}})
+	if len(r.Desks) > 0 && !slices.Contains(r.Desks, n.Desk()) {
+		notes = append(notes, Note{"NUM-REC-03", map[string]string{"desk": n.Desk()}})
 	}
 	return notes
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/euro"
 )
 
 // MaxCaseBytes bounds what Decode reads of one case.
@@ -94,10 +95,10 @@ func checkIncomes(c *Case) demand.Faults {
 	var out demand.Faults
 	year := c.Date.Year()
 	for back := 0; back <= 2 && year > 0; back++ { // in a stable order, whatever the map's
-		if amount, ok := c.Incomes[year-back]; ok && amount.IsNegative() {
+		if amount, ok := c.Incomes[year-back]; ok && (amount.IsNegative() || !euro.Sound(amount)) {
 			out = append(out, fault("FOY-SAI-05", "incomes."+strconv.Itoa(year-back)))
 		}
-		if amount, ok := c.OwnIncomes[year-back]; ok && amount.IsNegative() {
+		if amount, ok := c.OwnIncomes[year-back]; ok && (amount.IsNegative() || !euro.Sound(amount)) {
 			out = append(out, fault("FOY-SAI-05", "own_incomes."+strconv.Itoa(year-back)))
 		}
 	}

@@ -378,6 +378,16 @@ func TestFromForm(t *testing.T) {
 	}
 }
 
+// A few bytes that would take gigabytes once added are refused, at once.
+func TestMonstrousIncomeIsRefused(t *testing.T) {
+	for _, amount := range []string{"1e9999", "1e-9999", "123456789012345"} {
+		c := read(t, `{"date":"2018-01-15","zone":"autres_regions","adults":[{"age":30}],"apart":"divorce","incomes":{"2016":`+amount+`,"2017":1},"own_incomes":{"2016":`+amount+`}}`)
+		if got := household.Assess(&c, household.Published()).Faults; len(got) != 2 || got[0].Code != "FOY-SAI-05" || got[1].Path != "own_incomes.2016" {
+			t.Errorf("%s: %v", amount, got)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	for _, r := range household.Rules() {
 		f.Add([]byte(r.Accepts))

@@ -127,8 +127,8 @@ var rulesCeilings = []demand.Rule{
 	{
 		Code: "FOY-SAI-05", Chapter: "saisie du foyer", Severity: demand.Blocking,
 		Source:  demand.Source{Article: "règle de vraisemblance", Text: "un revenu fiscal de référence n'est pas négatif", Confidence: demand.Inference},
-		French:  "Le revenu est négatif : écrire 0 quand l'avis d'imposition porte un déficit.",
-		English: "The income is negative: write 0 when the tax notice shows a loss.",
+		French:  "Le revenu est négatif ou démesuré : écrire le montant de l'avis d'imposition, 0 quand il porte un déficit.",
+		English: "The income is negative or out of all measure: write the amount of the tax notice, 0 when it shows a loss.",
 		Accepts: `{"date":"2026-03-01","zone":"autres_regions","adults":[{"age":40}],"incomes":{"2024":0}}`,
 		Refuses: `{"date":"2026-03-01","zone":"autres_regions","adults":[{"age":40}],"incomes":{"2024":-1}}`,
 	},

@@ -12,6 +12,7 @@ import (
 // floors places each room. A room may use rooms of lower floors only; a room's
 // own internal packages are part of it.
 var floors = map[string]int{
+	"internal/euro":      0,
 	"internal/fold":      0,
 	"internal/sentence":  0,
 	"numbering":          1,

@@ -165,6 +165,9 @@ func (m *maker) addWishes(f *demand.Form) {
 	}
 	f.Wanted.Extended = demand.AnswerOf(m.chance(40))
 	reasons := []demand.ReasonCode{"01", "08", "09", "11", "12", "13", "17", "19", "21"}
+	if k := f.Present.Kinds[0]; k == demand.HousingKindLP || k == demand.HousingKindHLM {
+		reasons = reasons[1:] // a tenant is not without housing
+	}
 	first := m.rng.IntN(len(reasons))
 	f.Reasons = []demand.Reason{{Code: reasons[first]}}
 	if m.chance(40) {

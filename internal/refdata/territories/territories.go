@@ -91,29 +91,71 @@ var (
 	departements = sync.OnceValue(func() map[string]Area { return areas(departementsCSV) })
 )
 
-var byCode = sync.OnceValue(func() map[string]int32 {
-	rows := communes()
-	out := make(map[string]int32, len(rows))
-	for i := range rows {
-		out[rows[i].Code] = int32(i)
+// byCode gives the rank of each commune, plus one, at the slot of its code.
+var byCode = sync.OnceValue(func() []uint16 {
+	out := make([]uint16, slots)
+	for i, row := range communes() {
+		if at := slot(row.Code); at >= 0 {
+			out[at] = uint16(i + 1)
+		}
 	}
 	return out
 })
 
+const slots = 100_000
+
+// slot numbers the codes of communes: 21231 is 21231, 2A004 is 20004, 2B033 is
+// 99033 (no commune begins with 20 or 99); -1 for what is not a code.
+func slot(code string) int {
+	if len(code) != 5 {
+		return -1
+	}
+	n := 0
+	for i := range len(code) {
+		d := int(code[i]) - '0'
+		switch {
+		case d >= 0 && d <= 9:
+		case i == 1 && code[0] == '2' && code[1] == 'A':
+			d = 0
+		case i == 1 && code[0] == '2' && code[1] == 'B':
+			n, d = 9, 9
+		default:
+			return -1
+		}
+		n = n*10 + d
+	}
+	return n
+}
+
 // Commune gives a commune of 2026 by its INSEE code.
 func Commune(code string) (CommuneRow, bool) {
-	i, ok := byCode()[code]
-	if !ok {
-		return CommuneRow{}, false
+	if row := find(code); row != nil {
+		return *row, true
 	}
-	return communes()[i], true
+	return CommuneRow{}, false
+}
+
+func find(code string) *CommuneRow {
+	at := slot(code)
+	if at < 0 {
+		return nil
+	}
+	rank := byCode()[at]
+	if rank == 0 {
+		return nil
+	}
+	row := &communes()[rank-1]
+	if row.Code != code { // a code that shares the slot of a Corsican one
+		return nil
+	}
+	return row
 }
 
 // Current gives the commune of 2026 that a code designates today: the code
 // itself, the commune into which a commune of 2010 has gone, or the city of a
 // municipal district of Paris, Lyon or Marseille.
 func Current(code string) (string, bool) {
-	if _, ok := Commune(code); ok {
+	if find(code) != nil {
 		return code, true
 	}
 	if city, ok := District(code); ok {
@@ -179,6 +221,15 @@ func GrandDijon(day string) []string {
 
 // HasPostalCode reports whether a commune of 2026 has a postal code.
 func HasPostalCode(code, postal string) bool {
-	c, ok := Commune(code)
-	return ok && postal != "" && slices.Contains(strings.Fields(c.PostalCodes), postal)
+	row := find(code)
+	if row == nil || postal == "" {
+		return false
+	}
+	for rest := row.PostalCodes; rest != ""; {
+		var one string
+		if one, rest, _ = strings.Cut(rest, " "); one == postal {
+			return true
+		}
+	}
+	return false
 }
