@@ -1,0 +1,139 @@
+package journal
+
+import (
+	"github.com/fichier-unique/rules/demand"
+)
+
+// Check lists what is wrong in the events of the journal, all at once and in
+// order. The path of a fault begins with the ID of its event. Nothing is
+// removed: a journal with faults folds all the same.
+func (j Journal) Check() demand.Faults {
+	c := checker{}
+	for i := range j.events {
+		e := &j.events[i]
+		c.id = e.ID.String()
+		first := i == 0 || j.events[i-1].Demand != e.Demand
+		if first {
+			c.numbered, c.created = false, false
+		}
+		c.identity(e)
+		c.life(e, first)
+		c.kind(e)
+		c.origins(e)
+		c.numbered = c.numbered || !e.Number.IsZero()
+	}
+	return c.faults
+}
+
+type checker struct {
+	faults            demand.Faults
+	id                string
+	numbered, created bool
+}
+
+func (c *checker) fault(code, field string) {
+	path := c.id
+	if field != "" {
+		path += "." + field
+	}
+	c.faults = append(c.faults, demand.Fault{Code: code, Path: path, Severity: severities()[code]})
+}
+
+func (c *checker) identity(e *Event) {
+	switch {
+	case e.ID.Origin == "" || e.ID.Counter == 0:
+		c.fault("JOU-EVE-02", "id")
+	case e.Demand == "":
+		c.fault("JOU-EVE-02", "demand")
+	case e.On.IsZero():
+		c.fault("JOU-EVE-02", "on")
+	case e.Entered == 0:
+		c.fault("JOU-EVE-02", "entered")
+	case e.Author == "" && e.Service == "":
+		c.fault("JOU-EVE-02", "author")
+	}
+	// Fourteen hours: the first time zone of the world is a day ahead.
+	if e.Entered != 0 && !e.On.IsZero() && e.On.After(dayOf(e.Entered+14*3_600_000)) {
+		c.fault("JOU-EVE-08", "on")
+	}
+}
+
+func dayOf(m Moment) demand.Date {
+	day, _ := demand.ParseDate(m.String()[:10])
+	return day
+}
+
+func (c *checker) life(e *Event, first bool) {
+	creation := e.Kind == Create || e.Kind == Separate
+	switch {
+	case first && !creation && e.Kind.Known():
+		c.fault("JOU-EVE-03", "kind")
+	case creation && c.created:
+		c.fault("JOU-EVE-09", "kind")
+	}
+	c.created = c.created || creation
+	if !e.Kind.Known() {
+		c.fault("JOU-EVE-04", "kind")
+	}
+}
+
+// noSubMotiveBefore is the day from which inadmissibility has a sub-motive:
+// interface V2.1 of 2012. Confidence: V2; the day is that of R.441-2-9.
+var noSubMotiveBefore = demand.MustDate("2013-01-01")
+
+func (c *checker) kind(e *Event) {
+	switch e.Kind {
+	case StrikeOff:
+		if !e.Motive.Known() {
+			c.fault("JOU-EVE-05", "motive")
+		}
+		if e.Motive == demand.StrikeOffMotiveRADIRR && !e.SubMotive.Known() && !e.On.Before(noSubMotiveBefore) {
+			c.fault("JOU-EVE-06", "sub_motive")
+		}
+	case Separate, Merge:
+		if e.Other == "" || e.Seniority.IsZero() {
+			c.fault("JOU-EVE-10", "other")
+		}
+	case Unmerge:
+		if e.Other == "" {
+			c.fault("JOU-EVE-10", "other")
+		}
+	case Treat:
+		c.treatment(e)
+	}
+}
+
+func (c *checker) treatment(e *Event) {
+	switch e.Treatment.Step {
+	case PaperRequested, PaperReceived, Designated, Visited, Offered, Leased:
+	case Examined, Decided:
+		if !c.numbered {
+			c.fault("JOU-EVE-12", "treatment.step")
+		}
+	case Refused:
+		if e.Treatment.Reason == "" {
+			c.fault("JOU-EVE-07", "treatment.reason")
+		}
+	default:
+		c.fault("JOU-EVE-11", "treatment.step")
+	}
+}
+
+// origins wants every value to come from the applicant, from a paper, or from a
+// third party whose datum the applicant validated.
+func (c *checker) origins(e *Event) {
+	form := demand.Form{Origins: e.Origins}
+	for rank := range e.Set.ranks() {
+		if rank >= len(table) {
+			return
+		}
+		name := table[rank].name
+		origin, known := form.OriginOf(name)
+		switch {
+		case !known || !origin.Kind.Known():
+			c.fault("JOU-ORI-01", "values."+name)
+		case origin.Kind == demand.FromThirdParty && origin.Validated != demand.Yes:
+			c.fault("JOU-ORI-02", "values."+name)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fichier-unique/rules/demand"
+)
+
+// DecodeEvent reads one line, strictly: what is not understood is a fault, but
+// the fields and kinds of a later version are kept as they are, and reported as
+// an information.
+func DecodeEvent(data []byte) (Event, demand.Faults) {
+	d := lineDecoder{}
+	if len(data) > MaxLineBytes {
+		d.fault("JOU-LIG-01", "")
+		return Event{}, d.faults
+	}
+	raw, ok := d.fields(data)
+	if !ok {
+		return Event{}, d.faults
+	}
+	var l line
+	d.event.Unknown = map[string]string{}
+	for _, f := range raw {
+		d.field(&l, f)
+	}
+	d.assemble(&l)
+	if d.faults.Blocking() {
+		return Event{ID: d.event.ID}, d.faults
+	}
+	return d.event, d.faults
+}
+
+type lineDecoder struct {
+	event  Event
+	faults demand.Faults
+}
+
+func (d *lineDecoder) fault(code, path string) {
+	severity := demand.Blocking
+	if code == "JOU-LIG-06" {
+		severity = demand.Information
+	}
+	d.faults = append(d.faults, demand.Fault{Code: code, Path: path, Severity: severity})
+}
+
+type rawField struct {
+	name  string
+	value json.RawMessage
+}
+
+// fields cuts the line into its fields, each given once.
+func (d *lineDecoder) fields(data []byte) ([]rawField, bool) {
+	in := json.NewDecoder(bytes.NewReader(data))
+	if open, err := in.Token(); err != nil || open != json.Delim('{') || !json.Valid(data) {
+		d.fault("JOU-LIG-01", "")
+		return nil, false
+	}
+	var out []rawField
+	seen := map[string]bool{}
+	for in.More() {
+		key, err := in.Token()
+		var value json.RawMessage
+		if err != nil || in.Decode(&value) != nil {
+			return nil, false // unreachable: the text is valid JSON
+		}
+		name := key.(string)
+		if seen[name] {
+			d.fault("JOU-LIG-03", shown(name))
+			continue
+		}
+		seen[name] = true
+		out = append(out, rawField{name, value})
+	}
+	if !seen["v"] {
+		d.fault("JOU-LIG-02", "v")
+		return nil, false
+	}
+	return out, true
+}
+
+// field reads one field into the line.
+func (d *lineDecoder) field(l *line, f rawField) {
+	targets := map[string]any{
+		"v": &l.V, "id": &l.ID, "demand": &l.Demand, "kind": &l.Kind, "on": &l.On, "entered": &l.Entered, "author": &l.Author, "service": &l.Service,
+		"receipt": &l.Receipt, "number": &l.Number, "values": &l.Values, "origins": &l.Origins, "motive": &l.Motive, "sub_motive": &l.SubMotive,
+		"other": &l.Other, "seniority": &l.Seniority, "absorbed": &l.Absorbed, "case": &l.Case, "online": &l.Online, "mark": &l.Mark, "treatment": &l.Treatment,
+	}
+	target, known := targets[f.name]
+	if !known {
+		var compact bytes.Buffer
+		_ = json.Compact(&compact, f.value) // valid JSON, seen before
+		d.event.Unknown[f.name] = compact.String()
+		d.fault("JOU-LIG-06", shown(f.name))
+		return
+	}
+	in := json.NewDecoder(bytes.NewReader(f.value))
+	in.DisallowUnknownFields()
+	if in.Decode(target) != nil {
+		d.fault("JOU-LIG-05", f.name)
+	}
+}
+
+// assemble makes the event of a line.
+func (d *lineDecoder) assemble(l *line) {
+	if l.V < 1 {
+		d.fault("JOU-LIG-02", "v")
+	}
+	entered, ok := ParseMoment(l.Entered)
+	if !ok {
+		d.fault("JOU-LIG-05", "entered")
+	}
+	unknown := d.event.Unknown
+	if len(unknown) == 0 {
+		unknown = nil
+	}
+	d.event = Event{ID: l.ID, Demand: l.Demand, Kind: l.Kind, On: l.On, Entered: entered, Author: l.Author, Service: l.Service, Receipt: l.Receipt,
+		Number: l.Number, Origins: l.Origins, Motive: l.Motive, SubMotive: l.SubMotive, Other: l.Other, Seniority: l.Seniority, Absorbed: l.Absorbed,
+		Case: l.Case, Online: l.Online, Mark: l.Mark, Treatment: l.Treatment, Unknown: unknown}
+	if len(l.Values) > 0 && string(l.Values) != "null" {
+		d.values(l.Values)
+	}
+}
+
+// values reads the partial form of a line: a value that is present is set, a
+// value that is null is cleared.
+func (d *lineDecoder) values(data json.RawMessage) {
+	d.present(data, "")
+	form, faults := demand.DecodeForm(data)
+	for _, f := range faults {
+		f.Path = "values." + f.Path
+		d.faults = append(d.faults, f)
+	}
+	d.event.Values = &form
+}
+
+// present notes which values the JSON gives.
+func (d *lineDecoder) present(data json.RawMessage, path string) {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(data, &object) != nil {
+		if path != "" {
+			d.fault("JOU-LIG-04", "values."+path)
+		}
+		return // DecodeForm says what is wrong
+	}
+	if path != "" && object == nil {
+		d.fault("JOU-LIG-04", "values."+path)
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		value, inner := object[name], name
+		if path != "" {
+			inner = path + "." + name
+		}
+		switch {
+		case d.event.Set.Add(inner):
+		case isBranch(inner):
+			d.present(value, inner)
+		default:
+			d.fault("JOU-LIG-04", "values."+shown(inner))
+		}
+	}
+}
+
+// isBranch reports whether values stand under a path.
+func isBranch(path string) bool {
+	for i := range table {
+		if strings.HasPrefix(table[i].name, path) && len(table[i].name) > len(path) && table[i].name[len(path)] == '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// shown keeps a name that looks like a field's, so that a value typed in its
+// place never shows in a fault.
+func shown(name string) string {
+	if len(name) > 60 {
+		return "?"
+	}
+	for i := range len(name) {
+		if c := name[i]; (c < 'a' || c > 'z') && c != '_' && c != '.' {
+			return "?"
+		}
+	}
+	return name
+}
+
+// Decode reads a journal from JSON lines; blank lines are skipped. Every line is
+// read: the faults name theirs by its rank, from 1.
+func Decode(data []byte) (Journal, []demand.Finding) {
+	var events []Event
+	var findings []demand.Finding
+	rank := 0
+	for text := range bytes.Lines(data) {
+		rank++
+		if text = bytes.TrimSpace(text); len(text) == 0 {
+			continue
+		}
+		e, faults := DecodeEvent(text)
+		for _, f := range faults {
+			findings = append(findings, demand.Finding{Fault: f, Row: rank})
+		}
+		if !faults.Blocking() {
+			events = append(events, e)
+		}
+	}
+	j, faults := New(events...)
+	for _, f := range faults {
+		findings = append(findings, demand.Finding{Fault: f})
+	}
+	return j, findings
+}

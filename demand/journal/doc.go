@@ -1,0 +1,45 @@
+// Package journal holds the events of demands, and the state they give on any
+// day: the journal is the truth, the state is worked out.
+//
+// Start with [New] and [Union] to gather events, [Journal.Fold] for the state of
+// a demand on a day, [Journal.Check] for what is wrong in the events, and
+// [Decode] and [Journal.WriteTo] for the JSON lines.
+//
+//	j, faults := journal.Union(ours, theirs)
+//	state := j.Fold("d1", journal.At{Day: day})
+//
+// # Order and conflicts
+//
+// The events of a demand are in order of the day of effect, then of the moment
+// of entry, then of origin and counter. Two desks that change different values
+// both win. When they change the same value, the last in that order stands; when
+// both are of the same day, State.Conflicts names the value and the two events.
+// State.Source tells which event gave each value.
+//
+// Journals merge by union: order, repetition and grouping change nothing, so two
+// desks cut off for a week come to the same state whichever sends first. The same
+// receipt sent again has no second effect. An ID that bears two different events
+// is a fault (JOU-EVE-01), and the same one is always kept.
+//
+// At.KnownBy leaves out what was entered later: the state as it was known that
+// day, rather than as it is known today to have been.
+//
+// # Decisions where the law leaves a doubt
+//
+//   - An address, a place of birth, an income and every list is one value.
+//   - A demand is expired from the day after a year since its deposit or last
+//     renewal (literal reading of R.441-2-7), until somebody strikes it off. The
+//     tolerances and the deadlines are the charter's.
+//   - A renewal received while the demand is struck off does not bring it back by
+//     itself: it leaves the task JOU-TAC-03. A reactivation leaves the task of
+//     renewing (JOU-TAC-01), unless a renewal of the same day came with it.
+//   - A second creation has no effect but a task: it is most often a renewal.
+//   - The list of events of R.441-2-15 was read in part.
+//
+// It does not say who may do what, which is the charter's, and stores nothing.
+//
+// # Compatibility
+//
+// Lines of version 1 stay readable. Fields and kinds that a later version writes
+// are kept, handed on and reported, never dropped.
+package journal
