@@ -1,27 +1,56 @@
-// Package sne reads and writes the XML of the national system (interface
-// InterfaceNuu, versions 02.00 and 02.01), in both its profiles: the outbound
-// extract and the file sent to create a demand.
+// Package sne reads and writes the XML of the national registration system
+// (système national d'enregistrement, SNE): interface InterfaceNuu, versions
+// 02.00 and 02.01, in both its profiles, the outbound extract and the file sent
+// to create a demand.
 //
-// Start with [Read], which gives one [Record] at a time whatever the size of
-// the file, [Check], which says what a profile requires and a record lacks, and
-// [Write]. What a record holds that the form has no place for is kept in
-// Record.Extra and written back; what the form holds and the interface cannot
-// carry is listed by [Lost].
+// Start with three functions:
+//
+//   - [Read] gives the demands of a file one [Record] at a time, whatever its size;
+//   - [Check] says what a profile requires and a record lacks;
+//   - [Write] writes a file, and [Lost] says beforehand what it cannot carry.
+//
+// One table describes the interface: which element, which field of the form,
+// which kind of value, how sure the name is. Reading and writing both follow
+// it, so that what is read is written back, in the order of the interface.
+//
+// # Nothing is lost
+//
+// What has no place in the form, or could not be read, is kept in Record.Extra
+// and written back: an unknown element, attribute or text at the end of its
+// parent, a value that is not one (31 February, an unknown code) in its place,
+// unless the form has received a value since. An absent list and an empty one
+// stay different. Comments and processing instructions are not kept; white
+// space around a value is not part of it. A date keeps its day only, an amount
+// takes a decimal point, an answer is written true or false.
 //
 // # What is sure
 //
-// Names and codes come from the published sample of interface 02.00 and from
-// the lists of a published client (confidence V2). Four groups were seen nowhere and are
-// written under names of ours (confidence INF): listeMotifDemande/motifDemande,
-// categorieLogementSouhaite, telDomicile and personneMorale. The disability
-// supplement is not written: see [Lost].
+// Element names come from a published extract and from a client of the
+// interface (confidence V2). Those that neither shows are inferred (INF) from
+// the names of the code lists or are ours: legal persons, reasons, disability,
+// some details of people and dwellings. Lost lists those a form would use
+// (SNE-PER-02): compare them with the official schema before sending.
+//
+// # Limits
+//
+// See [Limits]. A demand that is too large or too deep is skipped with a
+// finding and the next ones are read; a single tag or text larger than
+// Limits.MaxElementBytes stops the reading. A document type or an entity is
+// refused unopened: nothing is ever expanded. UTF-8, UTF-16, ISO-8859-1,
+// ISO-8859-15 and Windows-1252 are read; parts declared us-ascii are read as
+// the UTF-8 they hold. Output is UTF-8.
 //
 // # What it does not do
 //
 // It does not speak SOAP, does not sign, does not validate against the official
-// schema, which is not redistributed, and does not read answers (anomalies,
-// duplicates). A document type, an entity, an element nested too deep or a
-// demand too large is refused: nothing is ever expanded.
+// schema, which is not redistributed, and does not read the answers of the
+// national system (anomalies, duplicates). It checks the shape of values, not
+// their sense: demand.Validate does.
+//
+// # Personal data
+//
+// No finding and no error quotes the file: they give the line, the element, the
+// rank of the demand.
 //
 // # Compatibility
 //

@@ -1,184 +1,168 @@
 package sne
 
 import (
-	"bytes"
 	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
 	"strings"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
-// Namespace is the namespace of the interface.
+// Namespace is the XML namespace of the interface.
 const Namespace = "http://nuu.application.i2/"
 
 // Attr is an attribute of an element.
 type Attr struct {
+	Space string `json:"space,omitempty"` // namespace, when it is not the interface's
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
 
-// Element is an XML element kept as it stood.
-type Element struct {
-	// Path is the place of the element, from demandeLogement:
-	// "personnePhysique/listePersonneACharge/personneACharge[2]/x". Empty for the
-	// elements inside another one.
-	Path     string    `json:"path,omitempty"`
-	Name     string    `json:"name"`
-	Attrs    []Attr    `json:"attrs,omitempty"`
-	Text     string    `json:"text,omitempty"`
-	Children []Element `json:"children,omitempty"`
-}
+// Why tells why an element was kept aside.
+type Why string
 
-// String writes the element as XML, without prefix.
-func (e Element) String() string {
-	var b bytes.Buffer
-	printer{&b, ""}.element(&e, 0)
-	return strings.TrimSpace(b.String())
-}
-
-// attr gives the value of an attribute.
-func (e *Element) attr(name string) (string, bool) {
-	for _, a := range e.Attrs {
-		if a.Name == name {
-			return a.Value, true
-		}
-	}
-	return "", false
-}
-
-// gate stops a reading that goes on for too long without a pause, so that a
-// single text or tag cannot fill the memory.
-type gate struct {
-	r    io.Reader
-	most int
-	left int
-}
-
-func (g *gate) Read(p []byte) (int, error) {
-	if g.left <= 0 {
-		return 0, errTooLarge
-	}
-	n, err := g.r.Read(p[:min(len(p), g.left)])
-	g.left -= n
-	return n, err
-}
-
-func (g *gate) pass() { g.left = g.most }
-
-var (
-	errTooLarge = errors.New("sne: read: an element is larger than a demand may be; check the file, or raise Limits.MaxDemandBytes")
-	errTooDeep  = errors.New("sne: read: elements are nested deeper than the interface allows; the file is not one of the national system")
-	errDoctype  = errors.New("sne: read: the file declares a document type or entities, which the interface never does; it is refused unopened")
+// The reasons. An element of the last three is written back only while the form
+// says nothing in its place: a value typed since takes over.
+const (
+	Unknown    Why = "unknown"    // the interface, as we know it, has no such element
+	Repeated   Why = "repeated"   // a second element where there is one: the first was read
+	Unreadable Why = "unreadable" // the value is not one of its kind
+	Empty      Why = "empty"      // an element without value
+	Zero       Why = "zero"       // a value the form does not tell from none, such as 0 persons
 )
 
-// tree reads the element that has just been opened, whole.
-func (r *Reader) tree(start xml.StartElement, depth int) (Element, error) {
-	e := Element{Name: start.Name.Local}
-	for _, a := range start.Attr {
-		if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
-			e.Attrs = append(e.Attrs, Attr{a.Name.Local, a.Value})
+// Element is XML kept as it stood. Without a name, it is what an element holds
+// besides the elements of the interface: Path says which one, Attrs and Text
+// are its unexpected attributes and text.
+type Element struct {
+	// Path is the place of the parent, from demandeLogement:
+	// "personnePhysique/listePersonneACharge/personneACharge[2]". ".." is the
+	// element demande around it, "../.." the root. Empty inside another element.
+	Path     string    `json:"path,omitempty"`
+	Why      Why       `json:"why,omitempty"`
+	Space    string    `json:"space,omitempty"` // namespace, when it is not the interface's
+	Name     string    `json:"name,omitempty"`
+	Attrs    []Attr    `json:"attrs,omitempty"`
+	Text     string    `json:"text,omitempty"`
+	Children []Element `json:"children,omitempty"` // in mixed content, texts are children without name
+}
+
+// String writes the element as XML, with the prefix ns1 for the interface.
+func (e Element) String() string {
+	p := printer{}
+	if e.Name == "" {
+		p.attrs(e.Attrs)
+		p.escape(e.Text, false)
+	} else {
+		p.raw(&e, 0, "", false)
+	}
+	return strings.TrimSpace(string(p.b))
+}
+
+// code gives the attribute code, as the interface carries codes.
+func (e *Element) code() string {
+	for i := range e.Attrs {
+		if e.Attrs[i].Name == "code" && e.Attrs[i].Space == "" {
+			return trim(e.Attrs[i].Value)
 		}
 	}
-	if depth > r.lim.MaxDepth {
-		return e, errTooDeep
-	}
-	var text []byte
-	for {
-		token, err := r.token()
-		if err != nil {
-			return e, err
+	return ""
+}
+
+// text gives the text of an element, its parts joined in mixed content.
+func (e *Element) text() string {
+	out := trim(e.Text)
+	for i := range e.Children {
+		if c := &e.Children[i]; c.Name == "" {
+			out = join(out, " ", trim(c.Text))
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			child, err := r.tree(t, depth+1)
-			if err != nil {
-				return e, err
+	}
+	return out
+}
+
+// holdsElements reports whether there are elements inside.
+func (e *Element) holdsElements() bool {
+	for i := range e.Children {
+		if e.Children[i].Name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// bare reports whether the element holds nothing at all.
+func (e *Element) bare() bool {
+	return len(e.Attrs)+len(e.Children) == 0 && trim(e.Text) == ""
+}
+
+// shown is the name of an element when it looks like one of the interface's
+// (letters, the first one small), so that nothing of a person shows in a finding.
+func (e *Element) shown() string {
+	if len(e.Name) > 40 || e.Name != "" && (e.Name[0] < 'a' || e.Name[0] > 'z') {
+		return "?"
+	}
+	for i := range len(e.Name) {
+		if c := e.Name[i]; (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			return "?"
+		}
+	}
+	return e.Name
+}
+
+// trim removes the white space of XML, and nothing else: a no-break space is
+// part of a value.
+func trim(s string) string { return strings.Trim(s, " \t\r\n") }
+
+func join(a, sep, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + sep + b
+}
+
+// maxAttrs bounds the attributes of one element; the interface has at most one.
+const maxAttrs = 64
+
+// opened makes an element of an opening tag.
+func opened(t *xml.StartElement) (Element, error) {
+	e := Element{Space: space(t.Name.Space), Name: t.Name.Local}
+	if len(t.Attr) > maxAttrs {
+		return e, errAttributes
+	}
+	if !validName(e.Name) {
+		return e, errMalformed
+	}
+	for _, a := range t.Attr {
+		if a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns" {
+			continue
+		}
+		attr := Attr{Space: space(a.Name.Space), Name: a.Name.Local, Value: a.Value}
+		for _, other := range e.Attrs {
+			if other.Space == attr.Space && other.Name == attr.Name {
+				return e, errMalformed
 			}
-			e.Children = append(e.Children, child)
-		case xml.CharData:
-			text = append(text, t...)
-		case xml.EndElement:
-			e.Text = strings.TrimSpace(string(text))
-			return e, nil
+		}
+		if !validName(attr.Name) {
+			return e, errMalformed
+		}
+		e.Attrs = append(e.Attrs, attr)
+	}
+	return e, nil
+}
+
+// space takes a missing namespace for the interface's.
+func space(uri string) string {
+	if uri == Namespace {
+		return ""
+	}
+	return uri
+}
+
+// validName reports whether XML admits a name, without prefix.
+func validName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80
+		if !letter && (i == 0 || (c < '0' || c > '9') && c != '-' && c != '.') {
+			return false
 		}
 	}
-}
-
-// token gives the next token, refusing document types.
-func (r *Reader) token() (xml.Token, error) {
-	token, err := r.dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := token.(xml.Directive); ok {
-		return nil, errDoctype
-	}
-	return token, nil
-}
-
-// charset reads what a file declares. The national system declares us-ascii for
-// parts whose data are UTF-8 (needs of the interface): both are read as UTF-8.
-func charset(label string, input io.Reader) (io.Reader, error) {
-	switch strings.ToLower(label) {
-	case "utf-8", "us-ascii", "ascii":
-		return input, nil
-	case "iso-8859-1", "latin1":
-		return charmap.ISO8859_1.NewDecoder().Reader(input), nil
-	case "iso-8859-15":
-		return charmap.ISO8859_15.NewDecoder().Reader(input), nil
-	case "windows-1252", "cp1252":
-		return charmap.Windows1252.NewDecoder().Reader(input), nil
-	case "utf-16", "utf-16le", "utf-16be":
-		return input, nil // already decoded from its mark by Read
-	}
-	return nil, fmt.Errorf("sne: read: encoding %.20q is not read; save the file as UTF-8", label)
-}
-
-// unmarked turns UTF-16 into UTF-8 and removes a byte-order mark.
-func unmarked(r io.Reader) io.Reader {
-	return transform.NewReader(r, unicode.BOMOverride(transform.Nop))
-}
-
-// printer writes elements the way the national system does.
-type printer struct {
-	w      *bytes.Buffer
-	prefix string
-}
-
-func (p printer) element(e *Element, depth int) {
-	indent(p.w, depth)
-	p.w.WriteString("<" + p.prefix + e.Name)
-	for _, a := range e.Attrs {
-		p.w.WriteString(" " + a.Name + `="`)
-		_ = xml.EscapeText(p.w, []byte(a.Value))
-		p.w.WriteByte('"')
-	}
-	switch {
-	case len(e.Children) == 0 && e.Text == "":
-		p.w.WriteString("/>\n")
-		return
-	case len(e.Children) == 0:
-		p.w.WriteByte('>')
-		_ = xml.EscapeText(p.w, []byte(e.Text))
-	default:
-		p.w.WriteByte('>')
-		_ = xml.EscapeText(p.w, []byte(e.Text))
-		p.w.WriteByte('\n')
-		for i := range e.Children {
-			p.element(&e.Children[i], depth+1)
-		}
-		indent(p.w, depth)
-	}
-	p.w.WriteString("</" + p.prefix + e.Name + ">\n")
-}
-
-func indent(w *bytes.Buffer, depth int) {
-	for range depth {
-		w.WriteString("    ")
-	}
+	return s != ""
 }

@@ -1,157 +1,226 @@
 package sne
 
-import "github.com/fichier-unique/rules/demand"
+import (
+	"slices"
 
-// demande describes the element demandeLogement: what it holds and where each
-// value lives in the form, in the order in which the national system writes.
-func demande(c *codec, f *demand.Form) {
-	c.number("numUnique", "number", &f.Number)
-	c.text("numGuichet", &f.Desk)
-	c.date("dateCreationDemande", "deposited_on", &f.DepositedOn)
-	c.date("dateRenouvellement", "renewed_on", &f.RenewedOn)
-	c.group("personneMorale", "association", func(c *codec) { personneMorale(c, &f.Association) })
-	c.group("personnePhysique", "", func(c *codec) { personnePhysique(c, f) })
-	c.group("logementRecherche", "wanted", func(c *codec) { logementRecherche(c, &f.Wanted) })
+	"github.com/shopspring/decimal"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/numbering"
+)
+
+// The tables of the interface, in the order in which the national system
+// writes. Source: published extract 02.00 and client of the interface
+// 02.00/02.01 (client libsne), confidence V2; the rows passed to
+// guessed are INF.
+
+// tableDemand is what demandeLogement holds.
+var tableDemand = slices.Concat(
+	[]row{
+		number("numUnique", "number", func(f *demand.Form) *numbering.Number { return &f.Number }),
+		text("numGuichet", "desk", func(f *demand.Form) *string { return &f.Desk }),
+		date("dateCreationDemande", "deposited_on", func(f *demand.Form) *demand.Date { return &f.DepositedOn }),
+	},
+	guessed(
+		date("dateRenouvellement", "renewed_on", func(f *demand.Form) *demand.Date { return &f.RenewedOn }),
+		group("personneMorale", "association", func(f *demand.Form) *demand.Association { return &f.Association }, tableAssociation...),
+	),
+	[]row{
+		group("personnePhysique", "", func(f *demand.Form) *demand.Form { return f }, tableHousehold...),
+		group("logementRecherche", "wanted", func(f *demand.Form) *demand.Wanted { return &f.Wanted }, tableWanted...),
+	},
+)
+
+// tableAssociation is a legal person.
+var tableAssociation = guessed(
+	text("raisonSociale", "name", func(a *demand.Association) *string { return &a.Name }),
+	date("dateCreation", "created_on", func(a *demand.Association) *demand.Date { return &a.CreatedOn }),
+	text("siret", "siret", func(a *demand.Association) *string { return &a.SIRET }),
+	text("telephone", "phone", func(a *demand.Association) *string { return &a.Phone }),
+	text("mel", "email", func(a *demand.Association) *string { return &a.Email }),
+	group("adressePostale", "address", func(a *demand.Association) *demand.Address { return &a.Address }, tableAddress...),
+	integer("rangDemande", "request_rank", func(a *demand.Association) *int { return &a.RequestRank }),
+)
+
+// tableHousehold is what personnePhysique holds.
+var tableHousehold = slices.Concat(
+	[]row{
+		group("demandeur", "applicant", func(f *demand.Form) *demand.Person { return &f.Applicant }, tableApplicant...),
+		list("listePersonneACharge", "personneACharge", "dependants", func(f *demand.Form) *[]demand.Dependant { return &f.Dependants }, tableDependant...),
+		group("personneANaitre", "unborn", func(f *demand.Form) *demand.Unborn { return &f.Unborn },
+			integer("nombre", "count", func(u *demand.Unborn) *int { return &u.Count }),
+			date("dateNaissancePrevue", "expected_on", func(u *demand.Unborn) *demand.Date { return &u.ExpectedOn })),
+		list("listePersonneEnGarde", "personneEnGarde", "custody", func(f *demand.Form) *[]demand.CustodyChild { return &f.Custody }, tableCustody...),
+		list("listeCotitulaire", "cotitulaire", "co_holders", func(f *demand.Form) *[]demand.CoHolder { return &f.CoHolders }, tableCoHolder...),
+		group("logementActuel", "present_housing", func(f *demand.Form) *demand.PresentHousing { return &f.Present }, tablePresent...),
+	},
+	guessed(
+		list("listeMotifDemande", "motifDemande", "reasons", func(f *demand.Form) *[]demand.Reason { return &f.Reasons },
+			code("", "code", func(r *demand.Reason) *demand.ReasonCode { return &r.Code }),
+			text("", "detail", func(r *demand.Reason) *string { return &r.Detail })),
+		integer("nombrePersonneALoger", "persons_to_house", func(f *demand.Form) *int { return &f.PersonsToHouse }),
+		list("listeHandicap", "handicap", "disabilities", func(f *demand.Form) *[]demand.Disability { return &f.Disabilities }, tableDisability...),
+	),
+)
+
+// tableIdentity opens every person, tableContact closes it: a co-holder has its
+// link between the two.
+var tableIdentity = slices.Concat(
+	[]row{
+		code("civilite", "civility", func(p *demand.Person) *demand.Civility { return &p.Civility }),
+		text("nom", "used_name", func(p *demand.Person) *string { return &p.UsedName }),
+		text("nomPatronymique", "birth_name", func(p *demand.Person) *string { return &p.BirthName }),
+		text("prenom", "first_names", func(p *demand.Person) *string { return &p.FirstNames }),
+		date("dateNaissance", "birth_date", func(p *demand.Person) *demand.Date { return &p.BirthDate }),
+	},
+	guessed(
+		code("sexe", "sex", func(p *demand.Person) *demand.Sex { return &p.Sex }),
+		codeText("communeNaissance", "birth_place.commune", func(p *demand.Person) *string { return &p.BirthPlace.Commune }),
+		text("lieuNaissance", "birth_place.name", func(p *demand.Person) *string { return &p.BirthPlace.Name }),
+		text("paysNaissance", "birth_place.country", func(p *demand.Person) *string { return &p.BirthPlace.Country }),
+	),
+	[]row{
+		code("nationalite", "nationality", func(p *demand.Person) *demand.Nationality { return &p.Nationality }),
+		code("situationFamiliale", "family_situation", func(p *demand.Person) *demand.FamilySituation { return &p.FamilySituation }),
+	},
+)
+
+var tableContact = slices.Concat(
+	guessed(text("telDomicile", "home_phone", func(p *demand.Person) *string { return &p.HomePhone })),
+	[]row{text("telPortable", "mobile_phone", func(p *demand.Person) *string { return &p.MobilePhone })},
+	guessed(text("telTravail", "work_phone", func(p *demand.Person) *string { return &p.WorkPhone })),
+	[]row{
+		text("mel", "email", func(p *demand.Person) *string { return &p.Email }),
+		group("adressePostale", "address", func(p *demand.Person) *demand.Address { return &p.Address }, tableAddress...),
+		group("situationProfessionnelle", "work", func(p *demand.Person) *demand.Work { return &p.Work }, tableWork...),
+		group("revenuFiscal", "income", func(p *demand.Person) *demand.Income { return &p.Income }, tableIncome...),
+		list("listeRessourceRecue", "detailRessource", "received", func(p *demand.Person) *[]demand.Resource { return &p.Received }, tableResource...),
+		list("listeRessourceVersee", "detailRessource", "paid", func(p *demand.Person) *[]demand.Payment { return &p.Paid }, tablePayment...),
+	},
+)
+
+var tableApplicant = slices.Concat(tableIdentity, tableContact, []row{
+	list("listeRessourceRecuePersACharge", "detailRessource", "dependants_received", func(p *demand.Person) *[]demand.Resource { return &p.DependantsReceived }, tableResource...),
+	list("listeRessourceVerseePersACharge", "detailRessource", "dependants_paid", func(p *demand.Person) *[]demand.Payment { return &p.DependantsPaid }, tablePayment...),
+})
+
+var tableCoHolder = slices.Concat(
+	within("person", personOf, tableIdentity),
+	[]row{code("lienDemandeur", "link", func(h *demand.CoHolder) *demand.CoHolderLink { return &h.Link })},
+	within("person", personOf, tableContact),
+)
+
+func personOf(h *demand.CoHolder) *demand.Person { return &h.Person }
+
+var tableDependant = []row{
+	text("nom", "name", func(d *demand.Dependant) *string { return &d.Name }),
+	text("prenom", "first_names", func(d *demand.Dependant) *string { return &d.FirstNames }),
+	date("dateNaissance", "birth_date", func(d *demand.Dependant) *demand.Date { return &d.BirthDate }),
+	code("sexe", "sex", func(d *demand.Dependant) *demand.Sex { return &d.Sex }),
+	code("lienParente", "kinship", func(d *demand.Dependant) *demand.Kinship { return &d.Kinship }),
 }
 
-func personneMorale(c *codec, a *demand.Association) {
-	c.text("raisonSociale", &a.Name)
-	c.date("dateCreation", "created_on", &a.CreatedOn)
-	c.text("siret", &a.SIRET)
-	c.text("telephone", &a.Phone)
-	c.text("mel", &a.Email)
-	c.group("adressePostale", "address", func(c *codec) { adresse(c, &a.Address) })
-	c.integer("rangDemande", "request_rank", &a.RequestRank)
+var tableCustody = slices.Concat(
+	guessed(
+		text("nom", "name", func(d *demand.CustodyChild) *string { return &d.Name }),
+		text("prenom", "first_names", func(d *demand.CustodyChild) *string { return &d.FirstNames }),
+	),
+	[]row{
+		date("dateNaissance", "birth_date", func(d *demand.CustodyChild) *demand.Date { return &d.BirthDate }),
+		code("sexe", "sex", func(d *demand.CustodyChild) *demand.Sex { return &d.Sex }),
+		code("coParentalite", "arrangement", func(d *demand.CustodyChild) *demand.CoParenting { return &d.Arrangement }),
+	},
+)
+
+var tableAddress = slices.Concat(
+	[]row{
+		answer("etranger", "foreign", func(a *demand.Address) *demand.Answer { return &a.Foreign }),
+		text("numero", "number", func(a *demand.Address) *string { return &a.Number }),
+		text("voie", "street", func(a *demand.Address) *string { return &a.Street }),
+	},
+	guessed(text("complement", "complement", func(a *demand.Address) *string { return &a.Complement })),
+	[]row{
+		text("codePostal", "postal_code", func(a *demand.Address) *string { return &a.PostalCode }),
+		codeText("commune", "commune", func(a *demand.Address) *string { return &a.Commune }),
+	},
+	guessed(
+		text("ville", "city", func(a *demand.Address) *string { return &a.City }),
+		text("pays", "country", func(a *demand.Address) *string { return &a.Country }),
+	),
+)
+
+var tableWork = slices.Concat(
+	[]row{
+		text("profession", "profession", func(w *demand.Work) *string { return &w.Profession }),
+		code("typeContratTravail", "situation", func(w *demand.Work) *demand.WorkSituation { return &w.Situation }),
+		text("nomEmployeurPrincipal", "employer", func(w *demand.Work) *string { return &w.Employer }),
+	},
+	guessed(date("dateFin", "until", func(w *demand.Work) *demand.Date { return &w.Until })),
+	[]row{
+		answer("etranger", "foreign", func(w *demand.Work) *demand.Answer { return &w.Foreign }),
+		text("codePostal", "postal_code", func(w *demand.Work) *string { return &w.PostalCode }),
+		codeText("commune", "commune", func(w *demand.Work) *string { return &w.Commune }),
+	},
+)
+
+var tableIncome = []row{
+	integer("anneeMoins1", "year_minus_1", func(i *demand.Income) *int { return &i.YearMinus1 }),
+	amount("montantMoins1", "amount_minus_1", func(i *demand.Income) *decimal.NullDecimal { return &i.AmountMinus1 }),
+	integer("anneeMoins2", "year_minus_2", func(i *demand.Income) *int { return &i.YearMinus2 }),
+	amount("montantMoins2", "amount_minus_2", func(i *demand.Income) *decimal.NullDecimal { return &i.AmountMinus2 }),
 }
 
-func personnePhysique(c *codec, f *demand.Form) {
-	c.group("demandeur", "applicant", func(c *codec) {
-		personne(c, &f.Applicant, nil)
-		ressources(c, "listeRessourceRecuePersACharge", "dependants_received", &f.Applicant.DependantsReceived)
-		versements(c, "listeRessourceVerseePersACharge", "dependants_paid", &f.Applicant.DependantsPaid)
-	})
-	list(c, "listePersonneACharge", "personneACharge", "dependants", &f.Dependants, func(c *codec, d *demand.Dependant) {
-		c.text("nom", &d.Name)
-		c.text("prenom", &d.FirstNames)
-		c.date("dateNaissance", "birth_date", &d.BirthDate)
-		code(c, "sexe", &d.Sex)
-		code(c, "lienParente", &d.Kinship)
-	})
-	c.group("personneANaitre", "unborn", func(c *codec) {
-		c.integer("nombre", "count", &f.Unborn.Count)
-		c.date("dateNaissancePrevue", "expected_on", &f.Unborn.ExpectedOn)
-	})
-	list(c, "listePersonneEnGarde", "personneEnGarde", "custody", &f.Custody, func(c *codec, d *demand.CustodyChild) {
-		c.text("nom", &d.Name)
-		c.text("prenom", &d.FirstNames)
-		c.date("dateNaissance", "birth_date", &d.BirthDate)
-		code(c, "sexe", &d.Sex)
-		code(c, "coParentalite", &d.Arrangement)
-	})
-	list(c, "listeCotitulaire", "cotitulaire", "co_holders", &f.CoHolders, func(c *codec, h *demand.CoHolder) {
-		json := c.json
-		c.json = join(json, ".", "person")
-		personne(c, &h.Person, &h.Link)
-		c.json = json
-	})
-	c.group("logementActuel", "present_housing", func(c *codec) { logementActuel(c, &f.Present) })
-	list(c, "listeMotifDemande", "motifDemande", "reasons", &f.Reasons, motif)
-	c.integer("nombrePersonneALoger", "persons_to_house", &f.PersonsToHouse)
+var tableResource = []row{
+	code("ressource", "code", func(r *demand.Resource) *demand.ResourceReceived { return &r.Code }),
+	amount("montant", "monthly", func(r *demand.Resource) *decimal.NullDecimal { return &r.Monthly }),
 }
 
-// motif carries a reason: a code attribute and, for "other", a text.
-func motif(c *codec, r *demand.Reason) {
-	if !c.reading {
-		c.cur.Attrs = append(c.cur.Attrs, Attr{"code", string(r.Code)})
-		c.cur.Text = r.Detail
-		return
-	}
-	v, _ := c.cur.attr("code")
-	r.Code, r.Detail = demand.ReasonCode(v), c.cur.Text
+var tablePayment = []row{
+	code("ressource", "code", func(r *demand.Payment) *demand.ResourcePaid { return &r.Code }),
+	amount("montant", "monthly", func(r *demand.Payment) *decimal.NullDecimal { return &r.Monthly }),
 }
 
-// personne carries an applicant, or a co-holder with its link.
-func personne(c *codec, p *demand.Person, link *demand.CoHolderLink) {
-	code(c, "civilite", &p.Civility)
-	c.text("nom", &p.UsedName)
-	c.text("nomPatronymique", &p.BirthName)
-	c.text("prenom", &p.FirstNames)
-	c.date("dateNaissance", "birth_date", &p.BirthDate)
-	code(c, "sexe", &p.Sex)
-	c.text("communeNaissance", &p.BirthPlace.Commune)
-	code(c, "nationalite", &p.Nationality)
-	code(c, "situationFamiliale", &p.FamilySituation)
-	if link != nil {
-		code(c, "lienDemandeur", link)
-	}
-	c.text("telDomicile", &p.HomePhone)
-	c.text("telPortable", &p.MobilePhone)
-	c.text("telTravail", &p.WorkPhone)
-	c.text("mel", &p.Email)
-	c.group("adressePostale", "address", func(c *codec) { adresse(c, &p.Address) })
-	c.group("situationProfessionnelle", "work", func(c *codec) {
-		c.text("profession", &p.Work.Profession)
-		code(c, "typeContratTravail", &p.Work.Situation)
-		c.text("nomEmployeurPrincipal", &p.Work.Employer)
-		c.date("dateFin", "until", &p.Work.Until)
-		c.answer("etranger", "foreign", &p.Work.Foreign)
-		c.text("codePostal", &p.Work.PostalCode)
-		code(c, "commune", &p.Work.Commune)
-	})
-	c.group("revenuFiscal", "income", func(c *codec) {
-		c.integer("anneeMoins1", "year_minus_1", &p.Income.YearMinus1)
-		c.amount("montantMoins1", "amount_minus_1", &p.Income.AmountMinus1)
-		c.integer("anneeMoins2", "year_minus_2", &p.Income.YearMinus2)
-		c.amount("montantMoins2", "amount_minus_2", &p.Income.AmountMinus2)
-	})
-	ressources(c, "listeRessourceRecue", "received", &p.Received)
-	versements(c, "listeRessourceVersee", "paid", &p.Paid)
-}
+// tableDisability follows the names of the code lists of the client:
+// ListeEtatHandicap, ListeCapaciteMarcheHandicap, ListeNatureHandicapMoteur…
+var tableDisability = guessed(
+	text("personne", "person", func(d *demand.Disability) *string { return &d.Person }),
+	code("etatHandicap", "state", func(d *demand.Disability) *demand.DisabilityState { return &d.State }),
+	code("capaciteMarcheHandicap", "steps", func(d *demand.Disability) *demand.StepsAbility { return &d.Steps }),
+	codes("listeNatureHandicapMoteur", "natureHandicapMoteur", "motor", func(d *demand.Disability) *[]demand.MotorDisability { return &d.Motor }),
+	codes("listeNatureHandicapSensoriel", "natureHandicapSensoriel", "sensory", func(d *demand.Disability) *[]demand.SensoryDisability { return &d.Sensory }),
+	codes("listeAideTechniqueHandicap", "aideTechniqueHandicap", "aids", func(d *demand.Disability) *[]demand.MobilityAid { return &d.Aids }),
+	codes("listeEquipementHandicap", "equipementHandicap", "equipment", func(d *demand.Disability) *[]demand.AdaptedEquipment { return &d.Equipment }),
+)
 
-func adresse(c *codec, a *demand.Address) {
-	c.answer("etranger", "foreign", &a.Foreign)
-	c.text("numero", &a.Number)
-	c.text("voie", &a.Street)
-	c.text("complement", &a.Complement)
-	c.text("codePostal", &a.PostalCode)
-	code(c, "commune", &a.Commune)
-	c.text("ville", &a.City)
-	c.text("pays", &a.Country)
-}
+var tablePresent = slices.Concat(
+	[]row{
+		codes("listeModeleLogement", "modeleLogement", "kinds", func(h *demand.PresentHousing) *[]demand.HousingKind { return &h.Kinds }),
+		amount("montantMensuelLoyer", "monthly_rent", func(h *demand.PresentHousing) *decimal.NullDecimal { return &h.MonthlyRent }),
+		integer("nombreHabitant", "occupants", func(h *demand.PresentHousing) *int { return &h.Occupants }),
+		code("categorieLogement", "category", func(h *demand.PresentHousing) *demand.DwellingCategory { return &h.Category }),
+		code("typeLogementActuel", "type", func(h *demand.PresentHousing) *demand.DwellingType { return &h.Type }),
+		amount("surface", "surface", func(h *demand.PresentHousing) *decimal.NullDecimal { return &h.Surface }),
+		answer("proprietaire", "owner", func(h *demand.PresentHousing) *demand.Answer { return &h.Owner }),
+	},
+	guessed(
+		text("nomBailleur", "landlord", func(h *demand.PresentHousing) *string { return &h.Landlord }),
+		answer("locataireSocial", "social_tenant", func(h *demand.PresentHousing) *demand.Answer { return &h.SocialTenant }),
+	),
+)
 
-func ressources(c *codec, name, field string, all *[]demand.Resource) {
-	list(c, name, "detailRessource", field, all, func(c *codec, r *demand.Resource) {
-		code(c, "ressource", &r.Code)
-		c.amount("montant", "monthly", &r.Monthly)
-	})
-}
+// tableWanted keeps the quarter, which interface V2 dropped: files of the first
+// version have it, and it must not be lost.
+var tableWanted = slices.Concat(
+	[]row{answer("demandeElargie", "extended", func(w *demand.Wanted) *demand.Answer { return &w.Extended })},
+	guessed(code("categorieLogementSouhaite", "category", func(w *demand.Wanted) *demand.WantedCategory { return &w.Category })),
+	[]row{
+		codes("listeTypeLogement", "typeLogement", "types", func(w *demand.Wanted) *[]demand.DwellingType { return &w.Types }),
+		list("listeLocalisationSouhaite", "localisationSouhaite", "places", func(w *demand.Wanted) *[]demand.WantedPlace { return &w.Places }, tablePlace...),
+	},
+	guessed(amount("montantMaximumLoyer", "max_rent", func(w *demand.Wanted) *decimal.NullDecimal { return &w.MaxRent })),
+)
 
-func versements(c *codec, name, field string, all *[]demand.Payment) {
-	list(c, name, "detailRessource", field, all, func(c *codec, r *demand.Payment) {
-		code(c, "ressource", &r.Code)
-		c.amount("montant", "monthly", &r.Monthly)
-	})
-}
-
-func logementActuel(c *codec, h *demand.PresentHousing) {
-	codes(c, "listeModeleLogement", "modeleLogement", &h.Kinds)
-	c.amount("montantMensuelLoyer", "monthly_rent", &h.MonthlyRent)
-	c.integer("nombreHabitant", "occupants", &h.Occupants)
-	code(c, "categorieLogement", &h.Category)
-	code(c, "typeLogementActuel", &h.Type)
-	c.amount("surface", "surface", &h.Surface)
-	c.answer("proprietaire", "owner", &h.Owner)
-	c.text("nomBailleur", &h.Landlord)
-	c.answer("locataireSocial", "social_tenant", &h.SocialTenant)
-}
-
-func logementRecherche(c *codec, w *demand.Wanted) {
-	c.answer("demandeElargie", "extended", &w.Extended)
-	code(c, "categorieLogementSouhaite", &w.Category)
-	codes(c, "listeTypeLogement", "typeLogement", &w.Types)
-	list(c, "listeLocalisationSouhaite", "localisationSouhaite", "places", &w.Places, func(c *codec, p *demand.WantedPlace) {
-		code(c, "commune", &p.Commune)
-		c.text("quartier", &p.Quarter)
-	})
-	c.amount("montantMaximumLoyer", "max_rent", &w.MaxRent)
-}
+var tablePlace = slices.Concat(
+	[]row{codeText("commune", "commune", func(p *demand.WantedPlace) *string { return &p.Commune })},
+	guessed(text("quartier", "quarter", func(p *demand.WantedPlace) *string { return &p.Quarter })),
+)

@@ -1,53 +1,105 @@
 package sne
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/fichier-unique/rules/demand"
 )
 
-var source = demand.Source{Article: "interface SNE 02.00/02.01", Text: "éléments relevés sur un fichier publié et dans un client de l'interface", Confidence: demand.Secondary}
+const chapter = "XML national"
+
+var (
+	sourceNames = demand.Source{Article: "interface SNE 02.00/02.01", Text: "éléments relevés sur un fichier publié et dans un client de l'interface", Confidence: demand.Secondary}
+	sourceGuess = demand.Source{Article: "interface SNE 02.00/02.01", Text: "noms déduits de ceux des listes de codes, ou choisis ici : le schéma n'est pas publié", Confidence: demand.Inference}
+	sourceHouse = demand.Source{Article: "règle du fichier", Text: "rien de ce qui est reçu n'est perdu sans être dit", Confidence: demand.Inference}
+	sourceLimit = demand.Source{Article: "règle du fichier", Text: "une demande tient dans une mémoire bornée", Confidence: demand.Inference}
+	sourcePlace = demand.Source{Article: "interface SNE V2 (2012)", Text: "dix communes au plus ; note de l'USH sur la V2", Confidence: demand.Secondary}
+)
 
 var rules = []demand.Rule{{
-	Code: "SNE-ELT-01", Chapter: "XML national", Severity: demand.Information, Source: source,
+	Code: "SNE-ELT-01", Chapter: chapter, Severity: demand.Information, Source: sourceHouse,
 	French:  "Cet élément n'a pas de place dans le formulaire : il est gardé à part et sera réécrit tel quel.",
 	English: "This element has no place in the form: it is kept aside and will be written back as it is.",
 }, {
-	Code: "SNE-ELT-02", Chapter: "XML national", Severity: demand.Blocking, Source: source,
-	French:  "Un élément demandeLogement était attendu ici : ce qui s'y trouve n'est pas une demande.",
-	English: "An element demandeLogement was expected here: what stands there is not a demand.",
+	Code: "SNE-ELT-02", Chapter: chapter, Severity: demand.Blocking, Source: sourceNames,
+	French:  "Une demande (demandeLogement) était attendue ici : ce qui s'y trouve est gardé à part, sans être pris.",
+	English: "A demand (demandeLogement) was expected here: what stands there is kept aside and not taken.",
 }, {
-	Code: "SNE-VAL-01", Chapter: "XML national", Severity: demand.ToConfirm, Source: source,
+	Code: "SNE-ELT-03", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceHouse,
+	French:  "L'élément est donné deux fois : le premier est pris, l'autre est gardé à part. Dire lequel est le bon.",
+	English: "The element is given twice: the first is taken, the other kept aside. Say which one is right.",
+}, {
+	Code: "SNE-ELT-04", Chapter: chapter, Severity: demand.Information, Source: sourceHouse,
+	French:  "L'élément porte un attribut ou un texte inattendu, qui est gardé à part et sera réécrit tel quel.",
+	English: "The element has an unexpected attribute or text, which is kept aside and will be written back as it is.",
+}, {
+	Code: "SNE-ELT-05", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceHouse,
+	French:  "Une valeur était attendue, et l'élément en contient d'autres : il est gardé à part, sans être pris.",
+	English: "A value was expected, and the element holds others: it is kept aside and not taken.",
+}, {
+	Code: "SNE-VAL-01", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
 	French:  "La date ne se lit pas (AAAA-MM-JJ, un jour qui existe) : elle est gardée à part, sans être prise.",
 	English: "The date cannot be read (YYYY-MM-DD, a day that exists): it is kept aside and not taken.",
 }, {
-	Code: "SNE-VAL-02", Chapter: "XML national", Severity: demand.ToConfirm, Source: source,
-	French:  "Le montant ne se lit pas (chiffres et un point) : il est gardé à part, sans être pris.",
-	English: "The amount cannot be read (digits and a point): it is kept aside and not taken.",
+	Code: "SNE-VAL-02", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
+	French:  "Le montant ne se lit pas (des chiffres, un point ou une virgule) : il est gardé à part, sans être pris.",
+	English: "The amount cannot be read (digits, a point or a comma): it is kept aside and not taken.",
 }, {
-	Code: "SNE-VAL-03", Chapter: "XML national", Severity: demand.ToConfirm, Source: source,
+	Code: "SNE-VAL-03", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
 	French:  "Le nombre entier ne se lit pas : il est gardé à part, sans être pris.",
 	English: "The whole number cannot be read: it is kept aside and not taken.",
 }, {
-	Code: "SNE-VAL-04", Chapter: "XML national", Severity: demand.ToConfirm, Source: source,
+	Code: "SNE-VAL-04", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
 	French:  "La réponse doit être true ou false : elle est gardée à part, sans être prise.",
 	English: "The answer must be true or false: it is kept aside and not taken.",
 }, {
-	Code: "SNE-PRO-01", Chapter: "XML national", Severity: demand.ToConfirm, Source: source, Params: []string{"element"},
-	French:  "L'élément {element} manque : le système national refuse une création sans lui.",
-	English: "Element {element} is missing: the national system refuses a creation without it.",
+	Code: "SNE-VAL-05", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames, Params: []string{"list"},
+	French:  "Le code manque ou n'est pas dans la liste « {list} » : l'élément est gardé à part, sans être pris.",
+	English: "The code is missing or not in the list “{list}”: the element is kept aside and not taken.",
 }, {
-	Code: "SNE-VER-01", Chapter: "XML national", Severity: demand.ToConfirm, Source: source,
+	Code: "SNE-VAL-06", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
+	French:  "L'attribut code manque : l'élément est gardé à part, sans être pris.",
+	English: "The attribute code is missing: the element is kept aside and not taken.",
+}, {
+	Code: "SNE-LIM-01", Chapter: chapter, Severity: demand.Blocking, Source: sourceLimit, Params: []string{"limit"},
+	French:  "La demande dépasse la limite {limit} : elle n'est pas lue. Vérifier le fichier, ou relever la limite.",
+	English: "The demand is over the limit {limit}: it is not read. Check the file, or raise the limit.",
+}, {
+	Code: "SNE-VER-01", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
 	French:  "La version de l'interface n'est ni 02.00 ni 02.01 : vérifier que rien n'a changé de sens.",
 	English: "The version of the interface is neither 02.00 nor 02.01: check that nothing has changed meaning.",
 }, {
-	Code: "SNE-PER-01", Chapter: "XML national", Severity: demand.ToConfirm, Source: source,
+	Code: "SNE-PRO-01", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames, Params: []string{"element"},
+	French:  "L'élément {element} manque : le système national refuse une création sans lui.",
+	English: "Element {element} is missing: the national system refuses a creation without it.",
+}, {
+	Code: "SNE-PRO-02", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames, Params: []string{"element"},
+	French:  "La valeur de l'élément {element} n'est pas de celles que l'interface admet.",
+	English: "The value of element {element} is not one the interface admits.",
+}, {
+	Code: "SNE-PRO-03", Chapter: chapter, Severity: demand.ToConfirm, Source: sourcePlace, Params: []string{"max"},
+	French:  "La demande porte sur plus de {max} communes : l'interface n'en transmet pas davantage.",
+	English: "The demand is for more than {max} communes: the interface carries no more.",
+}, {
+	Code: "SNE-PRO-04", Chapter: chapter, Severity: demand.Information, Source: sourceGuess, Params: []string{"element"},
+	French:  "L'élément {element} manque, et un extrait du système national le porte toujours.",
+	English: "Element {element} is missing, and an extract of the national system always has it.",
+}, {
+	Code: "SNE-PER-01", Chapter: chapter, Severity: demand.ToConfirm, Source: sourceNames,
 	French:  "L'interface n'a pas d'élément connu pour cette valeur : elle ne sera pas transmise.",
 	English: "The interface has no known element for this value: it will not be passed on.",
+}, {
+	Code: "SNE-PER-02", Chapter: chapter, Severity: demand.Information, Source: sourceGuess,
+	French:  "Cette valeur est écrite dans un élément dont le nom n'est pas confirmé : le comparer au schéma officiel avant l'envoi.",
+	English: "This value is written in an element whose name is not confirmed: compare it with the official schema before sending.",
+}, {
+	Code: "SNE-PER-03", Chapter: chapter, Severity: demand.ToConfirm, Source: demand.Source{Article: "XML 1.0 §2.2", Text: "caractères admis", Confidence: demand.Verified},
+	French:  "Le texte contient un caractère que le XML interdit : il sera remplacé par le signe « caractère inconnu ».",
+	English: "The text holds a character that XML forbids: it will be replaced by the sign “unknown character”.",
 }}
 
 // Rules describes what this package can say of a file.
-func Rules() []demand.Rule { return append([]demand.Rule(nil), rules...) }
+func Rules() []demand.Rule { return slices.Clone(rules) }
 
 func severity(code string) demand.Severity {
 	for i := range rules {
@@ -56,34 +108,4 @@ func severity(code string) demand.Severity {
 		}
 	}
 	return demand.Blocking
-}
-
-// Lost lists what a form holds and the interface cannot carry, path by path.
-func Lost(f *demand.Form) demand.Faults {
-	var out demand.Faults
-	for _, v := range [...]struct {
-		held bool
-		path string
-	}{
-		{f.Version != "", "version"},
-		{len(f.FormerNumbers) > 0, "former_numbers"},
-		{f.Applicant.BirthPlace.Name != "" || f.Applicant.BirthPlace.Country != "", "applicant.birth_place"},
-		{len(f.Disabilities) > 0, "disabilities"},
-		{f.Remarks != "", "remarks"},
-		{len(f.Origins) > 0, "origins"},
-		{f.Wanted.Parking.Known(), "wanted.parking"},
-		{f.Wanted.GroundFloor.Known(), "wanted.ground_floor"},
-		{f.Wanted.WithoutLift.Known(), "wanted.without_lift"},
-		{f.Wanted.Adapted.Known(), "wanted.adapted"},
-	} {
-		if v.held {
-			out = append(out, demand.Fault{Code: "SNE-PER-01", Path: v.path, Severity: demand.ToConfirm})
-		}
-	}
-	for i := range f.CoHolders {
-		if p := f.CoHolders[i].Person; p.BirthPlace.Name != "" || p.BirthPlace.Country != "" || p.DependantsReceived != nil || p.DependantsPaid != nil {
-			out = append(out, demand.Fault{Code: "SNE-PER-01", Path: "co_holders[" + strconv.Itoa(i) + "]", Severity: demand.ToConfirm})
-		}
-	}
-	return out
 }
