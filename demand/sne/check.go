@@ -55,6 +55,10 @@ func (c *checking) creation(h *Header) {
 	_, dated := parseDate(h.FileDate)
 	c.want("SNE-PRO-02", h.FileDate == "" || dated && len(h.FileDate) > 10, "entete/dateFichier", "")
 	c.want("SNE-PRO-01", f.Desk != "", "numGuichet", "desk")
+	c.fileType(h)
+	if !wanted(h.FileType) {
+		return
+	}
 	c.want("SNE-PRO-01", !f.DepositedOn.IsZero(), "dateCreationDemande", "deposited_on")
 	c.want("SNE-PRO-01", f.Wanted.Extended.Known(), "logementRecherche/demandeElargie", "wanted.extended")
 	c.want("SNE-PRO-01", len(f.Wanted.Types) > 0, "logementRecherche/listeTypeLogement", "wanted.types")

@@ -2,6 +2,7 @@ package sne
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/fichier-unique/rules/demand"
 )
@@ -114,8 +115,7 @@ func (d *decoding) inside(e *Element, owner any, rows, self []row) {
 		k := find(rows, c, next)
 		switch {
 		case k < 0:
-			d.keep(c, Unknown)
-			d.find("SNE-ELT-01", c.shown(), "")
+			d.foreign(c)
 		case seen&(1<<k) != 0:
 			d.keep(c, Repeated)
 			d.find("SNE-ELT-03", c.Name, rows[k].field)
@@ -125,6 +125,29 @@ func (d *decoding) inside(e *Element, owner any, rows, self []row) {
 			d.row(c, &rows[k], rows[k].owner(owner))
 		}
 	}
+}
+
+// foreign reads an element that no row describes.
+func (d *decoding) foreign(e *Element) {
+	switch {
+	case isNIR(e.Name):
+		d.find("SNE-NIR-01", e.shown(), "")
+	case isAct(e.Name) && len(d.steps) == 0 && e.Space == "":
+		d.keep(e, Unknown) // read by StrikeOff, Anomalies and Duplicates
+	default:
+		d.keep(e, Unknown)
+		d.find("SNE-ELT-01", e.shown(), "")
+	}
+}
+
+// isNIR recognises the names under which a social security number comes: it is
+// neither kept nor written back.
+func isNIR(name string) bool {
+	switch strings.ToLower(name) {
+	case "nir", "numnir", "numeronir", "numsecu", "numerosecuritesociale", "numsecuritesociale":
+		return true
+	}
+	return false
 }
 
 // find gives the row of an element, -1 when there is none. The search begins

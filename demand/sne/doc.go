@@ -43,9 +43,20 @@
 // # What it does not do
 //
 // It does not speak SOAP, does not sign, does not validate against the official
-// schema, which is not redistributed, and does not read the answers of the
-// national system (anomalies, duplicates). It checks the shape of values, not
-// their sense: demand.Validate does.
+// schema, which is not redistributed. It checks the shape of values, not their
+// sense: demand.Validate does.
+//
+// # Acts and answers
+//
+// A strike-off (file type RAD), the anomalies and the duplicates the national
+// system answers are read with [Record.StrikeOff], [Record.Anomalies] and
+// [Record.Duplicates], and written once set on the record. [Check] asks each type
+// of file for what it must hold. [ParseFileName] reads the names of the files.
+//
+// # Social security numbers
+//
+// An element that holds a social security number is neither kept nor written
+// back: SNE-NIR-01 says that it was there.
 //
 // # Personal data
 //
