@@ -5,8 +5,10 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/demand/household"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/demand/sne"
 	"github.com/fichier-unique/rules/demand/tabular"
 	"github.com/fichier-unique/rules/observatory"
@@ -15,5 +17,6 @@ import (
 // All lists the rules of every room, each code once: what a rulebook, a lawyer
 // or the file rules.json needs.
 func All() []demand.Rule {
-	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), tabular.Rules(), sne.Rules(), charter.Rules(), observatory.Rules())
+	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
+		tabular.Rules(), sne.Rules(), charter.Rules(), observatory.Rules())
 }

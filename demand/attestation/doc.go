@@ -1,0 +1,22 @@
+// Package attestation makes the attestation of a demand as a document: every
+// mention R.441-2-4 makes compulsory, profile by profile, and what is missing for
+// it to be valid.
+//
+// Start with [Build], then [Document.Missing]; [Document.Text] writes it in
+// French, [Deadline] gives the month within which it is due, [Given] says that
+// none is given for a mere modification since 2010.
+//
+//	profile   mentions
+//	2000      applicant, service, number, dates (INF: the list was not read)
+//	2010      a to h, and the papers of the instruction in annex
+//	2015      i: how to follow the demand
+//	2017      how to update it, summary and next steps in annex
+//
+// The document holds the applicant's name and address, as the law wants; faults
+// never do. Landlords, mediation commission and service are the caller's: see
+// [Facts]. It does not print, sign or send.
+//
+// # Compatibility
+//
+// Codes, letters and JSON fields are a contract; the French sentences may improve.
+package attestation

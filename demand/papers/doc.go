@@ -1,0 +1,36 @@
+// Package papers lists the supporting documents (pièces justificatives) that
+// may be asked for a demand at a step, with the reason for each, those that may
+// not, and how long each stands.
+//
+// Start with [DueFor]; [Infos] describes the papers and what is accepted for
+// each, [StayTitles] the documents of regular stay, [RecordBy] the fifteen days a
+// service has to record a paper, [Overdue] those that were not.
+//
+// Nothing but identity and regular stay may be demanded to register, and a paper
+// already in the shared file is never asked for twice: the answer says who has it.
+//
+// # What is sure
+//
+// The rules of registration, of the shared copy and of the fifteen days were read
+// in the law. The list of papers of the instruction (arrêté of 14 June 2010) was
+// not found: it is rebuilt from the sections of the form and marked INF; the
+// caller's own list may say more, and never less at registration. Only the tax
+// notice and the proof of regular stay are due before a commission: the two
+// grounds of inadmissibility depend on them.
+//
+// # Decisions
+//
+//   - From 2010 to 2015, identity and, for a foreigner outside the European
+//     Union, regular stay; from 2015, identity or, for that foreigner, the
+//     residence document.
+//   - Under the profile of 2000 no list is given: the texts read fix none.
+//   - A paper stands until its own date; failing that, for the months of its kind
+//     after it was handed in (INF), failing that for ever. A French identity paper
+//     is accepted even lapsed: give no ValidUntil.
+//
+// It does not read papers and stores nothing.
+//
+// # Compatibility
+//
+// Codes of papers and of rules are a contract.
+package papers

@@ -1,0 +1,180 @@
+package papers
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/fichier-unique/rules/demand"
+)
+
+// Step is the moment at which papers are asked for.
+type Step string
+
+// The steps of a demand.
+const (
+	Register Step = "register"
+	Renew    Step = "renew"
+	Modify   Step = "modify"
+	Separate Step = "separate" // a member of the couple files apart
+	Instruct Step = "instruct" // before the commission
+	Allocate Step = "allocate" // before the lease
+)
+
+// Known reports whether s is one of the steps.
+func (s Step) Known() bool {
+	switch s {
+	case Register, Renew, Modify, Separate, Instruct, Allocate:
+		return true
+	}
+	return false
+}
+
+// Necessity says how far a paper may be asked for.
+type Necessity string
+
+// The necessities.
+const (
+	Due      Necessity = "due"      // the step cannot end without it
+	Possible Necessity = "possible" // may be asked for, when the service has a doubt
+)
+
+// Setting is what the answer depends on besides the form.
+type Setting struct {
+	Step    Step
+	AsOf    demand.Date
+	Profile demand.Profile
+	Case    string // Separate: married, pacs, cohabiting, violence
+	Held    []Held // papers the shared file already holds
+}
+
+// Held is a paper already in the shared file.
+type Held struct {
+	Paper      Paper       `json:"paper"`
+	Person     string      `json:"person"`            // JSON path of the person; "" for the household
+	Service    string      `json:"service"`           // who holds it
+	ReceivedOn demand.Date `json:"received_on"`       // when it was handed in
+	ValidUntil demand.Date `json:"valid_until"`       // last day it stands; none: see the validity of the paper
+	Year       int         `json:"year,omitempty"`    // of a tax notice
+	Refused    bool        `json:"refused,omitempty"` // unreadable or of somebody else: may be asked again
+}
+
+// Item is one paper about one person.
+type Item struct {
+	Code      string    `json:"code"` // its rule says why
+	Paper     Paper     `json:"paper"`
+	Person    string    `json:"person"` // JSON path; "" for the household
+	Necessity Necessity `json:"necessity,omitempty"`
+	Year      int       `json:"year,omitempty"`    // of a tax notice
+	Service   string    `json:"service,omitempty"` // of a paper already held: who has it
+}
+
+// List is the answer: what to ask for, what is there already, what may not be
+// asked for at this step.
+type List struct {
+	Ask       []Item `json:"ask"`
+	Held      []Item `json:"held"`
+	Forbidden []Item `json:"forbidden"`
+}
+
+// DueFor lists the papers of a demand at a step. Nothing but identity and
+// regular stay may be demanded to register, nor delay it; a paper already held
+// and still valid is never asked for twice, and the answer says who has it.
+// Law: CCH R.441-2-3, L.441-2-1 (one copy shared, since ALUR).
+func DueFor(f *demand.Form, in Setting) List {
+	b := builder{form: f, in: in}
+	for i := range table {
+		r := &table[i]
+		if r.step == in.Step && applies(&r.Rule, in.Profile) {
+			r.ask(&b, r)
+		}
+	}
+	b.forbid()
+	return b.list
+}
+
+func applies(r *demand.Rule, p demand.Profile) bool {
+	return len(r.Profiles) == 0 || p == "" || slices.Contains(r.Profiles, p)
+}
+
+// row is a rule about a paper, with the check that decides for whom it is asked.
+type row struct {
+	demand.Rule
+	step      Step
+	paper     Paper
+	necessity Necessity
+	ask       func(b *builder, r *row)
+}
+
+type builder struct {
+	form *demand.Form
+	in   Setting
+	list List
+}
+
+// add asks for the paper of a row, unless it is held.
+func (b *builder) add(r *row, person string) { b.addYear(r, person, 0) }
+
+func (b *builder) addYear(r *row, person string, year int) {
+	item := Item{Code: r.Code, Paper: r.paper, Person: person, Necessity: r.necessity, Year: year}
+	for i := range b.in.Held {
+		if h := &b.in.Held[i]; h.Paper == r.paper && h.Person == person && (year == 0 || h.Year == year) && h.stands(b.in.AsOf) {
+			item.Service = h.Service
+			b.list.Held = append(b.list.Held, item)
+			return
+		}
+	}
+	b.list.Ask = append(b.list.Ask, item)
+}
+
+// stands reports whether a paper still holds on a day.
+func (h *Held) stands(day demand.Date) bool {
+	if h.Refused {
+		return false
+	}
+	if !h.ValidUntil.IsZero() {
+		return !day.After(h.ValidUntil)
+	}
+	if months := validities[h.Paper].Months; months > 0 && !h.ReceivedOn.IsZero() {
+		return !day.After(h.ReceivedOn.AddMonths(months))
+	}
+	return true
+}
+
+// eachAdult visits the applicant and the co-holders.
+func (b *builder) eachAdult(visit func(p *demand.Person, path string)) {
+	if b.form.IsAssociation() {
+		return
+	}
+	visit(&b.form.Applicant, "applicant")
+	for i := range b.form.CoHolders {
+		visit(&b.form.CoHolders[i].Person, at("co_holders", i)+".person")
+	}
+}
+
+func at(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
+
+// forbid lists what may not be asked for at this step.
+func (b *builder) forbid() {
+	for i := range forbidden {
+		r := &forbidden[i]
+		if len(r.steps) == 0 || slices.Contains(r.steps, b.in.Step) {
+			for _, p := range r.papers {
+				b.list.Forbidden = append(b.list.Forbidden, Item{Code: r.Code, Paper: p})
+			}
+		}
+	}
+	for _, h := range b.list.Held {
+		b.list.Forbidden = append(b.list.Forbidden, Item{Code: "PAP-INT-03", Paper: h.Paper, Person: h.Person, Year: h.Year, Service: h.Service})
+	}
+}
+
+// RecordBy gives the last day on which a service must have recorded a paper
+// handed in: fifteen days. Past it, the applicant may turn to the prefect. It is
+// false under the profiles that fix no limit.
+// Law: CCH R.441-2-4-1 (2017). Confidence: V.
+func RecordBy(received demand.Date, p demand.Profile) (demand.Date, bool) {
+	if p != demand.Profile2017 || received.IsZero() {
+		return demand.Date{}, false
+	}
+	return received.AddDays(15), true
+}

@@ -1,0 +1,224 @@
+package papers_test
+
+import (
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/papers"
+)
+
+func form(t testing.TB, text string) demand.Form {
+	t.Helper()
+	f, faults := demand.DecodeForm([]byte(text))
+	if len(faults) > 0 {
+		t.Fatalf("%s: %v", text, faults)
+	}
+	return f
+}
+
+var today = demand.MustDate("2026-06-30")
+
+func codes(items []papers.Item) []string {
+	var out []string
+	for _, i := range items {
+		out = append(out, i.Code)
+	}
+	return out
+}
+
+// asked gives the codes a row's example leads to, at every step.
+func asked(t *testing.T, r demand.Rule, e demand.Example) []string {
+	in := papers.Setting{AsOf: today, Profile: demand.Profile2017}
+	if len(r.Profiles) > 0 {
+		in.Profile = r.Profiles[len(r.Profiles)-1]
+	}
+	f := demand.Form{}
+	if strings.HasPrefix(string(e), "{") {
+		f = form(t, string(e))
+	} else {
+		in.Case = string(e)
+	}
+	var out []string
+	for _, step := range []papers.Step{papers.Register, papers.Renew, papers.Modify, papers.Separate, papers.Instruct, papers.Allocate} {
+		in.Step = step
+		out = append(out, codes(papers.DueFor(&f, in).Ask)...)
+	}
+	return out
+}
+
+func TestRulesBehaveAsTheirExamples(t *testing.T) {
+	for _, r := range papers.Rules() {
+		if r.Source.Article == "" || r.Source.Confidence == "" {
+			t.Errorf("%s: has no source", r.Code)
+		}
+		if r.Refuses == "" {
+			continue // forbidden papers: see the tests below
+		}
+		if got := asked(t, r, r.Accepts); slices.Contains(got, r.Code) {
+			t.Errorf("%s: asked for with its first example: %v", r.Code, got)
+		}
+		if got := asked(t, r, r.Refuses); !slices.Contains(got, r.Code) {
+			t.Errorf("%s: not asked for with its second example: %v", r.Code, got)
+		}
+	}
+	if _, err := demand.NewRulebook(papers.Rules()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Nothing but identity and regular stay at registration, whoever asks.
+func TestOnlyIdentityAndStayToRegister(t *testing.T) {
+	for _, text := range []string{`{}`, `{"applicant":{"nationality":"3","work":{"situation":"CDI"}},"dependants":[{}],"unborn":{"count":1},"present_housing":{"kinds":["LP"]},"reasons":[{"code":"05"}]}`} {
+		f := form(t, text)
+		for _, p := range demand.Profiles() {
+			list := papers.DueFor(&f, papers.Setting{Step: papers.Register, AsOf: today, Profile: p.Profile})
+			for _, i := range list.Ask {
+				if i.Paper != papers.Identity && i.Paper != papers.Stay {
+					t.Errorf("profile %s asks for %s", p.Profile, i.Paper)
+				}
+			}
+			if p.Profile == demand.Profile2000 && len(list.Ask) > 0 {
+				t.Errorf("2000: %v", list.Ask)
+			}
+			if got := codes(list.Forbidden); !slices.Contains(got, "PAP-INT-01") || !slices.Contains(got, "PAP-INT-02") || !slices.Contains(got, "PAP-INT-04") ||
+				!slices.Contains(got, "PAP-INT-05") || !slices.Contains(got, "PAP-INT-06") {
+				t.Errorf("forbidden: %v", got)
+			}
+		}
+	}
+	abroad := form(t, `{"applicant":{"nationality":"3"}}`)
+	for profile, want := range map[demand.Profile]string{demand.Profile2010: "PAP-ENR-01 PAP-ENR-03", demand.Profile2015: "PAP-ENR-03"} {
+		if got := strings.Join(codes(papers.DueFor(&abroad, papers.Setting{Step: papers.Register, AsOf: today, Profile: profile}).Ask), " "); got != want {
+			t.Errorf("%s: %s, want %s", profile, got, want)
+		}
+	}
+}
+
+// A paper that stands is never asked for twice, and the answer says who has it.
+func TestHeldPapersAreNotAskedAgain(t *testing.T) {
+	f := form(t, `{"applicant":{"nationality":"1"},"co_holders":[{"person":{"nationality":"1"}}]}`)
+	held := func(h ...papers.Held) papers.List {
+		return papers.DueFor(&f, papers.Setting{Step: papers.Instruct, AsOf: today, Profile: demand.Profile2017, Held: h})
+	}
+	notice := papers.Held{Paper: papers.TaxNotice, Person: "applicant", Service: "21001", ReceivedOn: demand.MustDate("2025-10-01"), Year: 2024}
+	list := held(notice)
+	if len(list.Ask) != 1 || list.Ask[0].Person != "co_holders[0].person" || list.Ask[0].Year != 2024 || len(list.Held) != 1 || list.Held[0].Service != "21001" {
+		t.Errorf("%+v", list)
+	}
+	if last := list.Forbidden[len(list.Forbidden)-1]; last.Code != "PAP-INT-03" || last.Service != "21001" {
+		t.Errorf("%+v", last)
+	}
+	for name, spoil := range map[string]func(h *papers.Held){
+		"of another year":   func(h *papers.Held) { h.Year = 2023 },
+		"past its date":     func(h *papers.Held) { h.ValidUntil = demand.MustDate("2026-06-29") },
+		"refused":           func(h *papers.Held) { h.Refused = true },
+		"of another person": func(h *papers.Held) { h.Person = "dependants[0]" },
+	} {
+		bad := notice
+		spoil(&bad)
+		if got := held(bad); len(got.Ask) != 2 {
+			t.Errorf("%s: %+v", name, got.Ask)
+		}
+	}
+	until := notice
+	until.ValidUntil = today
+	if got := held(until); len(got.Held) != 1 {
+		t.Errorf("on its last day: %+v", got)
+	}
+}
+
+// Recent papers age: three months after they were handed in.
+func TestRecentPapersAge(t *testing.T) {
+	f := form(t, `{"present_housing":{"kinds":["LP"]}}`)
+	for received, want := range map[string]int{"2026-03-30": 1, "2026-03-29": 0} {
+		h := papers.Held{Paper: papers.RentReceipt, Service: "21001", ReceivedOn: demand.MustDate(received)}
+		if got := papers.DueFor(&f, papers.Setting{Step: papers.Instruct, AsOf: today, Profile: demand.Profile2017, Held: []papers.Held{h}}); len(got.Held) != want {
+			t.Errorf("%s: %+v", received, got.Held)
+		}
+	}
+}
+
+func TestFifteenDays(t *testing.T) {
+	if day, ok := papers.RecordBy(demand.MustDate("2018-02-20"), demand.Profile2017); !ok || day != demand.MustDate("2018-03-07") {
+		t.Errorf("%s %v", day, ok)
+	}
+	if _, ok := papers.RecordBy(demand.MustDate("2016-02-20"), demand.Profile2015); ok {
+		t.Error("no limit was fixed before 2017")
+	}
+	handed := []papers.Held{{Paper: papers.Identity, Service: "21001", ReceivedOn: demand.MustDate("2018-02-20")}, {Paper: papers.Stay, ReceivedOn: demand.MustDate("2018-02-20")}}
+	recorded := func(h papers.Held) bool { return h.Paper == papers.Stay }
+	if got := papers.Overdue(handed, recorded, demand.MustDate("2018-03-08"), demand.Profile2017); len(got) != 1 || got[0].Code != "PAP-DEL-01" {
+		t.Errorf("%v", got)
+	}
+	if got := papers.Overdue(handed, recorded, demand.MustDate("2018-03-07"), demand.Profile2017); len(got) != 0 {
+		t.Errorf("on the last day: %v", got)
+	}
+}
+
+func TestInfos(t *testing.T) {
+	for _, i := range papers.Infos() {
+		if i.French == "" || i.Source.Confidence == "" {
+			t.Errorf("%s: %+v", i.Paper, i)
+		}
+	}
+	if i, ok := papers.Lookup(papers.Identity); !ok || !i.EvenLapsed {
+		t.Errorf("%+v", i)
+	}
+	if _, ok := papers.Lookup("passport of the cat"); ok {
+		t.Error("a paper that is none")
+	}
+	if n, m := len(papers.StayTitles(demand.Profile2010)), len(papers.StayTitles(demand.Profile2017)); n != 3 || m != 16 {
+		t.Errorf("%d and %d titles", n, m)
+	}
+	if !papers.Instruct.Known() || papers.Step("x").Known() {
+		t.Error("steps")
+	}
+}
+
+// No reason may quote the form.
+func TestReasonsHoldNoPersonalData(t *testing.T) {
+	book, err := demand.NewRulebook(papers.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewSource(1))
+	for range 300 {
+		secret := fmt.Sprint("SECRET", rng.Int())
+		f := demand.Form{Applicant: demand.Person{UsedName: secret, FirstNames: secret, Nationality: demand.Nationality(fmt.Sprint(1 + rng.Intn(3))),
+			Work: demand.Work{Situation: demand.WorkSituationCDI, Employer: secret}}, Dependants: []demand.Dependant{{Name: secret}},
+			Reasons: []demand.Reason{{Code: demand.ReasonCode(fmt.Sprintf("%02d", 1+rng.Intn(23))), Detail: secret}}, Remarks: secret}
+		for _, step := range []papers.Step{papers.Register, papers.Separate, papers.Instruct} {
+			list := papers.DueFor(&f, papers.Setting{Step: step, AsOf: today, Profile: demand.Profile2017, Case: "pacs"})
+			for _, i := range slices.Concat(list.Ask, list.Held, list.Forbidden) {
+				if text := fmt.Sprint(i, book.Sentence(language.French, demand.Fault{Code: i.Code})); strings.Contains(text, secret) {
+					t.Fatal(text)
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkDueFor(b *testing.B) {
+	f := form(b, `{"applicant":{"nationality":"3","work":{"situation":"CDI"},"received":[{"code":"SAL","monthly":"1500"}]},"co_holders":[{"person":{"nationality":"1"}}],"dependants":[{},{}],"present_housing":{"kinds":["LP"]}}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		papers.DueFor(&f, papers.Setting{Step: papers.Instruct, AsOf: today, Profile: demand.Profile2017})
+	}
+}
+
+func ExampleDueFor() {
+	f, _ := demand.DecodeForm([]byte(`{"applicant":{"nationality":"3"}}`))
+	list := papers.DueFor(&f, papers.Setting{Step: papers.Register, AsOf: demand.MustDate("2026-06-30"), Profile: demand.Profile2017})
+	for _, i := range list.Ask {
+		info, _ := papers.Lookup(i.Paper)
+		fmt.Println(i.Code, i.Necessity, info.French, i.Person)
+	}
+	// Output:
+	// PAP-ENR-03 due titre de séjour applicant
+}
