@@ -63,6 +63,20 @@ var rulesCodes = []rule{{
 			}
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-COD-05", Chapter: "codes", Severity: ToConfirm,
+		Source:  Source{"arrêtés des 14 juin 2010, 24 juillet 2013, 6 août 2018 ; Cerfa 14069", "jours d'usage de chaque version du formulaire ; l'ancien formulaire est écarté au 10 septembre 2019", Secondary},
+		French:  "Cette version du formulaire n'était pas en usage le jour du dépôt ou du renouvellement : vérifier la version ou la date.",
+		English: "This version of the form was not in use on the day of deposit or renewal: check the version or the date.",
+		Accepts: `{"version":"14069*02","deposited_on":"2018-10-01"}`,
+		Refuses: `{"version":"14069*02","deposited_on":"2019-09-10"}`,
+	},
+	form: func(f *Form, c *checkup) {
+		if f.Version.Known() && !f.DepositedOn.IsZero() && !f.Version.usedOn(f.DepositedOn) && !f.Version.usedOn(f.RenewedOn) {
+			c.raise("version")
+		}
+	},
 }}
 
 // bad reports whether a code is present and not in its list.
@@ -200,4 +214,14 @@ func checkDisabilityCodes(f *Form, c *checkup) {
 		badIn(c, d.Aids, "disabilities", i, "aids")
 		badIn(c, d.Equipment, "disabilities", i, "equipment")
 	}
+}
+
+// usedOn reports whether one of the layouts of the version was in use that day.
+func (v FormVersion) usedOn(day Date) bool {
+	for i := range layouts {
+		if l := &layouts[i]; l.Version == v && !day.IsZero() && !day.Before(l.From) && !day.After(l.To) {
+			return true
+		}
+	}
+	return false
 }

@@ -44,7 +44,7 @@ func Rules() []Rule {
 			}
 		}
 	}
-	return slices.Concat(out, decodingRules, numberRules())
+	return slices.Concat(out, versionRules, decodingRules, numberRules())
 }
 
 // rule is a row of the tables: what a lawyer reads, and the check beside it,

@@ -158,9 +158,19 @@ func who(f *demand.Form, _ *Facts) []string {
 
 func surname(p *demand.Person) string {
 	if p.BirthName != "" && p.UsedName != "" && p.BirthName != p.UsedName {
-		return p.UsedName + ", né(e) " + p.BirthName
+		return p.UsedName + ", " + born(p.Civility) + " " + p.BirthName
 	}
 	return p.UsedName + p.BirthName
+}
+
+func born(c demand.Civility) string {
+	switch c {
+	case demand.Civility1:
+		return "né"
+	case demand.Civility2, demand.Civility3:
+		return "née"
+	}
+	return "né(e)"
 }
 
 func postal(a *demand.Address) []string {

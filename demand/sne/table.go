@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/euro"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -212,7 +213,7 @@ func parseAmount(s string) (decimal.NullDecimal, bool) {
 		return decimal.NullDecimal{}, false
 	}
 	d, err := decimal.NewFromString(strings.Replace(s, ",", ".", 1))
-	if err != nil {
+	if err != nil || !euro.Fits(d) {
 		return decimal.NullDecimal{}, false
 	}
 	return decimal.NewNullDecimal(d), true

@@ -30,7 +30,7 @@ type Profile struct {
 }
 
 // Profiles lists the profiles known here. A caller may add its own: a Profile is plain data.
-func Profiles() []Profile { return []Profile{Own(), Rental()} }
+func Profiles() []Profile { return []Profile{Own(), Rental(), Form2003()} }
 
 // Detect gives the profile that knows most of a header row, or false when none
 // knows three columns of it.

@@ -404,3 +404,23 @@ func TestAnotherDateIsKeptAside(t *testing.T) {
 		t.Errorf("%v %v", found, recs[0].Extra)
 	}
 }
+
+// A file typed from the form of 2003 is recognised and read.
+func TestForm2003(t *testing.T) {
+	_, recs, found := read(t, []byte("N° départemental;Organisme;Déposée le;Civ.;Nom du demandeur;Nom de jeune fille;Prénom du demandeur;Né(e) le;Nombre de personnes à loger;Locataire HLM;Type de logement demandé;Secteur demandé 1, commune;Secteur demandé 1, quartier;Enfant 1, prénom;Enfant 1, né(e) le\n"+
+		"021040300012321001;21001;15/04/2003;2;Zzyzx;Qwfpgj;Berthe;12/07/1977;2;non;T3;21231;Montchapet;Colin;06/05/2001\n"))
+	f := recs[0].Form
+	if f.DepositedOn.String() != "2003-04-15" || f.Applicant.BirthName != "Qwfpgj" || f.PersonsToHouse != 2 || f.Present.SocialTenant != demand.No ||
+		len(f.Wanted.Places) != 1 || f.Wanted.Places[0].Quarter != "Montchapet" || f.Dependants[0].BirthDate.String() != "2001-05-06" {
+		t.Errorf("%+v", f)
+	}
+	for _, x := range found {
+		if x.Severity != demand.Information {
+			t.Error(x)
+		}
+	}
+	in := demand.Setting{AsOf: demand.MustDate("2003-06-01"), Profile: demand.Profile2000}
+	if missing := demand.Registrable(&f, in).Codes(); missing != "DEM-MIN-07" { // the address is not in this file
+		t.Errorf("missing: %s", missing)
+	}
+}

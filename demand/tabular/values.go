@@ -5,6 +5,8 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/fichier-unique/rules/internal/euro"
+
 	"github.com/fichier-unique/rules/demand"
 )
 
@@ -127,7 +129,7 @@ func parseAmount(text string) (n decimal.NullDecimal, repaired, ok bool) {
 		return n, false, false
 	}
 	d, err := decimal.NewFromString(plain)
-	if err != nil {
+	if err != nil || !euro.Fits(d) {
 		return n, false, false
 	}
 	return decimal.NewNullDecimal(d), repaired, true

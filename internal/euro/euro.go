@@ -29,8 +29,12 @@ func Parse(text string) (decimal.Decimal, bool) {
 
 // Sound reports an amount that is safe to add and compare.
 func Sound(d decimal.Decimal) bool {
-	return d.Exponent() >= -MaxDecimals-6 && d.Exponent() <= MaxWhole && d.NumDigits() <= MaxWhole+MaxDecimals+6 && wholeDigits(d) <= MaxWhole
+	return d.Exponent() >= -40 && d.Exponent() <= MaxWhole && d.NumDigits() <= 40 && wholeDigits(d) <= MaxWhole
 }
+
+// Fits reports an amount that the form can hold and write again: sound, at most
+// six decimals that count.
+func Fits(d decimal.Decimal) bool { return Sound(d) && d.Truncate(MaxDecimals).Equal(d) }
 
 // wholeDigits counts the digits before the decimal point; 0 or less below one.
 func wholeDigits(d decimal.Decimal) int { return d.NumDigits() + int(d.Exponent()) }

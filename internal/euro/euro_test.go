@@ -21,9 +21,22 @@ func TestParse(t *testing.T) {
 }
 
 func TestSound(t *testing.T) {
-	for text, want := range map[string]bool{"1e12": false, "1e11": true, "1e-12": true, "1e-13": false, "1e9999": false, "123.45": true} {
+	for text, want := range map[string]bool{"1e12": false, "1e11": true, "1e-12": true, "1e-41": false, "1e9999": false, "123.45": true} {
 		if got := euro.Sound(decimal.RequireFromString(text)); got != want {
 			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+// What fits is written as Parse reads it.
+func TestFits(t *testing.T) {
+	for text, want := range map[string]bool{"1.50000000": true, "0.000001": true, "0.0000001": false, "999999999999.99": true, "1000000000000": false, "-12": true, "1e11": true} {
+		d := decimal.RequireFromString(text)
+		if got := euro.Fits(d); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+		if back, ok := euro.Parse(d.String()); want && (!ok || !back.Equal(d)) {
+			t.Errorf("%s is written %s, which is not read", text, d)
 		}
 	}
 }
