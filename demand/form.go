@@ -182,4 +182,11 @@ type Association struct {
 }
 
 // IsZero reports whether there is no association.
-func (a Association) IsZero() bool { return a == Association{} }
+func (a *Association) IsZero() bool {
+	return a.Name == "" && a.SIRET == "" && a.Phone == "" && a.Email == "" && a.RequestRank == 0 && a.CreatedOn.IsZero() && a.Address.empty()
+}
+
+// empty reports an address of which nothing is said. It only looks at lengths.
+func (a *Address) empty() bool {
+	return a.Foreign == NotSaid && a.Number == "" && a.Street == "" && a.Complement == "" && a.PostalCode == "" && a.Commune == "" && a.City == "" && a.Country == ""
+}

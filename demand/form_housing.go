@@ -107,5 +107,9 @@ func (f *Form) Persons() int {
 	if f.IsAssociation() {
 		return f.PersonsToHouse
 	}
+	return f.persons()
+}
+
+func (f *Form) persons() int {
 	return 1 + len(f.CoHolders) + len(f.Dependants) + len(f.Custody) + f.Unborn.Count
 }

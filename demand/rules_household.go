@@ -152,7 +152,7 @@ var rulesHousehold = []rule{{
 		Refuses: `{"persons_to_house":3,"applicant":{"used_name":"Zzyzx"},"dependants":[{"kinship":"E"}]}`,
 	},
 	form: func(f *Form, c *checkup) {
-		if n := f.Persons(); !c.association && f.Applicant.HasName() && f.PersonsToHouse > n {
+		if n := f.persons(); !c.association && f.Applicant.HasName() && f.PersonsToHouse > n {
 			c.raise("persons_to_house", count(f.PersonsToHouse), count(n))
 		}
 	},

@@ -138,10 +138,10 @@ var rulesInstruction = []rule{{
 		Refuses: `{"applicant":{"used_name":"Zzyzx"}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		if c.association && f.Association.Address == (Address{}) {
+		if c.association && f.Association.Address.empty() {
 			c.raise("association.address")
 		}
-		if !c.association && f.Applicant.Address == (Address{}) {
+		if !c.association && f.Applicant.Address.empty() {
 			c.raise("applicant.address")
 		}
 	},

@@ -104,10 +104,10 @@ var rulesMinimum = []rule{{
 		Refuses: `{"association":{"name":"Toit Provisoire"}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		if !c.association && f.Applicant.Address == (Address{}) {
+		if !c.association && f.Applicant.Address.empty() {
 			c.raise("applicant.address")
 		}
-		if c.association && f.Association.Address == (Address{}) {
+		if c.association && f.Association.Address.empty() {
 			c.raise("association.address")
 		}
 	},

@@ -1,12 +1,8 @@
 package demand
 
-import (
-	"github.com/shopspring/decimal"
+import "github.com/fichier-unique/rules/internal/euro"
 
-	"github.com/fichier-unique/rules/internal/euro"
-)
-
-var leastSurface, mostSurface = decimal.NewFromInt(5), decimal.NewFromInt(1000)
+var leastSurface, mostSurface = euro.NewLimit(5), euro.NewLimit(1000)
 
 var rulesPresent = []rule{{
 	Rule: Rule{
@@ -19,7 +15,7 @@ var rulesPresent = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		s := f.Present.Surface
-		if s.Valid && (euro.Under(s.Decimal, leastSurface) || euro.Over(s.Decimal, mostSurface)) {
+		if s.Valid && (leastSurface.Under(s.Decimal) || mostSurface.Over(s.Decimal)) {
 			c.raise("present_housing.surface")
 		}
 	},

@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	hugeIncome  = decimal.NewFromInt(500_000)
-	hugeMonthly = decimal.NewFromInt(50_000)
-	hugeRent    = decimal.NewFromInt(5_000)
+	hugeIncome  = euro.NewLimit(500_000)
+	hugeMonthly = euro.NewLimit(50_000)
+	hugeRent    = euro.NewLimit(5_000)
 )
 
 var rulesResources = []rule{{
@@ -114,8 +114,8 @@ var rulesResources = []rule{{
 
 func negative(n decimal.NullDecimal) bool { return n.Valid && n.Decimal.IsNegative() }
 
-func over(n decimal.NullDecimal, limit decimal.Decimal) bool {
-	return n.Valid && euro.Over(n.Decimal, limit)
+func over(n decimal.NullDecimal, limit euro.Limit) bool {
+	return n.Valid && limit.Over(n.Decimal)
 }
 
 func checkNegative(p *Person, c *checkup) {

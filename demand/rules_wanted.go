@@ -1,5 +1,7 @@
 package demand
 
+import "strings"
+
 var rulesWanted = []rule{{
 	Rule: Rule{
 		Code: "DEM-WAN-01", Chapter: "logement souhaité", Severity: ToConfirm,
@@ -94,7 +96,7 @@ var rulesWanted = []rule{{
 		Refuses: `{"applicant":{"used_name":"Zzyzx"},"wanted":{"types":["T3","T4"]}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		n := f.toHouse()
+		n := c.toHouse()
 		if n == 0 || len(f.Wanted.Types) == 0 {
 			return
 		}
@@ -116,7 +118,7 @@ var rulesWanted = []rule{{
 		Refuses: `{"applicant":{"used_name":"Zzyzx"},"dependants":[{"kinship":"E"},{"kinship":"E"}],"wanted":{"types":["T1"]}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		n := f.toHouse()
+		n := c.toHouse()
 		if n < 3 || len(f.Wanted.Types) == 0 {
 			return
 		}
@@ -193,14 +195,14 @@ func rooms(t DwellingType) int {
 
 // toHouse is the larger of the persons declared and the persons named; 0 when
 // the form names nobody, or for an association.
-func (f *Form) toHouse() int {
-	if f.IsAssociation() {
+func (c *checkup) toHouse() int {
+	switch {
+	case c.association:
 		return 0
+	case !c.form.Applicant.HasName():
+		return c.form.PersonsToHouse
 	}
-	if !f.Applicant.HasName() {
-		return f.PersonsToHouse
-	}
-	return max(f.PersonsToHouse, f.Persons())
+	return max(c.form.PersonsToHouse, c.form.persons())
 }
 
 // reason gives the rank of a reason, or -1.
@@ -234,27 +236,20 @@ func (f *Form) settled() bool {
 }
 
 func checkTerritory(f *Form, c *checkup) {
-	if c.in.Territory == "" && f.Number.IsZero() {
+	var own [3]byte
+	territory := c.in.Territory
+	switch {
+	case territory == "" && f.Number.IsZero():
 		return
+	case territory == "":
+		copy(own[:], f.Number.Territory())
+		territory = string(own[:]) // not kept: stays on the stack
 	}
 	for i := range f.Wanted.Places {
-		if code := f.Wanted.Places[i].Commune; communeShape(code) && !c.inTerritory(code) {
-			territory := c.in.Territory
-			if territory == "" {
-				territory = f.Number.Territory()
-			}
-			c.raise(at("wanted.places", i, "commune"), territory)
+		if code := f.Wanted.Places[i].Commune; communeShape(code) && !inTerritory(territory, code) {
+			c.raise(at("wanted.places", i, "commune"), strings.Clone(territory))
 		}
 	}
-}
-
-// inTerritory reports whether a commune belongs to the territory of the file,
-// failing which to that of the number.
-func (c *checkup) inTerritory(commune string) bool {
-	if c.in.Territory != "" {
-		return inTerritory(c.in.Territory, commune)
-	}
-	return inTerritory(c.form.Number.Territory(), commune)
 }
 
 // inTerritory reports whether a commune belongs to a territory of numbers: "021" is

@@ -35,6 +35,9 @@ func (n Number) Notes() []Note {
 	}
 	var notes []Note
 	month := n.Month()
+	if departements.Settled(n.b[0], n.b[1], n.b[2]) && month.Compare(firstObliged) >= 0 {
+		return nil
+	}
 	switch t, ok := departements.LookupTerritory(n.Territory()); {
 	case !ok:
 		notes = append(notes, Note{"NUM-TER-01", map[string]string{"territory": n.Territory()}})

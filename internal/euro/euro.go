@@ -39,25 +39,31 @@ func Fits(d decimal.Decimal) bool { return Sound(d) && d.Truncate(MaxDecimals).E
 // wholeDigits counts the digits before the decimal point; 0 or less below one.
 func wholeDigits(d decimal.Decimal) int { return d.NumDigits() + int(d.Exponent()) }
 
-// Over reports whether an amount is above a limit of at least one euro. It
-// compares exactly, and by the number of digits alone when that is enough.
-func Over(d, limit decimal.Decimal) bool {
-	if d.Sign() <= 0 {
-		return false
-	}
-	if n, most := wholeDigits(d), wholeDigits(limit); n != most {
-		return n > most
-	}
-	return d.GreaterThan(limit)
+// Limit is an amount of at least one euro that others are compared with.
+type Limit struct {
+	amount decimal.Decimal
+	whole  int
 }
 
-// Under reports whether an amount is below a limit of at least one euro.
-func Under(d, limit decimal.Decimal) bool {
-	if d.Sign() <= 0 {
-		return true
+// NewLimit makes a limit of whole euros.
+func NewLimit(euros int64) Limit {
+	d := decimal.NewFromInt(euros)
+	return Limit{d, wholeDigits(d)}
+}
+
+// Over reports whether an amount is above the limit. It compares exactly, and by
+// the number of digits alone when that is enough.
+func (l Limit) Over(d decimal.Decimal) bool {
+	if n := wholeDigits(d); n != l.whole {
+		return n > l.whole && d.IsPositive()
 	}
-	if n, least := wholeDigits(d), wholeDigits(limit); n != least {
-		return n < least
+	return d.GreaterThan(l.amount)
+}
+
+// Under reports whether an amount is below the limit.
+func (l Limit) Under(d decimal.Decimal) bool {
+	if n := wholeDigits(d); n != l.whole {
+		return n < l.whole || !d.IsPositive()
 	}
-	return d.LessThan(limit)
+	return d.LessThan(l.amount)
 }

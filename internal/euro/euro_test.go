@@ -43,8 +43,8 @@ func TestFits(t *testing.T) {
 
 // An amount that no memory could hold is compared all the same.
 func TestCompare(t *testing.T) {
-	limit := decimal.NewFromInt(5000)
-	if huge := decimal.New(1, 999_999_999); !euro.Over(huge, limit) || euro.Under(huge, limit) || euro.Sound(huge) {
+	limit := euro.NewLimit(5000)
+	if huge := decimal.New(1, 999_999_999); !limit.Over(huge) || limit.Under(huge) || euro.Sound(huge) {
 		t.Error("1e999999999")
 	}
 	for text, want := range map[string][2]bool{ // over, under
@@ -52,8 +52,8 @@ func TestCompare(t *testing.T) {
 		"1e9999": {true, false}, "1e-9999": {false, true}, "12345": {true, false}, "999": {false, true},
 	} {
 		d := decimal.RequireFromString(text)
-		if euro.Over(d, limit) != want[0] || euro.Under(d, limit) != want[1] {
-			t.Errorf("%s: over %v, under %v", text, euro.Over(d, limit), euro.Under(d, limit))
+		if limit.Over(d) != want[0] || limit.Under(d) != want[1] {
+			t.Errorf("%s: over %v, under %v", text, limit.Over(d), limit.Under(d))
 		}
 	}
 }

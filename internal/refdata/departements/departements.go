@@ -105,6 +105,24 @@ func LookupTerritory(code string) (Territory, bool) {
 	return t.territories[i], true
 }
 
+// settled marks the codes of three digits that nothing has to be said of.
+var settled = sync.OnceValue(func() *[1000]bool {
+	var out [1000]bool
+	for _, t := range load().territories {
+		n, err := strconv.Atoi(t.Code)
+		out[max(n, 0)] = err == nil && t.Confidence != "U" && t.Until == (Month{})
+	}
+	return &out
+})
+
+// Settled reports a territory of three digits that is known for sure and still
+// gives numbers: no remark is to be made of it. It is a quick way, false says
+// nothing.
+func Settled(a, b, c byte) bool {
+	x, y, z := a-'0', b-'0', c-'0'
+	return x < 10 && y < 10 && z < 10 && settled()[int(x)*100+int(y)*10+int(z)]
+}
+
 // TerritoriesOf yields the territories which have numbered the demands of a
 // département, the earliest first: two for those of Île-de-France, one elsewhere.
 func TerritoriesOf(departement string) iter.Seq[Territory] {

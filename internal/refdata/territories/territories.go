@@ -91,12 +91,13 @@ var (
 	departements = sync.OnceValue(func() map[string]Area { return areas(departementsCSV) })
 )
 
-// byCode gives the rank of each commune, plus one, at the slot of its code.
-var byCode = sync.OnceValue(func() []uint16 {
-	out := make([]uint16, slots)
-	for i, row := range communes() {
-		if at := slot(row.Code); at >= 0 {
-			out[at] = uint16(i + 1)
+// byCode gives each commune at the slot of its code.
+var byCode = sync.OnceValue(func() []*CommuneRow {
+	out := make([]*CommuneRow, slots)
+	rows := communes()
+	for i := range rows {
+		if at := slot(rows[i].Code); at >= 0 {
+			out[at] = &rows[i]
 		}
 	}
 	return out
@@ -140,12 +141,8 @@ func find(code string) *CommuneRow {
 	if at < 0 {
 		return nil
 	}
-	rank := byCode()[at]
-	if rank == 0 {
-		return nil
-	}
-	row := &communes()[rank-1]
-	if row.Code != code { // a code that shares the slot of a Corsican one
+	row := byCode()[at]
+	if row == nil || row.Code != code { // a code that shares the slot of a Corsican one
 		return nil
 	}
 	return row
