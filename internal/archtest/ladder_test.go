@@ -23,12 +23,19 @@ var floors = map[string]int{
 	"demand/tabular":     3,
 	"demand/attestation": 4,
 	"demand/papers":      4,
-	"charter":            5,
+	"charter/access":     5,
+	"charter/calendar":   5,
+	"charter/commission": 5,
+	"charter/costkey":    5,
+	"charter/priority":   5,
+	"charter/retention":  5,
+	"charter/scoring":    5,
 	"matching":           5,
 	"observatory":        5,
-	"internal/archtest":  6,
-	".":                  6,
-	"examples":           7,
+	"charter":            6,
+	"internal/archtest":  7,
+	".":                  7,
+	"examples":           8,
 }
 
 // tables is the folder whose packages are all on the ground floor.
