@@ -43,7 +43,7 @@ var rulesCodes = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Origins {
 			if !f.Origins[i].Kind.Known() {
-				c.raise(at("origins", i, "kind"))
+				c.raise(c.at("origins", i, "kind"))
 			}
 		}
 	},
@@ -59,7 +59,7 @@ var rulesCodes = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Origins {
 			if f.Origins[i].Kind == FromThirdParty && f.Origins[i].Validated != Yes {
-				c.raise(at("origins", i, "validated"))
+				c.raise(c.at("origins", i, "validated"))
 			}
 		}
 	},
@@ -103,25 +103,25 @@ func raiseCode[C Code](c *checkup, code C, path string) {
 func checkCodes(f *Form, c *checkup) {
 	for i := range f.CoHolders {
 		if l := f.CoHolders[i].Link; bad(l) {
-			raiseCode(c, l, at("co_holders", i, "link"))
+			raiseCode(c, l, c.at("co_holders", i, "link"))
 		}
 	}
 	for i := range f.Dependants {
 		d := &f.Dependants[i]
 		if bad(d.Sex) {
-			raiseCode(c, d.Sex, at("dependants", i, "sex"))
+			raiseCode(c, d.Sex, c.at("dependants", i, "sex"))
 		}
 		if bad(d.Kinship) {
-			raiseCode(c, d.Kinship, at("dependants", i, "kinship"))
+			raiseCode(c, d.Kinship, c.at("dependants", i, "kinship"))
 		}
 	}
 	for i := range f.Custody {
 		d := &f.Custody[i]
 		if bad(d.Sex) {
-			raiseCode(c, d.Sex, at("custody", i, "sex"))
+			raiseCode(c, d.Sex, c.at("custody", i, "sex"))
 		}
 		if bad(d.Arrangement) {
-			raiseCode(c, d.Arrangement, at("custody", i, "arrangement"))
+			raiseCode(c, d.Arrangement, c.at("custody", i, "arrangement"))
 		}
 	}
 	checkHousingCodes(f, c)
@@ -153,7 +153,7 @@ func checkPersonCodes(p *Person, c *checkup) {
 func badResources(all []Resource, list string, c *checkup) {
 	for k := range all {
 		if !all[k].Code.Known() {
-			raiseCode(c, all[k].Code, c.adultPath(at(list, k, "code")))
+			raiseCode(c, all[k].Code, c.adultPath(c.at(list, k, "code")))
 		}
 	}
 }
@@ -161,7 +161,7 @@ func badResources(all []Resource, list string, c *checkup) {
 func badPayments(all []Payment, list string, c *checkup) {
 	for k := range all {
 		if !all[k].Code.Known() {
-			raiseCode(c, all[k].Code, c.adultPath(at(list, k, "code")))
+			raiseCode(c, all[k].Code, c.adultPath(c.at(list, k, "code")))
 		}
 	}
 }
@@ -175,9 +175,9 @@ func badIn[C Code](c *checkup, codes []C, outer string, rank int, list string) {
 		}
 		path := list
 		if rank >= 0 {
-			path = at(outer, rank, list)
+			path = c.at(outer, rank, list)
 		}
-		raiseCode(c, code, at(path, i, ""))
+		raiseCode(c, code, c.at(path, i, ""))
 	}
 }
 
@@ -195,7 +195,7 @@ func checkHousingCodes(f *Form, c *checkup) {
 	badIn(c, f.Wanted.Types, "", -1, "wanted.types")
 	for i := range f.Reasons {
 		if code := f.Reasons[i].Code; !code.Known() {
-			raiseCode(c, code, at("reasons", i, "code"))
+			raiseCode(c, code, c.at("reasons", i, "code"))
 		}
 	}
 }
@@ -204,10 +204,10 @@ func checkDisabilityCodes(f *Form, c *checkup) {
 	for i := range f.Disabilities {
 		d := &f.Disabilities[i]
 		if bad(d.State) {
-			raiseCode(c, d.State, at("disabilities", i, "state"))
+			raiseCode(c, d.State, c.at("disabilities", i, "state"))
 		}
 		if bad(d.Steps) {
-			raiseCode(c, d.Steps, at("disabilities", i, "steps"))
+			raiseCode(c, d.Steps, c.at("disabilities", i, "steps"))
 		}
 		badIn(c, d.Motor, "disabilities", i, "motor")
 		badIn(c, d.Sensory, "disabilities", i, "sensory")

@@ -79,7 +79,7 @@ var rulesContact = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Wanted.Places {
 			if _, ok := territories.Current(f.Wanted.Places[i].Commune); !ok {
-				c.raise(at("wanted.places", i, "commune"))
+				c.raise(c.at("wanted.places", i, "commune"))
 			}
 		}
 	},
@@ -96,7 +96,7 @@ var rulesContact = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Wanted.Places {
 			if current, gone := goneInto(f.Wanted.Places[i].Commune); gone {
-				c.raise(at("wanted.places", i, "commune"), current)
+				c.raise(c.at("wanted.places", i, "commune"), current)
 			}
 		}
 	},

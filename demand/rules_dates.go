@@ -81,7 +81,7 @@ var rulesDates = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Dependants {
 			if tooOld(f.Dependants[i].BirthDate, f.DepositedOn) {
-				c.raise(at("dependants", i, "birth_date"))
+				c.raise(c.at("dependants", i, "birth_date"))
 			}
 		}
 	},
@@ -140,12 +140,12 @@ var rulesDates = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Dependants {
 			if f.Dependants[i].BirthDate.After(c.in.AsOf) {
-				c.raise(at("dependants", i, "birth_date"))
+				c.raise(c.at("dependants", i, "birth_date"))
 			}
 		}
 		for i := range f.Custody {
 			if f.Custody[i].BirthDate.After(c.in.AsOf) {
-				c.raise(at("custody", i, "birth_date"))
+				c.raise(c.at("custody", i, "birth_date"))
 			}
 		}
 	},

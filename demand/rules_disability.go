@@ -17,7 +17,7 @@ var rulesDisability = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Disabilities {
 			if p := f.Disabilities[i].Person; p != "" && !f.namesPerson(p) {
-				c.raise(at("disabilities", i, "person"))
+				c.raise(c.at("disabilities", i, "person"))
 			}
 		}
 	},
@@ -34,7 +34,7 @@ var rulesDisability = []rule{{
 		for i := 1; i < len(f.Disabilities); i++ {
 			for k := range i {
 				if p := f.Disabilities[i].Person; p != "" && p == f.Disabilities[k].Person {
-					c.raise(at("disabilities", i, "person"))
+					c.raise(c.at("disabilities", i, "person"))
 					break
 				}
 			}
@@ -52,7 +52,7 @@ var rulesDisability = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Disabilities {
 			if aids := f.Disabilities[i].Aids; len(aids) > 1 && slices.Contains(aids, MobilityAid1) {
-				c.raise(at("disabilities", i, "aids"))
+				c.raise(c.at("disabilities", i, "aids"))
 			}
 		}
 	},
@@ -69,7 +69,7 @@ var rulesDisability = []rule{{
 		for i := range f.Disabilities {
 			d := &f.Disabilities[i]
 			if (d.Steps == StepsAbility3 || d.Steps == StepsAbility4) && (slices.Contains(d.Aids, MobilityAid4) || slices.Contains(d.Aids, MobilityAid5)) {
-				c.raise(at("disabilities", i, "steps"))
+				c.raise(c.at("disabilities", i, "steps"))
 			}
 		}
 	},

@@ -14,7 +14,7 @@ var rulesHousehold = []rule{{
 		for i := range f.Dependants {
 			d := &f.Dependants[i]
 			if d.Kinship == KinshipE && d.BirthDate.Before(parent) && !olderCoHolder(f, d.BirthDate) {
-				c.raise(at("dependants", i, "birth_date"))
+				c.raise(c.at("dependants", i, "birth_date"))
 			}
 		}
 	},
@@ -118,7 +118,7 @@ var rulesHousehold = []rule{{
 		s := f.Applicant.FamilySituation
 		for i := range f.CoHolders {
 			if l := f.CoHolders[i].Link; s != "" && (l == CoHolderLinkM && s != FamilySituationM || l == CoHolderLinkP && s != FamilySituationP) {
-				c.raise(at("co_holders", i, "link"))
+				c.raise(c.at("co_holders", i, "link"))
 			}
 		}
 	},
@@ -136,7 +136,7 @@ var rulesHousehold = []rule{{
 		for i := range f.CoHolders {
 			if l := f.CoHolders[i].Link; l == CoHolderLinkM || l == CoHolderLinkP || l == CoHolderLinkC {
 				if partners++; partners == 2 {
-					c.raise(at("co_holders", i, "link"))
+					c.raise(c.at("co_holders", i, "link"))
 				}
 			}
 		}
@@ -185,7 +185,7 @@ var rulesHousehold = []rule{{
 		limit := day.AddYears(-26)
 		for i := range f.Dependants {
 			if d := &f.Dependants[i]; d.Kinship == KinshipE && !d.BirthDate.IsZero() && d.BirthDate.Compare(limit) <= 0 {
-				c.raise(at("dependants", i, "birth_date"), count(d.BirthDate.AgeOn(day)))
+				c.raise(c.at("dependants", i, "birth_date"), count(d.BirthDate.AgeOn(day)))
 			}
 		}
 	},
@@ -203,7 +203,7 @@ var rulesHousehold = []rule{{
 		for i := range f.CoHolders {
 			p := &f.CoHolders[i].Person
 			if !a.BirthDate.IsZero() && p.BirthDate == a.BirthDate && p.FirstNames == a.FirstNames && p.UsedName == a.UsedName {
-				c.raise(at("co_holders", i, "person"))
+				c.raise(c.at("co_holders", i, "person"))
 			}
 		}
 	},
@@ -236,9 +236,9 @@ func checkTwiceNamed(f *Form, c *checkup) {
 		for k := range i {
 			if b, n := f.minor(k); b == born && n == names {
 				if i < len(f.Dependants) {
-					c.raise(at("dependants", i, ""))
+					c.raise(c.at("dependants", i, ""))
 				} else {
-					c.raise(at("custody", i-len(f.Dependants), ""))
+					c.raise(c.at("custody", i-len(f.Dependants), ""))
 				}
 				break
 			}
@@ -269,7 +269,7 @@ func checkAscendants(f *Form, c *checkup) {
 			older = older || !b.IsZero() && !b.Before(d.BirthDate.AddYears(12))
 		}
 		if !older {
-			c.raise(at("dependants", i, "birth_date"))
+			c.raise(c.at("dependants", i, "birth_date"))
 		}
 	}
 }

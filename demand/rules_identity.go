@@ -22,10 +22,10 @@ var rulesIdentity = []rule{{
 		for i := range f.Dependants {
 			d := &f.Dependants[i]
 			if notAName(d.Name) {
-				c.raise(at("dependants", i, "name"))
+				c.raise(c.at("dependants", i, "name"))
 			}
 			if notAName(d.FirstNames) {
-				c.raise(at("dependants", i, "first_names"))
+				c.raise(c.at("dependants", i, "first_names"))
 			}
 		}
 	},
@@ -39,7 +39,7 @@ var rulesIdentity = []rule{{
 		Refuses: `{"applicant":{"civility":"2","sex":"M"}}`,
 	},
 	adult: func(p *Person, c *checkup) {
-		if p.Civility == Civility1 && p.Sex == SexF || (p.Civility == Civility2 || p.Civility == Civility3) && p.Sex == SexM {
+		if otherSex(p) {
 			c.raiseAdult("sex")
 		}
 	},
@@ -65,7 +65,7 @@ var rulesIdentity = []rule{{
 		}
 		for i := range f.Reasons {
 			if looksLikeNIR(f.Reasons[i].Detail) {
-				c.raise(at("reasons", i, "detail"))
+				c.raise(c.at("reasons", i, "detail"))
 			}
 		}
 	},
@@ -98,6 +98,11 @@ var rulesIdentity = []rule{{
 		}
 	},
 }}
+
+// otherSex reports a civility of one sex and the other sex.
+func otherSex(p *Person) bool {
+	return p.Civility == Civility1 && p.Sex == SexF || (p.Civility == Civility2 || p.Civility == Civility3) && p.Sex == SexM
+}
 
 // notAName reports a digit or an @.
 func notAName(s string) bool {

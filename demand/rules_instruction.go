@@ -68,7 +68,7 @@ var rulesInstruction = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.CoHolders {
 			if f.CoHolders[i].Link == "" {
-				c.raise(at("co_holders", i, "link"))
+				c.raise(c.at("co_holders", i, "link"))
 			}
 		}
 	},
@@ -84,12 +84,12 @@ var rulesInstruction = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Dependants {
 			if f.Dependants[i].BirthDate.IsZero() {
-				c.raise(at("dependants", i, "birth_date"))
+				c.raise(c.at("dependants", i, "birth_date"))
 			}
 		}
 		for i := range f.Custody {
 			if f.Custody[i].BirthDate.IsZero() {
-				c.raise(at("custody", i, "birth_date"))
+				c.raise(c.at("custody", i, "birth_date"))
 			}
 		}
 	},
@@ -105,12 +105,12 @@ var rulesInstruction = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Dependants {
 			if f.Dependants[i].Kinship == "" {
-				c.raise(at("dependants", i, "kinship"))
+				c.raise(c.at("dependants", i, "kinship"))
 			}
 		}
 		for i := range f.Custody {
 			if f.Custody[i].Arrangement == "" {
-				c.raise(at("custody", i, "arrangement"))
+				c.raise(c.at("custody", i, "arrangement"))
 			}
 		}
 	},
@@ -259,7 +259,7 @@ var rulesInstruction = []rule{{
 	adult: func(p *Person, c *checkup) {
 		for k := range p.Received {
 			if !p.Received[k].Monthly.Valid {
-				c.raiseAdult(at("received", k, "monthly"))
+				c.raiseAdult(c.at("received", k, "monthly"))
 			}
 		}
 	},

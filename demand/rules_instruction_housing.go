@@ -152,7 +152,7 @@ var rulesInstructionHousing = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Disabilities {
 			if f.Disabilities[i].Person == "" {
-				c.raise(at("disabilities", i, "person"))
+				c.raise(c.at("disabilities", i, "person"))
 			}
 		}
 	},

@@ -4,25 +4,24 @@ import "github.com/fichier-unique/rules/numbering"
 
 // checkNumber says of the number what package numbering notes of it, under the
 // codes of that package.
-func checkNumber(f *Form, in Setting) Faults {
-	var out Faults
+func checkNumber(f *Form, c *checkup) {
 	for _, n := range f.Number.Notes() {
-		out = append(out, ofNote(n, "number"))
+		c.note(n)
 	}
 	deposit := numbering.Month{Year: f.DepositedOn.Year(), Month: f.DepositedOn.Month()}
-	for _, n := range f.Number.Against(numbering.Record{Territory: in.Territory, Deposit: deposit}) {
-		out = append(out, ofNote(n, "number"))
+	for _, n := range f.Number.Against(numbering.Record{Territory: c.in.Territory, Deposit: deposit}) {
+		c.note(n)
 	}
-	return out
 }
 
-func ofNote(n numbering.Note, path string) Fault {
+// note records a note of package numbering as a fault.
+func (c *checkup) note(n numbering.Note) {
 	code, _ := numbering.LookupCode(n.Code)
-	fault := Fault{Code: n.Code, Path: path, Severity: severityOf(code.Level)}
-	for _, name := range code.Params {
-		fault.Params = append(fault.Params, Param{name, n.Params[name]})
+	params := c.some(len(code.Params))
+	for i, name := range code.Params {
+		params[i] = Param{name, n.Params[name]}
 	}
-	return fault
+	c.add(Fault{Code: n.Code, Path: "number", Severity: severityOf(code.Level), Params: params})
 }
 
 // NumberFaults turns the error of numbering.Parse into faults at a path; an

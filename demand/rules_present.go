@@ -1,6 +1,10 @@
 package demand
 
-import "github.com/fichier-unique/rules/internal/euro"
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/fichier-unique/rules/internal/euro"
+)
 
 var leastSurface, mostSurface = euro.NewLimit(5), euro.NewLimit(1000)
 
@@ -14,8 +18,7 @@ var rulesPresent = []rule{{
 		Refuses: `{"present_housing":{"surface":"4.99"}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		s := f.Present.Surface
-		if s.Valid && (leastSurface.Under(s.Decimal) || mostSurface.Over(s.Decimal)) {
+		if s := f.Present.Surface; s.Valid && oddSurface(s.Decimal) {
 			c.raise("present_housing.surface")
 		}
 	},
@@ -105,7 +108,7 @@ var rulesPresent = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		if i := repeated(f.Present.Kinds); i > 0 {
-			c.raise(at("present_housing.kinds", i, ""))
+			c.raise(c.at("present_housing.kinds", i, ""))
 		}
 	},
 }, {
@@ -123,3 +126,5 @@ var rulesPresent = []rule{{
 		}
 	},
 }}
+
+func oddSurface(d decimal.Decimal) bool { return leastSurface.Under(d) || mostSurface.Over(d) }

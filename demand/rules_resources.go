@@ -48,7 +48,7 @@ var rulesResources = []rule{{
 		}
 		for k := range p.Received {
 			if over(p.Received[k].Monthly, hugeMonthly) {
-				c.raiseAdult(at("received", k, "monthly"))
+				c.raiseAdult(c.at("received", k, "monthly"))
 			}
 		}
 	},
@@ -129,7 +129,7 @@ func checkNegative(p *Person, c *checkup) {
 	negativeIn(p.DependantsReceived, "dependants_received", c)
 	for k := range p.Paid {
 		if negative(p.Paid[k].Monthly) {
-			c.raiseAdult(at("paid", k, "monthly"))
+			c.raiseAdult(c.at("paid", k, "monthly"))
 		}
 	}
 }
@@ -137,7 +137,7 @@ func checkNegative(p *Person, c *checkup) {
 func negativeIn(all []Resource, list string, c *checkup) {
 	for k := range all {
 		if negative(all[k].Monthly) {
-			c.raiseAdult(at(list, k, "monthly"))
+			c.raiseAdult(c.at(list, k, "monthly"))
 		}
 	}
 }
@@ -146,7 +146,7 @@ func checkTwice(all []Resource, list string, c *checkup) {
 	for k := 1; k < len(all); k++ {
 		for e := range k {
 			if all[e].Code == all[k].Code && all[k].Code.Known() {
-				c.raiseAdult(at(list, k, "code"), string(all[k].Code))
+				c.raiseAdult(c.at(list, k, "code"), string(all[k].Code))
 				break
 			}
 		}

@@ -1,7 +1,5 @@
 package demand
 
-import "strings"
-
 var rulesWanted = []rule{{
 	Rule: Rule{
 		Code: "DEM-WAN-01", Chapter: "logement souhaité", Severity: ToConfirm,
@@ -32,7 +30,7 @@ var rulesWanted = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		if i := repeated(f.Wanted.Places); i > 0 {
-			c.raise(at("wanted.places", i, ""))
+			c.raise(c.at("wanted.places", i, ""))
 		}
 	},
 }, {
@@ -62,7 +60,7 @@ var rulesWanted = []rule{{
 	form: func(f *Form, c *checkup) {
 		for i := range f.Reasons {
 			if f.Reasons[i].Code == ReasonCode23 && f.Reasons[i].Detail == "" {
-				c.raise(at("reasons", i, "detail"))
+				c.raise(c.at("reasons", i, "detail"))
 			}
 		}
 	},
@@ -79,7 +77,7 @@ var rulesWanted = []rule{{
 		for i := 1; i < len(f.Reasons); i++ {
 			for k := range i {
 				if f.Reasons[k].Code == f.Reasons[i].Code {
-					c.raise(at("reasons", i, "code"))
+					c.raise(c.at("reasons", i, "code"))
 					break
 				}
 			}
@@ -96,16 +94,9 @@ var rulesWanted = []rule{{
 		Refuses: `{"applicant":{"used_name":"Zzyzx"},"wanted":{"types":["T3","T4"]}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		n := c.toHouse()
-		if n == 0 || len(f.Wanted.Types) == 0 {
-			return
+		if tooLarge(f, c) {
+			c.raise("wanted.types", count(c.toHouse()))
 		}
-		for _, t := range f.Wanted.Types {
-			if rooms(t) <= n+1 {
-				return
-			}
-		}
-		c.raise("wanted.types", count(n))
 	},
 }, {
 	Rule: Rule{
@@ -118,16 +109,9 @@ var rulesWanted = []rule{{
 		Refuses: `{"applicant":{"used_name":"Zzyzx"},"dependants":[{"kinship":"E"},{"kinship":"E"}],"wanted":{"types":["T1"]}}`,
 	},
 	form: func(f *Form, c *checkup) {
-		n := c.toHouse()
-		if n < 3 || len(f.Wanted.Types) == 0 {
-			return
+		if tooSmall(f, c) {
+			c.raise("wanted.types", count(c.toHouse()))
 		}
-		for _, t := range f.Wanted.Types {
-			if r := rooms(t); r > 2 || r == 2 && n < 6 {
-				return
-			}
-		}
-		c.raise("wanted.types", count(n))
 	},
 }, {
 	Rule: Rule{
@@ -154,7 +138,7 @@ var rulesWanted = []rule{{
 			return
 		}
 		if i := f.reason(ReasonCode01); i >= 0 {
-			c.raise(at("reasons", i, "code"))
+			c.raise(c.at("reasons", i, "code"))
 		}
 	},
 }, {
@@ -171,7 +155,7 @@ var rulesWanted = []rule{{
 			return
 		}
 		if i := f.reason(ReasonCode22); i >= 0 {
-			c.raise(at("reasons", i, "code"))
+			c.raise(c.at("reasons", i, "code"))
 		}
 	},
 }}
@@ -191,6 +175,28 @@ func rooms(t DwellingType) int {
 		return 5
 	}
 	return 6
+}
+
+// tooLarge reports that every type has more rooms than the persons, plus one.
+func tooLarge(f *Form, c *checkup) bool {
+	n := c.toHouse()
+	for _, t := range f.Wanted.Types {
+		if rooms(t) <= n+1 {
+			return false
+		}
+	}
+	return n > 0 && len(f.Wanted.Types) > 0
+}
+
+// tooSmall reports a room for three persons and more, two for six and more.
+func tooSmall(f *Form, c *checkup) bool {
+	n := c.toHouse()
+	for _, t := range f.Wanted.Types {
+		if r := rooms(t); r > 2 || r == 2 && n < 6 {
+			return false
+		}
+	}
+	return n >= 3 && len(f.Wanted.Types) > 0
 }
 
 // toHouse is the larger of the persons declared and the persons named; 0 when
@@ -236,38 +242,44 @@ func (f *Form) settled() bool {
 }
 
 func checkTerritory(f *Form, c *checkup) {
-	var own [3]byte
-	territory := c.in.Territory
-	switch {
-	case territory == "" && f.Number.IsZero():
-		return
-	case territory == "":
-		copy(own[:], f.Number.Territory())
-		territory = string(own[:]) // not kept: stays on the stack
-	}
 	for i := range f.Wanted.Places {
-		if code := f.Wanted.Places[i].Commune; communeShape(code) && !inTerritory(territory, code) {
-			c.raise(at("wanted.places", i, "commune"), strings.Clone(territory))
+		if code := f.Wanted.Places[i].Commune; communeShape(code) && !c.home.has(code) {
+			c.raise(c.at("wanted.places", i, "commune"), string(c.home[:]))
 		}
 	}
 }
 
-// inTerritory reports whether a commune belongs to a territory of numbers: "021" is
-// the département 21, "111" Île-de-France, "971" Guadeloupe.
-func inTerritory(territory, commune string) bool {
+// home is the territory of the file as its numbers write it, failing which that
+// of the form's own number; zero when neither is known.
+type home [3]byte
+
+func homeOf(f *Form, in Setting) (h home) {
 	switch {
-	case len(territory) != 3:
+	case len(in.Territory) == len(h):
+		copy(h[:], in.Territory)
+	case in.Territory == "":
+		copy(h[:], f.Number.Territory())
+	}
+	return h
+}
+
+// has reports whether a commune belongs to the territory: "021" is the
+// département 21, "111" Île-de-France, "971" Guadeloupe. Every commune does when
+// the territory is not known.
+func (h home) has(commune string) bool {
+	switch {
+	case h == home{}:
 		return true
-	case territory == "111":
+	case h == home{'1', '1', '1'}:
 		switch commune[:2] {
 		case "75", "77", "78", "91", "92", "93", "94", "95":
 			return true
 		}
 		return false
-	case territory[0] == '0':
-		return territory[1:] == commune[:2]
+	case h[0] == '0':
+		return h[1] == commune[0] && h[2] == commune[1]
 	}
-	return territory == commune[:3]
+	return h == home{commune[0], commune[1], commune[2]}
 }
 
 // repeated gives the rank of the first element equal to an earlier one, or -1.

@@ -136,6 +136,16 @@ func Commune(code string) (CommuneRow, bool) {
 	return CommuneRow{}, false
 }
 
+// Today reports a commune of 2026, or a municipal district of one: a code of which
+// nothing has to be said.
+func Today(code string) bool {
+	if find(code) != nil {
+		return true
+	}
+	_, ok := District(code)
+	return ok
+}
+
 func find(code string) *CommuneRow {
 	at := slot(code)
 	if at < 0 {
