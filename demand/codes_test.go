@@ -1,6 +1,7 @@
 package demand_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/fichier-unique/rules/demand"
@@ -67,5 +68,32 @@ func TestKnownAgreesWithTheList(t *testing.T) {
 	}
 	if got := demand.Label(demand.ReasonCode("99")); got != "99" {
 		t.Errorf("Label = %q", got)
+	}
+}
+
+// The codes themselves, list by list, in the order of the interface: a code that
+// comes, goes or moves is seen here.
+func TestCodesOfEachList(t *testing.T) {
+	want := map[string]string{
+		"civility": "1 2 3", "sex": "M F", "nationality": "1 2 3", "family_situation": "C M D S P U V", "co_holder_link": "M P C L", "kinship": "P E A", "co_parenting": "G D",
+		"work_situation":    "CDI CDD ART CHO APP ETU RET AUT",
+		"resource_received": "SAL RET CHO PAR PINV AF AAH AEEH AJPP RSA AMV PAJE BE AUT", "resource_paid": "PAV",
+		"housing_kind":      "HLM LP RS RHVS RE SLHT SH CDEFCM CPE CP LTG FONC POCC CAMCAR HOT SD SQUAT",
+		"dwelling_category": "A M", "wanted_category": "A M I", "dwelling_type": "C T1 T2 T3 T4 T5 T6P",
+		"reason":           "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23",
+		"disability_state": "STA EVO", "steps_ability": "1 2 3 4", "motor_disability": "MS MI", "sensory_disability": "DA DV", "mobility_aid": "1 2 3 4 5 6 7", "adapted_equipment": "1 2 3 4 5 6",
+		"file_type": "CRE CRS MOD RAD REN SUP DIS RET COP", "strike_off_motive": "RADATT RADABA RADCON RADIRR RADREN", "strike_off_sub_motive": "IRRSEJ IRRRES",
+		"dalo_status": "NON ACTIF CADUC ACTREL", "collective_agreement": "ACD ACI AUCUN NONDOC", "zus_status": "ZUSOUI ZUSNON ZUSNSP",
+		"rpls_type": "T1 T2 T3 T4 T5 T6 T7 T8 T9P", "three_way": "OUI NON NONDOC", "quota": "PPRIOR PFONCT COLTER COLACT AUTRES AUCUN",
+		"service": "numUnique demandeLogement doublons demandesRadieesDepuisLe nouveauxDaloDepuisLe declarationNouveauDalo",
+	}
+	for _, list := range demand.CodeLists() {
+		var codes []string
+		for _, e := range list.Entries {
+			codes = append(codes, e.Code)
+		}
+		if got := strings.Join(codes, " "); got != want[list.Name] {
+			t.Errorf("%s: %s, want %s", list.Name, got, want[list.Name])
+		}
 	}
 }

@@ -49,10 +49,8 @@ func quietCodes(f *Form, c *checkup) bool {
 	return adults(f, c, quietPersonCodes) && quietFamilyCodes(f) && quietHousingCodes(f) && quietDisabilityCodes(f)
 }
 
-func quietPersonCodes(p *Person, _ *checkup) bool {
-	if p.Civility != "" && !p.Civility.Known() || p.Sex != "" && !p.Sex.Known() || p.Nationality != "" && !p.Nationality.Known() ||
-		p.FamilySituation != "" && !p.FamilySituation.Known() || p.Work.Situation != "" && !p.Work.Situation.Known() ||
-		len(p.Paid)+len(p.DependantsReceived)+len(p.DependantsPaid) > 0 {
+func quietPersonCodes(p *Person, c *checkup) bool {
+	if !quietCivil(p, c.form.Version) || p.Work.Situation != "" && !p.Work.Situation.Known() || len(p.Paid)+len(p.DependantsReceived)+len(p.DependantsPaid) > 0 {
 		return false
 	}
 	for i := range p.Received {
@@ -61,6 +59,11 @@ func quietPersonCodes(p *Person, _ *checkup) bool {
 		}
 	}
 	return true
+}
+
+func quietCivil(p *Person, version FormVersion) bool {
+	return (p.Civility == "" || p.Civility.Known() && (p.Civility != Civility3 || version != Form05)) && (p.Sex == "" || p.Sex.Known()) &&
+		(p.Nationality == "" || p.Nationality.Known()) && (p.FamilySituation == "" || p.FamilySituation.Known())
 }
 
 func quietFamilyCodes(f *Form) bool {
@@ -297,7 +300,7 @@ func quietWanted(f *Form, c *checkup) bool {
 
 func quietPlaces(f *Form, c *checkup) bool {
 	for i := range f.Wanted.Places {
-		if code := f.Wanted.Places[i].Commune; len(code) != 5 || !c.home.has(code) {
+		if code := f.Wanted.Places[i].Commune; len(code) != 5 || !c.home.has(code) || len(f.Wanted.Places) > 1 && wholeCity(code) {
 			return false
 		}
 	}

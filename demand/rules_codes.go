@@ -77,6 +77,20 @@ var rulesCodes = []rule{{
 			c.raise("version")
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-COD-06", Chapter: "codes", Severity: ToConfirm,
+		Source:  Source{"notice 51423#05", "« Mademoiselle » a disparu du formulaire *05", Secondary},
+		French:  "Le formulaire *05 n'a plus la civilité « Mademoiselle » : écrire « Madame » (2), ou vérifier la version.",
+		English: "Form *05 no longer has the civility “Mademoiselle”: write “Madame” (2), or check the version.",
+		Accepts: `{"version":"14069*04","applicant":{"civility":"3"}}`,
+		Refuses: `{"version":"14069*05","applicant":{"civility":"3"}}`,
+	},
+	adult: func(p *Person, c *checkup) {
+		if p.Civility == Civility3 && c.form.Version == Form05 {
+			c.raiseAdult("civility")
+		}
+	},
 }}
 
 // bad reports whether a code is present and not in its list.

@@ -207,6 +207,35 @@ var rulesHousehold = []rule{{
 			}
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-HOU-14", Chapter: "association", Severity: ToConfirm, Profiles: since2010,
+		Source:  Source{"CCH R.441-2-2 ; notice 51423#01", "une personne morale ne remplit que les rubriques a, b et h : lu dans le texte de 2015, dans la notice pour 2010", Secondary},
+		French:  "Une association ne remplit que les rubriques a, b et h (identité, coordonnées, logement recherché) : vider celle-ci, qui ne lui est pas demandée.",
+		English: "An association fills in sections a, b and h only (identity, contact, dwelling wanted): empty this one, which is not asked of it.",
+		Accepts: `{"association":{"name":"Toit Provisoire","phone":"01 99 00 12 34"},"wanted":{"types":["T2"],"places":[{"commune":"21231"}]}}`,
+		Refuses: `{"association":{"name":"Toit Provisoire"},"reasons":[{"code":"13"}]}`,
+	},
+	form: checkSections,
+}, {
+	Rule: Rule{
+		Code: "DEM-HOU-15", Chapter: "foyer", Severity: Information,
+		Source:  Source{"notice 51423#05", "au formulaire *05, chaque colocataire dépose sa propre demande ; un ascendant, un descendant, un frère ou une sœur peut être codemandeur", Secondary},
+		French:  "Le cotitulaire est dit colocataire : au formulaire *05, chaque colocataire dépose aussi sa propre demande, sauf un ascendant, un descendant, un frère ou une sœur.",
+		English: "The co-holder is said to be a co-tenant: with form *05 each co-tenant also files a demand, unless a parent, a child, a brother or a sister.",
+		Accepts: `{"version":"14069*04","co_holders":[{"link":"L"}]}`,
+		Refuses: `{"version":"14069*05","co_holders":[{"link":"M"},{"link":"L"}]}`,
+	},
+	form: func(f *Form, c *checkup) {
+		if f.Version != Form05 {
+			return
+		}
+		for i := range f.CoHolders {
+			if f.CoHolders[i].Link == CoHolderLinkL {
+				c.raise(c.at("co_holders", i, "link"))
+			}
+		}
+	},
 }}
 
 func out(n int) bool { return n < 0 || n > 50 }
@@ -271,5 +300,28 @@ func checkAscendants(f *Form, c *checkup) {
 		if !older {
 			c.raise(c.at("dependants", i, "birth_date"))
 		}
+	}
+}
+
+// checkSections wants an association to leave out the sections that only a
+// household fills in. Persons are told by DEM-HOU-06.
+func checkSections(f *Form, c *checkup) {
+	if !c.association || f.Applicant.HasName() {
+		return
+	}
+	if len(f.Custody) > 0 {
+		c.raise("custody")
+	}
+	if f.Unborn != (Unborn{}) {
+		c.raise("unborn")
+	}
+	if p := &f.Present; len(p.Kinds) > 0 || p.Occupants != 0 || p.MonthlyRent.Valid || p.Owner.Known() || p.SocialTenant.Known() {
+		c.raise("present_housing")
+	}
+	if len(f.Reasons) > 0 {
+		c.raise("reasons")
+	}
+	if len(f.Disabilities) > 0 {
+		c.raise("disabilities")
 	}
 }

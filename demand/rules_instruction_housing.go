@@ -156,4 +156,18 @@ var rulesInstructionHousing = []rule{{
 			}
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-INS-28", Chapter: "instruction", Severity: Information, Profiles: since2010,
+		Source:  Source{"notice 51423#05", "le nom de naissance est un champ marqué d'une étoile du formulaire *05, pour le demandeur et le codemandeur", Secondary},
+		French:  "Le formulaire *05 demande le nom de naissance de la personne, même s'il est celui qu'elle porte : il manque.",
+		English: "Form *05 asks for the person's birth name, even if it is the name in use: it is missing.",
+		Accepts: `{"version":"14069*05","applicant":{"used_name":"Zzyzx","birth_name":"Zzyzx"}}`,
+		Refuses: `{"version":"14069*05","applicant":{"used_name":"Zzyzx"}}`,
+	},
+	adult: func(p *Person, c *checkup) {
+		if p.BirthName == "" && c.form.Version == Form05 {
+			c.raiseAdult("birth_name")
+		}
+	},
 }}

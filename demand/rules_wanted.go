@@ -1,5 +1,7 @@
 package demand
 
+import "github.com/fichier-unique/rules/internal/refdata/territories"
+
 var rulesWanted = []rule{{
 	Rule: Rule{
 		Code: "DEM-WAN-01", Chapter: "logement souhaité", Severity: ToConfirm,
@@ -158,6 +160,22 @@ var rulesWanted = []rule{{
 			c.raise(c.at("reasons", i, "code"))
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-WAN-11", Chapter: "logement souhaité", Severity: ToConfirm,
+		Source:  Source{"notice 51423#05", "Paris, Lyon et Marseille se demandent par arrondissement ou en entier", Secondary},
+		French:  "La ville entière (Paris, Lyon ou Marseille) et un de ses arrondissements sont demandés : garder l'un ou l'autre.",
+		English: "The whole city (Paris, Lyon or Marseille) and one of its districts are asked for: keep one or the other.",
+		Accepts: `{"wanted":{"places":[{"commune":"75113"},{"commune":"75114"},{"commune":"69123"}]}}`,
+		Refuses: `{"wanted":{"places":[{"commune":"75113"},{"commune":"75056"}]}}`,
+	},
+	form: func(f *Form, c *checkup) {
+		for i := range f.Wanted.Places {
+			if whole := f.Wanted.Places[i].Commune; wholeCity(whole) {
+				checkDistricts(f, c, whole)
+			}
+		}
+	},
 }}
 
 // rooms counts the main rooms of a wanted type; T6P stands for six.
@@ -280,6 +298,18 @@ func (h home) has(commune string) bool {
 		return h[1] == commune[0] && h[2] == commune[1]
 	}
 	return h == home{commune[0], commune[1], commune[2]}
+}
+
+// wholeCity reports Paris, Lyon or Marseille.
+func wholeCity(code string) bool { return code == "75056" || code == "69123" || code == "13055" }
+
+// checkDistricts raises the districts of a city that is wanted whole.
+func checkDistricts(f *Form, c *checkup, whole string) {
+	for i := range f.Wanted.Places {
+		if city, ok := territories.District(f.Wanted.Places[i].Commune); ok && city == whole {
+			c.raise(c.at("wanted.places", i, "commune"))
+		}
+	}
 }
 
 // repeated gives the rank of the first element equal to an earlier one, or -1.

@@ -165,3 +165,30 @@ func TestAsked(t *testing.T) {
 		t.Error("no step of identity")
 	}
 }
+
+// What each version holds, as far as it was read.
+func TestLayouts(t *testing.T) {
+	type holds struct {
+		Version         demand.FormVersion
+		From            string
+		Communes, Kinds int
+		Quarters        bool
+		ForeignPlaces   bool
+		Miss            bool
+	}
+	want := map[demand.Layout]holds{
+		demand.Layout01:   {demand.Form01, "2010-10-01", 5, 1, true, false, true},
+		demand.Layout2012: {demand.Form01, "2012-10-01", 10, 0, false, true, true},
+		demand.Layout02:   {demand.Form02, "2013-07-24", 10, 0, false, true, true},
+		demand.Layout03:   {demand.Form03, "2018-09-10", 10, 0, false, true, true},
+		demand.Layout04:   {demand.Form04, "2021-02-01", 10, 0, false, true, true},
+		demand.Layout05:   {demand.Form05, "2023-05-02", 10, 0, false, true, false},
+	}
+	got := map[demand.Layout]holds{}
+	for _, l := range demand.Layouts() {
+		got[l.Layout] = holds{l.Version, l.From.String(), l.Communes, l.Kinds, l.Quarters, l.ForeignPlaces, l.Miss}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

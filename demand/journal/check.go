@@ -2,6 +2,7 @@ package journal
 
 import (
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // Check lists what is wrong in the events of the journal, all at once and in
@@ -14,21 +15,22 @@ func (j Journal) Check() demand.Faults {
 		c.id = e.ID.String()
 		first := i == 0 || j.events[i-1].Demand != e.Demand
 		if first {
-			c.numbered, c.created = false, false
+			c.number, c.created = numbering.Number{}, false
 		}
 		c.identity(e)
 		c.life(e, first)
 		c.kind(e)
 		c.origins(e)
-		c.numbered = c.numbered || !e.Number.IsZero()
+		c.keepNumber(e)
 	}
 	return c.faults
 }
 
 type checker struct {
-	faults            demand.Faults
-	id                string
-	numbered, created bool
+	faults  demand.Faults
+	id      string
+	number  numbering.Number // the first one given
+	created bool
 }
 
 func (c *checker) fault(code, field string) {
@@ -77,19 +79,29 @@ func (c *checker) life(e *Event, first bool) {
 	}
 }
 
+// keepNumber keeps the first number of a demand: it is its number for ever.
+func (c *checker) keepNumber(e *Event) {
+	switch {
+	case e.Number.IsZero():
+	case c.number.IsZero():
+		c.number = e.Number
+	case e.Number != c.number:
+		c.fault("JOU-EVE-13", "number")
+	}
+}
+
 // noSubMotiveBefore is the day from which inadmissibility has a sub-motive:
 // interface V2.1 of 2012. Confidence: V2; the day is that of R.441-2-9.
 var noSubMotiveBefore = demand.MustDate("2013-01-01")
 
+// noAnswerSince is the day from which no answer to a letter is a ground for
+// striking off: décret 2010-431. Confidence: V.
+var noAnswerSince = demand.MustDate("2010-05-02")
+
 func (c *checker) kind(e *Event) {
 	switch e.Kind {
 	case StrikeOff:
-		if !e.Motive.Known() {
-			c.fault("JOU-EVE-05", "motive")
-		}
-		if e.Motive == demand.StrikeOffMotiveRADIRR && !e.SubMotive.Known() && !e.On.Before(noSubMotiveBefore) {
-			c.fault("JOU-EVE-06", "sub_motive")
-		}
+		c.strikeOff(e)
 	case Separate, Merge:
 		if e.Other == "" || e.Seniority.IsZero() {
 			c.fault("JOU-EVE-10", "other")
@@ -103,11 +115,26 @@ func (c *checker) kind(e *Event) {
 	}
 }
 
+func (c *checker) strikeOff(e *Event) {
+	inadmissible := e.Motive == demand.StrikeOffMotiveRADIRR
+	switch {
+	case !e.Motive.Known():
+		c.fault("JOU-EVE-05", "motive")
+	case inadmissible && !e.SubMotive.Known() && !e.On.Before(noSubMotiveBefore):
+		c.fault("JOU-EVE-06", "sub_motive")
+	case !inadmissible && e.SubMotive != "":
+		c.fault("JOU-EVE-14", "sub_motive")
+	}
+	if e.Motive == demand.StrikeOffMotiveRADCON && e.On.Before(noAnswerSince) {
+		c.fault("JOU-EVE-15", "motive")
+	}
+}
+
 func (c *checker) treatment(e *Event) {
 	switch e.Treatment.Step {
 	case PaperRequested, PaperReceived, Designated, Visited, Offered, Leased:
 	case Examined, Decided:
-		if !c.numbered {
+		if c.number.IsZero() {
 			c.fault("JOU-EVE-12", "treatment.step")
 		}
 	case Refused:

@@ -572,3 +572,81 @@ func BenchmarkDecodeLine(b *testing.B) {
 		}
 	}
 }
+
+// The number of a demand is given once: the same one may be told again, another
+// one may not, whatever the event that bears it.
+func TestNumberNeverChanges(t *testing.T) {
+	first, second := numbered("021061500000121001"), numbered("021061500000221001")
+	create, again, other := event("21001", 1, journal.Create, "2015-06-01"), event("21001", 2, journal.Number, "2015-06-02"), event("21001", 3, journal.Number, "2015-06-03")
+	create.Number, again.Number, other.Number = first, first, second
+	elsewhere := event("21001", 4, journal.Create, "2015-06-01")
+	elsewhere.Demand, elsewhere.Number = "d2", second
+	if got := gather(t, create, again, elsewhere).Check(); got.Has("JOU-EVE-13") {
+		t.Errorf("the same number, and that of another demand: %v", got)
+	}
+	if got := gather(t, create, again, other, elsewhere).Check().Codes(); got != "JOU-EVE-13" {
+		t.Errorf("another number: %s", got)
+	}
+}
+
+func numbered(text string) numbering.Number {
+	n, err := numbering.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// Which motive and sub-motive go together, and since when.
+func TestMotives(t *testing.T) {
+	for _, c := range []struct {
+		on     string
+		motive demand.StrikeOffMotive
+		sub    demand.StrikeOffSubMotive
+		want   string
+	}{
+		{"2015-06-01", "RADIRR", "IRRSEJ", ""},
+		{"2012-12-31", "RADIRR", "", ""},
+		{"2013-01-01", "RADIRR", "", "JOU-EVE-06"},
+		{"2015-06-01", "RADCON", "IRRSEJ", "JOU-EVE-14"},
+		{"2010-05-02", "RADCON", "", ""},
+		{"2010-05-01", "RADCON", "", "JOU-EVE-15"},
+		{"2010-05-01", "RADABA", "", ""},
+		{"2010-05-01", "RADXXX", "IRRSEJ", "JOU-EVE-05"},
+	} {
+		create, strike := event("21001", 1, journal.Create, "2008-06-01"), event("21001", 2, journal.StrikeOff, c.on)
+		strike.Motive, strike.SubMotive = c.motive, c.sub
+		if got := gather(t, create, strike).Check().Codes(); got != c.want {
+			t.Errorf("%s %s %s: %q, want %q", c.on, c.motive, c.sub, got, c.want)
+		}
+	}
+}
+
+// What the life of a demand above does not show: a correction drawn from a paper, a label that a
+// strike-off leaves in place, the undo of a strike-off, the end.
+func TestCorrectionLabelUndoAndEnd(t *testing.T) {
+	create := giving(event("21001", 1, journal.Create, "2015-01-10"), demand.Form{PersonsToHouse: 2}, "persons_to_house")
+	correct := giving(event("BAIL1", 1, journal.Correct, "2015-02-01"), demand.Form{PersonsToHouse: 3}, "persons_to_house")
+	correct.Origins = []demand.Origin{{Path: "persons_to_house", Kind: demand.FromPaper}}
+	label := event("ETAT1", 1, journal.Label, "2015-02-10")
+	label.Mark = journal.Mark{Code: "DALO"}
+	lease, strike := event("BAIL1", 2, journal.Treat, "2015-03-01"), event("BAIL1", 3, journal.StrikeOff, "2015-03-01")
+	lease.Treatment, strike.Motive = journal.Treatment{Step: journal.Leased}, demand.StrikeOffMotiveRADATT
+	j := gather(t, create, correct, label, lease, strike, event("BAIL1", 4, journal.Restore, "2015-03-05"), event("GESTI", 1, journal.Delete, "2016-04-01"))
+	if got := j.Check(); len(got) > 0 {
+		t.Errorf("%v", got)
+	}
+	struck := j.Fold("d1", at("2015-03-04"))
+	if o, ok := struck.OriginOf("persons_to_house"); !ok || o.Kind != demand.FromPaper || struck.Form.PersonsToHouse != 3 {
+		t.Errorf("corrected: %d, from %v", struck.Form.PersonsToHouse, o)
+	}
+	if struck.Status != journal.StruckOff || struck.Motive != demand.StrikeOffMotiveRADATT || len(struck.Labels) != 1 || len(struck.Treatments) != 1 {
+		t.Errorf("struck off: %s %s, %d labels, %d steps", struck.Status, struck.Motive, len(struck.Labels), len(struck.Treatments))
+	}
+	if s := j.Fold("d1", at("2015-03-05")); s.Status != journal.Active || s.Motive != "" || !s.StruckOffOn.IsZero() || len(s.Tasks) > 0 {
+		t.Errorf("restored: %s %s %s %v", s.Status, s.Motive, s.StruckOffOn, s.Tasks)
+	}
+	if s := j.Fold("d1", at("2016-04-01")); s.Status != journal.Deleted {
+		t.Errorf("deleted: %s", s.Status)
+	}
+}

@@ -210,4 +210,35 @@ var rules = []demand.Rule{
 		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}`,
 		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001", "mood": "good"}`,
 	},
+	{
+		Code: "JOU-EVE-13", Chapter: "journal", Severity: demand.ToConfirm,
+		Source:  demand.Source{Article: "CCH R.441-2-7, R.441-2-3 (2009)", Text: "le numéro reste le même : modification, renouvellement, dépôt dans un autre service", Confidence: demand.Verified},
+		French:  "La demande a déjà un numéro et en reçoit un autre : le numéro ne change jamais ; une personne dit lequel est le bon, l'autre devient un ancien numéro.",
+		English: "The demand has a number already and receives another one: the number never changes; a person says which is right, the other becomes a former number.",
+		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "number", "on": "2015-06-02", "entered": "2015-06-02T09:00:00Z", "author": "a1", "service": "21001", "number": "021061500000121001"}`,
+		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "number", "on": "2015-06-02", "entered": "2015-06-02T09:00:00Z", "author": "a1", "service": "21001", "number": "021061500000121001"}
+{"v": 1, "id": {"origin": "21001", "counter": 3}, "demand": "d1", "kind": "number", "on": "2015-06-03", "entered": "2015-06-03T09:00:00Z", "author": "a1", "service": "21001", "number": "021061500000221001"}`,
+	},
+	{
+		Code: "JOU-EVE-14", Chapter: "radiation", Severity: demand.ToConfirm,
+		Source:  demand.Source{Article: "CCH R.441-2-8 d) ; interface SNE 02.01 (2012)", Text: "le sous-motif précise une irrecevabilité", Confidence: demand.Secondary},
+		French:  "Le sous-motif (séjour ou ressources) ne précise qu'une irrecevabilité (RADIRR) : corriger le motif, ou retirer le sous-motif.",
+		English: "The sub-motive (stay or resources) only goes with inadmissibility (RADIRR): correct the motive, or remove the sub-motive.",
+		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "strike_off", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001", "motive": "RADIRR", "sub_motive": "IRRSEJ"}`,
+		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "strike_off", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001", "motive": "RADREN", "sub_motive": "IRRSEJ"}`,
+	},
+	{
+		Code: "JOU-EVE-15", Chapter: "radiation", Severity: demand.ToConfirm, Profiles: []demand.Profile{demand.Profile2000},
+		Source:  demand.Source{Article: "CCH R.441-2-6 (2009)", Text: "quatre motifs jusqu'au décret du 29 avril 2010 : attribution acceptée, renonciation écrite, non-renouvellement, rejet par l'organisme compétent", Confidence: demand.Verified},
+		French:  "Avant le 2 mai 2010, l'absence de réponse à un courrier n'était pas un motif de radiation : vérifier le motif ou la date.",
+		English: "Before 2 May 2010, no answer to a letter was not a ground for striking off: check the motive or the date.",
+		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2008-06-02", "entered": "2008-06-02T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "strike_off", "on": "2010-05-02", "entered": "2010-05-02T09:00:00Z", "author": "a1", "service": "21001", "motive": "RADCON"}`,
+		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2008-06-02", "entered": "2008-06-02T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "strike_off", "on": "2010-05-01", "entered": "2010-05-01T09:00:00Z", "author": "a1", "service": "21001", "motive": "RADCON"}`,
+	},
 }

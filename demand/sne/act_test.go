@@ -196,3 +196,37 @@ func FuzzFileName(f *testing.F) {
 		}
 	})
 }
+
+// An allocation strikes off on the day the lease is signed, or later, and the
+// dwelling without identifier is told by all of its data.
+func TestAllocation(t *testing.T) {
+	whole := sne.StrikeOff{Motive: demand.StrikeOffMotiveRADATT, On: demand.MustDate("2014-05-01"), Landlord: "123456782", LeaseOn: demand.MustDate("2014-05-01"),
+		AlreadyTenant: demand.No, Address: demand.Address{Street: "rue des Essais", Commune: "21231"}, Type: "T3", Surface: decimal.NewNullDecimal(decimal.New(655, -1)),
+		ZUS: "ZUSNSP", Rent: decimal.NewNullDecimal(decimal.NewFromInt(420)), Agreement: "AUCUN", Quota: "AUCUN"}
+	number, _ := numbering.Parse("021101000012321001")
+	for name, c := range map[string]struct {
+		change func(s *sne.StrikeOff)
+		want   string
+	}{
+		"whole":             {func(*sne.StrikeOff) {}, ""},
+		"the day before":    {func(s *sne.StrikeOff) { s.LeaseOn = demand.MustDate("2014-05-02") }, "SNE-RAD-03"},
+		"a lease long ago":  {func(s *sne.StrikeOff) { s.LeaseOn = demand.MustDate("2014-03-01") }, ""},
+		"no day":            {func(s *sne.StrikeOff) { s.On = demand.Date{} }, ""},
+		"no zone":           {func(s *sne.StrikeOff) { s.ZUS = "" }, "SNE-RAD-02"},
+		"no surface":        {func(s *sne.StrikeOff) { s.Surface = decimal.NullDecimal{} }, "SNE-RAD-02"},
+		"no quota":          {func(s *sne.StrikeOff) { s.Quota = "" }, "SNE-RAD-02"},
+		"before the decree": {func(s *sne.StrikeOff) { *s = sne.StrikeOff{Motive: s.Motive, On: demand.MustDate("2012-12-31")} }, ""},
+	} {
+		s := whole
+		c.change(&s)
+		rec := sne.Record{Index: 1, Form: demand.Form{Number: number, Desk: "21001"}}
+		rec.SetStrikeOff(s)
+		got := ""
+		for _, f := range sne.Check(sne.Header{Version: "02.01", FileType: "RAD", FileDate: "2014-05-02T08:00:00+02:00"}, &rec, sne.Creation) {
+			got += f.Code
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -51,10 +51,13 @@ func (c *checking) strikeOff(h *Header, s *StrikeOff) {
 	} {
 		c.want("SNE-RAD-02", w.there, "radiation/"+w.cell, "strike_off."+w.field)
 	}
+	if s.On.Before(s.LeaseOn) {
+		c.find("SNE-RAD-03", "radiation/dateRadiation", "strike_off.on")
+	}
 	if s.RPLS != "" {
 		return
 	}
-	byAddress := s.Address != (demand.Address{}) && s.Type != "" && s.Surface.Valid && s.Rent.Valid
+	byAddress := s.Address != (demand.Address{}) && s.Type != "" && s.Surface.Valid && s.ZUS != "" && s.Rent.Valid
 	c.want("SNE-RAD-02", byAddress && !s.On.After(addressOnlyUntil), "radiation/identifiantRPLS", "strike_off.rpls")
 }
 
