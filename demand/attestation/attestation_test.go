@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,4 +167,20 @@ func ExampleBuild() {
 	// ATT-MEN-06 facts.mediation.cases
 	// ATT-MEN-07 facts.mediation.from
 	// ATT-MEN-10 facts.papers_due
+}
+
+// Valid one year from the deposit or the last renewal, as the text counts, or
+// until the day the caller gives: that of the anniversary, where it is the use.
+func TestValidUntil(t *testing.T) {
+	for _, c := range []struct{ renewed, given, want string }{
+		{"", "", "15/10/2011"}, {"2011-09-20", "", "20/09/2012"}, {"2011-09-20", "2012-10-15", "15/10/2012"},
+	} {
+		f, x := household(), facts()
+		f.DepositedOn, f.RenewedOn, x.ValidUntil = demand.MustDate("2010-10-15"), demand.MustDate(c.renewed), demand.MustDate(c.given)
+		doc, _ := attestation.Build(&f, x, attestation.Registration, demand.Profile2010)
+		i := slices.IndexFunc(doc.Mentions, func(m attestation.Mention) bool { return m.Code == "ATT-MEN-08" })
+		if said := strings.Join(doc.Mentions[i].Lines, " "); !strings.Contains(said, "valable jusqu'au "+c.want) || !strings.Contains(said, "préavis est envoyé au moins un mois avant") {
+			t.Errorf("renewed %q, given %q: not until %s, or no notice: %s", c.renewed, c.given, c.want, said)
+		}
+	}
 }

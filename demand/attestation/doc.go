@@ -16,6 +16,15 @@
 // never do. Landlords, mediation commission and service are the caller's: see
 // [Facts]. It does not print, sign or send.
 //
+// # Decisions where the law leaves a doubt
+//
+//   - The end of validity is one year after the deposit or the last renewal, as
+//     the text counts. Where the anniversary is the use, give Facts.ValidUntil.
+//   - How to update the demand, under h in the text of today, is said with how to
+//     follow it, under i.
+//   - The date from which the mediation commission can be seized depends on a
+//     delay the prefect fixes: it is the caller's.
+//
 // # Compatibility
 //
 // Codes, letters and JSON fields are a contract; the French sentences may improve.

@@ -16,7 +16,8 @@
 // is unknown with the code FOY-PLF-01, never last year's amount. A caller adds
 // next year's amounts with [Table.With], without waiting for a release. The
 // overseas PLS ceiling is unknown (the sources contradict each other), so are
-// Mayotte's ceilings before December 2014 and everything before 2008. The
+// Mayotte's ceilings before December 2014, the PLAI before 2010, the overseas
+// ceilings before 2012 and everything before 2008. The
 // threshold of the first quartile is the caller's.
 //
 // # Decisions where the law leaves a doubt
@@ -25,7 +26,7 @@
 //     dependant beyond the fourth is an extra person (FOY-CAT-06). The text also
 //     allows to count from the seventh person; the reading kept is the
 //     household's, and that of the public calculators.
-//   - The disability category is read in the list of categories: it lifts two to
+//   - The disability category is read in the list of categories: it lifts one to
 //     five persons by one, and does not add to the category of a person alone
 //     with dependants, nor to six persons and more. Its first day was not read:
 //     it is applied on every day (FOY-CAT-04, V2).

@@ -3,7 +3,9 @@
 //
 // Start with [New] and [Union] to gather events, [Journal.Fold] for the state of
 // a demand on a day, [Journal.Check] for what is wrong in the events, and
-// [Decode] and [Journal.WriteTo] for the JSON lines.
+// [Decode] and [Journal.WriteTo] for the JSON lines. [State.Stale] lists what a
+// renewal should look at again, [State.Leave] makes the form of a member of the
+// couple who files apart.
 //
 //	j, faults := journal.Union(ours, theirs)
 //	state := j.Fold("d1", journal.At{Day: day})
@@ -34,6 +36,15 @@
 //     itself: it leaves the task JOU-TAC-03. A reactivation leaves the task of
 //     renewing (JOU-TAC-01), unless a renewal of the same day came with it.
 //   - A second creation has no effect but a task: it is most often a renewal.
+//   - The last number given stands, and a second one is told (JOU-EVE-13): a
+//     person says which is right, for the number never changes.
+//   - No answer to a letter is a ground for striking off from 2 May 2010
+//     (JOU-EVE-15); the four grounds before it have the codes of today.
+//   - The sub-motive of inadmissibility is asked for from 2013 (JOU-EVE-06): its
+//     interface is of 2012, on a day that was not read.
+//   - Merging numbers into a national one (motive f, 2017) is an event Merge, not a
+//     strike-off: no code was seen for it.
+//   - A strike-off ends no label and no quota.
 //   - The list of events of R.441-2-15 was read in part.
 //
 // It does not say who may do what, which is the charter's, and stores nothing.

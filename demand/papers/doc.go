@@ -23,6 +23,13 @@
 //   - From 2010 to 2015, identity and, for a foreigner outside the European
 //     Union, regular stay; from 2015, identity or, for that foreigner, the
 //     residence document.
+//   - The national list has three categories of nationality. A national of the
+//     EEA or of Switzerland, who needs no residence document since 2015, is entered
+//     as of the European Union (2): category 3 asks for one (PAP-ENR-03, INF).
+//   - A member of the couple who files apart proves the separation, or the
+//     violence; partners who are not married nor in a PACS declare it (INF).
+//   - Residence documents: the list of 2010 until the profile of 2017, then that
+//     of the notice of 2023; those between the two were not read.
 //   - Under the profile of 2000 no list is given: the texts read fix none.
 //   - A paper stands until its own date; failing that, for the months of its kind
 //     after it was handed in (INF), failing that for ever. A French identity paper

@@ -51,7 +51,10 @@
 // A strike-off (file type RAD), the anomalies and the duplicates the national
 // system answers are read with [Record.StrikeOff], [Record.Anomalies] and
 // [Record.Duplicates], and written once set on the record. [Check] asks each type
-// of file for what it must hold. [ParseFileName] reads the names of the files.
+// of file for what it must hold: of an allocation from 2013 on, the data of
+// R.441-2-9, the address standing for the identifier of the dwelling until the end
+// of 2015. An empty motive undoes a strike-off. Whether an applicant is recognised
+// under DALO is kept and never asked for: it was optional. [ParseFileName] reads the names of the files.
 //
 // # Social security numbers
 //

@@ -4,7 +4,8 @@
 //
 // Start with [Open], which sniffs a CSV file and gives its rows; [Detect], which
 // finds the profile of a header row; and [Profile.Bind], which makes the
-// [Mapper] that turns a row into a form.
+// [Mapper] that turns a row into a form. [Write] writes forms under a profile, and
+// says what it has no column for.
 //
 // Encodings: UTF-8 with or without mark, UTF-16, Windows-1252, Mac Roman, told
 // from the bytes; a row in another encoding than its file is read in its own
@@ -20,6 +21,8 @@
 // [Own] is ours. [Rental] follows what a landlord's rental system stores of the
 // shared file: the names of the groups come from a published data dictionary
 // (V2); columns marked INF in the profile are plausible names, not seen.
+// [Form2003] is for files typed from the common form landlords shared before
+// 2010: nothing was read of its columns, all are INF.
 //
 // # What it does not do
 //

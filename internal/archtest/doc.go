@@ -13,7 +13,9 @@
 // The checks are: the ladder of imports, the purity of the library (no file, no
 // network, no clock, no chance, no goroutine), the requirements of go.mod,
 // documentation of everything exported, fault codes declared once and raised by
-// a test, size of files and functions, and the golden copy of the interface.
+// a test, size of files and functions, the golden copy of the interface, and the
+// table demand/coverage.csv, in which each verified fact of the law has a rule and
+// a test that speaks of it, or a reason.
 //
 // What it does not do: it reads syntax, not types, so a forbidden call reached
 // through a function value or another module escapes it.

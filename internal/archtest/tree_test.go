@@ -206,6 +206,7 @@ func TestHouse(t *testing.T) {
 		{"fault codes", checkCodes},
 		{"sizes", checkSizes},
 		{"loose ends", checkLooseEnds},
+		{"coverage of the law", checkCoverage},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, complaint := range c.check(tr) {
