@@ -28,7 +28,7 @@ func Example() {
 	}
 	c, _ := charter.Named("exemple-cote-d-or")
 	d := charter.Decide(c, charter.Actor{Desk: form.Desk}, charter.IssueNumber, charter.FactsOf(&form, missing), in.AsOf)
-	fmt.Println(d.Outcome, d.Rule, d.Source.Article)
+	fmt.Println(d.Outcome, d.Rule, d.Source().Article)
 	_, err = numbering.Parse("021 1310 000123 21001")
 	fmt.Println(err)
 	// Output:

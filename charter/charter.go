@@ -1,159 +1,238 @@
 package charter
 
 import (
-	"bytes"
-	"embed"
-	"encoding/json"
-	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
-	"github.com/fichier-unique/rules/numbering"
-)
-
-// PartyKind says what a partner is.
-type PartyKind string
-
-// The kinds of partners.
-const (
-	Landlord          PartyKind = "landlord"           // bailleur social: must register
-	Community         PartyKind = "community"          // commune or département, by deliberation
-	EPCI              PartyKind = "epci"               // by deliberation
-	StateService      PartyKind = "state_service"      // designated by the prefect
-	ReservationHolder PartyKind = "reservation_holder" // réservataire, by agreement with the prefect
-	Manager           PartyKind = "manager"            // gestionnaire: registers by mandate only
-	Mandatary         PartyKind = "mandatary"          // mandataire commun
-	SIAO              PartyKind = "siao"               // since 2015
 )
 
 // Title is the act by which a partner that is not a landlord registers.
 type Title struct {
 	Kind     string      `json:"kind"` // deliberation, convention, designation or mandate
 	SignedOn demand.Date `json:"signed_on"`
+	EndsOn   demand.Date `json:"ends_on,omitzero"`
+}
+
+// Stock is how many dwellings a landlord owns, or a holder reserves, in a place.
+type Stock struct {
+	Place     string `json:"place"` // code of a commune or of a département
+	Dwellings int    `json:"dwellings"`
 }
 
 // Party is a partner of the charter.
 type Party struct {
-	ID            string      `json:"id"`
-	Name          string      `json:"name"`
-	Kind          PartyKind   `json:"kind"`
-	Desks         []string    `json:"desks,omitzero"`
-	Title         Title       `json:"title,omitzero"`
-	OwnPublicOnly bool        `json:"own_public_only,omitzero"` // derogation: registers its own public only
-	From          demand.Date `json:"from,omitzero"`
-	To            demand.Date `json:"to,omitzero"`
+	ID    string    `json:"id"`
+	Name  string    `json:"name"`
+	Kind  PartyKind `json:"kind"`
+	Desks []string  `json:"desks,omitzero"`
+	Title Title     `json:"title,omitzero"`
+	// Territory is where the partner acts: codes of communes, of EPCI (SIREN) or of
+	// départements. A community or an EPCI sees the demands for its territory only.
+	Territory           []string    `json:"territory,omitzero"`
+	Stock               []Stock     `json:"stock,omitzero"`
+	OwnPublicOnly       bool        `json:"own_public_only,omitzero"`      // derogation: registers its own public only
+	CollectiveAgreement bool        `json:"collective_agreement,omitzero"` // EPCI with an intercommunal accord collectif
+	From                demand.Date `json:"from,omitzero"`
+	To                  demand.Date `json:"to,omitzero"`
+	// Into is the partner that takes this one over from the day after To (merger of organisations).
+	Into string `json:"into,omitzero"`
 }
 
 // in reports whether the party is a partner on a day.
 func (p *Party) in(on demand.Date) bool { return !on.Before(p.From) && !on.After(p.To) }
 
+// registers reports whether the party is a registering service on a day: by
+// itself, or under a title in force.
+func (p *Party) registers(on demand.Date, profile demand.Profile) bool {
+	switch need, known := titleOf[p.Kind]; {
+	case p.Kind == Landlord:
+		return true
+	case p.Kind == SIAO:
+		return profile >= demand.Profile2015
+	case !known:
+		return false
+	default:
+		return p.Title.Kind == need && !p.Title.SignedOn.IsZero() && !on.Before(p.Title.SignedOn) && !on.After(p.Title.EndsOn)
+	}
+}
+
+// Mandate lets a partner act in the name of another.
+type Mandate struct {
+	By   string      `json:"by"` // the partner that gives it
+	To   string      `json:"to"` // the partner that acts
+	Acts []Act       `json:"acts"`
+	From demand.Date `json:"from"`
+	End  demand.Date `json:"end,omitzero"`
+}
+
+// Derogation is a departure the partners agreed on and the specification admits:
+// the single desk (guichet unique), to which some acts are reserved.
+// Law: arrêtés of 25 Nov 2010 and 23 Mar 2015, §1, §4. Confidence: V.
+type Derogation struct {
+	Desk           string      `json:"desk"` // the partner that keeps the acts
+	Acts           []Act       `json:"acts"`
+	Agreed         demand.Date `json:"agreed"`
+	PublicInformed bool        `json:"public_informed"` // the places are made known
+	From           demand.Date `json:"from"`
+	End            demand.Date `json:"end,omitzero"`
+}
+
+// Right is a right beyond the legal floor, given to partners or to a kind.
+type Right struct {
+	Parties []string    `json:"parties,omitzero"`
+	Kind    PartyKind   `json:"kind,omitzero"`
+	Acts    []Act       `json:"acts"`
+	Basis   string      `json:"basis"` // the text it stands on: deliberation, declaration to the CNIL…
+	From    demand.Date `json:"from"`
+	End     demand.Date `json:"end,omitzero"`
+}
+
+// Online says whether applicants enter their demands themselves, and who
+// verifies them before they count. Seniority runs from the day of entry.
+type Online struct {
+	From     demand.Date `json:"from,omitzero"`
+	Verifies []string    `json:"verifies,omitzero"` // parties; none: no verification
+}
+
 // Territory is what the shared file covers.
 type Territory struct {
 	Number       string   `json:"number"` // territory of the unique numbers: "021"
 	Departements []string `json:"departements"`
+	// Others are further territories of numbers, one series per département.
+	Others []string `json:"others,omitzero"`
+}
+
+// Law is the law a charter stands on.
+type Law string
+
+// The laws. Under another law nothing of the CCH applies, neither the Cerfa form
+// nor the DALO: the charter says itself what it requires.
+const (
+	France Law = ""
+	Local  Law = "local"
+)
+
+// Scenario is how the partners' systems share the demands.
+type Scenario string
+
+// The scenarios.
+const (
+	Integrated Scenario = "integrated" // one shared base, nobody else stores demands
+	Pooled     Scenario = "pooled"     // each keeps its demands, a common pool receives copies
+	Twin       Scenario = "twin"       // two full systems side by side
+)
+
+// Owner says which partner's value of a field prevails, where two systems write.
+type Owner struct {
+	Path  string `json:"path"` // of the form: "applicant.income"; the longest path wins
+	Party string `json:"party"`
 }
 
 // Charter is the partners' charter as data.
 type Charter struct {
-	Name      string         `json:"name"`
-	Title     string         `json:"title"`
-	Version   string         `json:"version"`
-	ValidFrom demand.Date    `json:"valid_from"`
-	ValidTo   demand.Date    `json:"valid_to,omitzero"`
-	Profile   demand.Profile `json:"profile"`
-	Territory Territory      `json:"territory"`
-	Parties   []Party        `json:"parties"`
+	Name        string                   `json:"name"`
+	Title       string                   `json:"title"`
+	Version     string                   `json:"version"`
+	ValidFrom   demand.Date              `json:"valid_from"`
+	ValidTo     demand.Date              `json:"valid_to,omitzero"`
+	Law         Law                      `json:"law,omitzero"`
+	Profile     demand.Profile           `json:"profile,omitzero"` // state of French law
+	Scenario    Scenario                 `json:"scenario,omitzero"`
+	Territory   Territory                `json:"territory"`
+	Parties     []Party                  `json:"parties"`
+	Mandates    []Mandate                `json:"mandates,omitzero"`
+	Derogations []Derogation             `json:"derogations,omitzero"`
+	Rights      []Right                  `json:"rights,omitzero"`
+	Online      Online                   `json:"online,omitzero"`
+	Motives     []demand.StrikeOffMotive `json:"motives,omitzero"`  // those in use; none: all those of the law
+	Required    []string                 `json:"required,omitzero"` // under another law: paths of the form wanted before a number
+	Owners      []Owner                  `json:"owners,omitzero"`
+
+	desks map[string]int // rank of the party of each desk, as loaded
 }
 
 // PartyOfDesk finds the partner that holds a desk on a day.
 func (c *Charter) PartyOfDesk(desk string, on demand.Date) (Party, bool) {
-	for i := range c.Parties {
-		if p := &c.Parties[i]; desk != "" && p.in(on) && slices.Contains(p.Desks, desk) {
-			return *p, true
-		}
+	if p := c.partyOfDesk(desk, on); p != nil {
+		return *p, true
 	}
 	return Party{}, false
 }
 
-//go:embed data/*.json
-var shipped embed.FS
-
-// Named gives a charter shipped with the library.
-func Named(name string) (*Charter, bool) {
-	data, err := fs.ReadFile(shipped, "data/"+name+".json")
-	if err != nil {
-		return nil, false
+func (c *Charter) partyOfDesk(desk string, on demand.Date) *Party {
+	if i, ok := c.desks[desk]; ok && i < len(c.Parties) && c.Parties[i].in(on) && slices.Contains(c.Parties[i].Desks, desk) {
+		return &c.Parties[i]
 	}
-	c, faults := Load(data)
-	return c, len(faults) == 0
-}
-
-// Names lists the charters shipped.
-func Names() []string {
-	entries, _ := fs.ReadDir(shipped, "data")
-	var out []string
-	for _, e := range entries {
-		out = append(out, strings.TrimSuffix(e.Name(), ".json"))
-	}
-	return out
-}
-
-// Load reads a charter, strictly, and refuses one that goes under the law.
-func Load(data []byte) (*Charter, demand.Faults) {
-	c := &Charter{}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(c); err != nil || dec.More() {
-		return nil, demand.Faults{fault("CHA-FIC-01", "")}
-	}
-	var faults demand.Faults
-	refuse := func(bad bool, code, path string) {
-		if bad {
-			faults = append(faults, fault(code, path))
-		}
-	}
-	refuse(c.Name == "" || c.Version == "" || c.ValidFrom.IsZero(), "CHA-FIC-02", "name")
-	refuse(!c.Profile.Known(), "CHA-FIC-03", "profile")
-	refuse(c.ValidTo.Before(c.ValidFrom), "CHA-FIC-04", "valid_to")
-	_, known := numbering.LookupTerritory(c.Territory.Number)
-	refuse(!known, "CHA-FIC-05", "territory.number")
-	refuse(len(c.Territory.Departements) == 0, "CHA-FIC-06", "territory.departements")
-	for i, d := range c.Territory.Departements {
-		_, ok := territories.Departement(d)
-		refuse(!ok, "CHA-FIC-06", at("territory.departements", i))
-	}
-	seen := map[string]bool{}
 	for i := range c.Parties {
-		faults = append(faults, checkParty(&c.Parties[i], at("parties", i), seen)...)
+		if p := &c.Parties[i]; desk != "" && p.in(on) && slices.Contains(p.Desks, desk) {
+			return p
+		}
 	}
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	return c, nil
+	return nil
 }
 
-func checkParty(p *Party, path string, seen map[string]bool) demand.Faults {
-	var out demand.Faults
-	if _, known := titleOf[p.Kind]; !known {
-		out = append(out, fault("CHA-FIC-07", path+".kind"))
-	}
-	if p.ID == "" || seen["id "+p.ID] {
-		out = append(out, fault("CHA-FIC-08", path+".id"))
-	}
-	seen["id "+p.ID] = true
-	for k, d := range p.Desks {
-		if len(d) != 5 || seen["desk "+d] {
-			out = append(out, fault("CHA-FIC-09", path+"."+at("desks", k)))
+// party finds a partner by its identifier, in force or not.
+func (c *Charter) party(id string) *Party {
+	for i := range c.Parties {
+		if c.Parties[i].ID == id {
+			return &c.Parties[i]
 		}
-		seen["desk "+d] = true
 	}
-	if p.To.Before(p.From) {
-		out = append(out, fault("CHA-FIC-04", path+".to"))
+	return nil
+}
+
+// actor finds the partner that acts: by its desk, failing which by its identifier.
+func (c *Charter) actor(a Actor, on demand.Date) *Party {
+	if a.Desk != "" {
+		return c.partyOfDesk(a.Desk, on)
 	}
-	if p.Kind == Landlord && (p.OwnPublicOnly || len(p.Desks) == 0) {
-		out = append(out, fault("CHA-LOI-01", path))
+	if p := c.party(a.Party); p != nil && p.in(on) {
+		return p
 	}
-	return out
+	return nil
+}
+
+// mandate finds the partner in whose name another does an act that day.
+func (c *Charter) mandate(to string, act Act, on demand.Date) *Party {
+	for i := range c.Mandates {
+		m := &c.Mandates[i]
+		if m.To == to && !on.Before(m.From) && !on.After(m.End) && slices.Contains(m.Acts, act) {
+			return c.party(m.By)
+		}
+	}
+	return nil
+}
+
+// singleDesk finds the partner an act is reserved to by derogation that day.
+func (c *Charter) singleDesk(act Act, on demand.Date) string {
+	for i := range c.Derogations {
+		d := &c.Derogations[i]
+		if !on.Before(d.From) && !on.After(d.End) && slices.Contains(d.Acts, act) {
+			return d.Desk
+		}
+	}
+	return ""
+}
+
+// beyond reports whether the charter gives a partner an act beyond the floor.
+func (c *Charter) beyond(p *Party, act Act, on demand.Date) bool {
+	for i := range c.Rights {
+		r := &c.Rights[i]
+		if !on.Before(r.From) && !on.After(r.End) && slices.Contains(r.Acts, act) && (r.Kind == p.Kind || slices.Contains(r.Parties, p.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// covers reports whether a commune, as it is today, is in one of the places.
+func covers(places []string, commune string) bool {
+	current, ok := territories.Current(commune)
+	if !ok {
+		current = commune
+	}
+	row, _ := territories.Commune(current)
+	return slices.Contains(places, commune) || slices.Contains(places, current) ||
+		row.Departement != "" && slices.Contains(places, row.Departement) || row.EPCI != "" && slices.Contains(places, row.EPCI)
 }

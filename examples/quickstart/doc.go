@@ -41,7 +41,7 @@ func run() error {
 	}
 	c, _ := charter.Named("exemple-cote-d-or")
 	decision := charter.Decide(c, charter.Actor{Desk: f.Desk}, charter.IssueNumber, charter.FactsOf(&f, missing), day)
-	fmt.Println(decision.Outcome, decision.Rule, decision.Source)
+	fmt.Println(decision.Outcome, decision.Rule, decision.Source())
 	issuer, err := numbering.NewIssuer(&numbering.MemoryCounter{})
 	if err != nil {
 		return err

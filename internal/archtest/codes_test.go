@@ -37,14 +37,15 @@ type code struct {
 // collectCodes reads the codes of the library. A code is declared as the value
 // of a constant, as the Code (or the first value) of a literal whose type
 // describes rules: a struct with a sentence or a source beside the code, or as
-// the first argument of a function named rule that makes such a literal.
+// the first argument, named code, of a function that makes such a literal.
 // Anywhere else, as in the literal of a fault, it is used.
 func collectCodes(t *tree) map[string]*code {
 	codes := map[string]*code{}
 	describing := describingTypes(t)
+	makers := makersOf(t, describing)
 	for _, f := range t.files {
 		if f.library() {
-			c := &collector{codes: codes, describing: describing, declared: map[*ast.BasicLit]string{}}
+			c := &collector{codes: codes, describing: describing, makers: makers[f.dir], declared: map[*ast.BasicLit]string{}}
 			c.collect(f.ast)
 		}
 	}
@@ -68,6 +69,29 @@ func describingTypes(t *tree) map[string]bool {
 	return names
 }
 
+// makersOf gives, by folder, the functions that make a rule from its code.
+func makersOf(t *tree, describing map[string]bool) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, f := range t.files {
+		if !f.library() {
+			continue
+		}
+		for _, decl := range f.ast.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok || d.Recv != nil || d.Type.Results == nil || len(d.Type.Results.List) != 1 || !describing[typeName(d.Type.Results.List[0].Type)] {
+				continue
+			}
+			if params := d.Type.Params.List; len(params) > 0 && len(params[0].Names) > 0 && params[0].Names[0].Name == "code" {
+				if out[f.dir] == nil {
+					out[f.dir] = map[string]bool{}
+				}
+				out[f.dir][d.Name.Name] = true
+			}
+		}
+	}
+	return out
+}
+
 func describes(typ ast.Expr) bool {
 	s, ok := typ.(*ast.StructType)
 	if !ok {
@@ -85,6 +109,7 @@ func describes(typ ast.Expr) bool {
 type collector struct {
 	codes      map[string]*code
 	describing map[string]bool
+	makers     map[string]bool // functions that make a rule
 	declared   map[*ast.BasicLit]string // with the name of the constant, if any
 }
 
@@ -98,7 +123,7 @@ func (c *collector) collect(f *ast.File) {
 		case *ast.CompositeLit:
 			c.literal(n, n.Type)
 		case *ast.CallExpr: // rule("TAB-ENC-01", …) makes a row of a table of rules
-			if maker, ok := n.Fun.(*ast.Ident); ok && maker.Name == "rule" && len(n.Args) > 3 {
+			if maker, ok := n.Fun.(*ast.Ident); ok && c.makers[maker.Name] && len(n.Args) > 0 {
 				c.mark(n.Args[0], "")
 			}
 		}
@@ -273,7 +298,14 @@ func exampleOf(lit *ast.CompositeLit) (string, bool) {
 		case key == nil:
 		case key.Name == "Code":
 			code, _ = codeOf(kv.Value)
-		case key.Name == "Refuses":
+		case key.Name == "Rule":
+			ast.Inspect(kv.Value, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok && code == "" {
+					code, _ = codeOf(lit)
+				}
+				return true
+			})
+		case key.Name == "Refuses", key.Name == "example":
 			refuses = true
 		}
 	}

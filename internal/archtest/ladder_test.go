@@ -15,6 +15,7 @@ var floors = map[string]int{
 	"internal/euro":      0,
 	"internal/fold":      0,
 	"internal/sentence":  0,
+	"internal/strict":    0,
 	"numbering":          1,
 	"demand":             2,
 	"demand/household":   3,

@@ -240,3 +240,16 @@ func HasPostalCode(code, postal string) bool {
 	}
 	return false
 }
+
+// DepartementOf gives the département of a commune, of one that has merged since
+// 2010 or of a municipal district; "" for a code that is none.
+func DepartementOf(code string) string {
+	if row := find(code); row != nil {
+		return row.Departement
+	}
+	current, _ := Current(code)
+	if row := find(current); row != nil {
+		return row.Departement
+	}
+	return ""
+}

@@ -1,0 +1,64 @@
+package charter_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/fichier-unique/rules/charter"
+)
+
+var french = language.French
+
+func TestDecodeQuestion(t *testing.T) {
+	for _, c := range []struct{ text, codes string }{
+		{`{"actor":{"desk":"21001"},"act":"register","facts":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
+		{`{"actor":{"desk":"21001"},"act":"register","demand":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
+		{`{"actor"`, "CHA-QUE-01"},
+		{`{"facts":{"channel":"online"}}`, "CHA-QUE-02"},
+		{`{"act":"renew","act":"register"}`, "CHA-QUE-03"},
+		{`{"facts":{"numbered":"yes","lease_on":"2011-02-30"},"date":3}`, "CHA-QUE-04 CHA-QUE-04 CHA-QUE-04"},
+	} {
+		q, faults := charter.DecodeQuestion([]byte(c.text))
+		if got := faults.Codes(); got != c.codes {
+			t.Errorf("%s: %s", c.text, got)
+		}
+		if c.codes == "" && len(q.Facts.Communes) != 1 {
+			t.Errorf("%s: %+v", c.text, q)
+		}
+	}
+}
+
+// The channel by which a demand came, and where its applicant lives, are not
+// facts: no rule can look at them.
+func TestChannelIsNotAFact(t *testing.T) {
+	for _, name := range []string{"channel", "online", "address", "postal_code", "nationality", "origin_country"} {
+		if _, faults := charter.DecodeQuestion([]byte(`{"facts":{"` + name + `":"x"}}`)); !faults.Has("CHA-QUE-02") {
+			t.Errorf("%s is a fact", name)
+		}
+	}
+}
+
+func FuzzDecodeQuestion(f *testing.F) {
+	for _, r := range charter.Rules() {
+		if r.Accepts != "" {
+			f.Add(string(r.Accepts))
+		}
+	}
+	c, _ := charter.Named("grand-dijon-2010")
+	f.Fuzz(func(t *testing.T, text string) {
+		q, faults := charter.DecodeQuestion([]byte(text))
+		if len(faults) > 0 {
+			return
+		}
+		d := charter.Decide(c, q.Actor, q.Act, q.Facts, q.On)
+		e := d.Explain()
+		if e.Outcome != charter.Allowed && e.Remedy == "" || e.Rule == "" || e.Source.Article == "" {
+			t.Fatalf("%+v", e)
+		}
+		if _, err := json.Marshal(d); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,201 @@
+package charter
+
+import (
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+)
+
+var (
+	accessLaw = verified("CCH R.441-2-6", "accès aux données nominatives, exclusivement pour attribuer des logements sociaux")
+	figures   = verified("arrêtés du 28 mars 2011 et du 15 novembre 2013, art. 4 II", "statistiques sans la nature du handicap, agrégées de sorte que nul ne soit reconnu")
+)
+
+// rowsAccess are the conditions of access to the demands and to their figures.
+var rowsAccess = []row{{
+	Rule: rule("CHA-ACC-01", "accès", accessLaw,
+		"Ce partenaire n'enregistre pas de demandes : il n'a accès qu'aux statistiques, sauf déclaration ou autorisation de la CNIL inscrite à la charte.",
+		"This partner registers no demands: it has access to statistics only, unless the charter bears a declaration to or an authorisation of the CNIL."),
+	acts: actsOf(See, Export), remedy: "CHA-REM-24", charter: "exemple-cote-d-or", example: `{"actor":{"party":"departement","kind":null}}`,
+	check: func(h *hearing) verdict {
+		if h.sees() {
+			return silent
+		}
+		return refuses
+	},
+}, {
+	Rule: rule("CHA-ACC-02", "accès", accessLaw,
+		"La demande ne porte sur aucune commune du territoire de ce partenaire : elle ne lui est pas ouverte.",
+		"The demand bears on no commune of the territory of this partner: it is not open to it."),
+	acts: actsOf(See, Export), facts: factsOf(factCommunes), remedy: "CHA-REM-24", charter: "grand-dijon-2010", example: `{"actor":{"party":"grand-dijon","kind":null},"facts":{"communes":["21054"]}}`,
+	check: checkPlace,
+}, {
+	Rule: rule("CHA-ACC-03", "accès", accessLaw,
+		"L'accès aux données nominatives n'a qu'un but, attribuer des logements sociaux : un autre but n'est pas admis.",
+		"Access to nominative data has one purpose, to allocate social housing: another purpose is not admitted."),
+	acts: actsOf(See, Export), facts: factsOf(factPurpose), remedy: "CHA-REM-25", example: `{"facts":{"purpose":"prospection"}}`,
+	check: func(h *hearing) verdict {
+		switch h.facts.Purpose {
+		case "allocation", "management":
+			return silent
+		case "":
+			return h.need(factPurpose)
+		}
+		return refuses
+	},
+}, {
+	Rule: rule("CHA-ACC-04", "accès", inferred("CCH R.441-2-6", "un an après la radiation, les données nominatives sont effacées"),
+		"Les données nominatives de cette demande ont été effacées.",
+		"The nominative data of this demand have been erased."),
+	acts: actsOf(See, Export), facts: factsOf(factStatus), remedy: "CHA-REM-07", local: true, example: `{"facts":{"status":"deleted"}}`,
+	check: func(h *hearing) verdict {
+		if h.facts.Status == journal.Deleted {
+			return refuses
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-ACC-05", "accès", inferred("arrêté du 28 mars 2011, art. 2 ; CNIL", "la nature d'un handicap ne sert qu'à trouver un logement adapté"),
+		"Le complément sur le handicap n'est ouvert qu'à ceux qui instruisent et attribuent : le bailleur, l'État, le service qui a enregistré la demande et le demandeur.",
+		"The disability supplement is open only to those who instruct and allocate: the landlord, the State, the service that registered the demand and the applicant."),
+	acts: actsOf(See, Export), facts: factsOf(factField, factRegisteredBy), remedy: "CHA-REM-24", charter: "grand-dijon-2010", example: `{"actor":{"party":"grand-dijon","kind":null},"facts":{"field":"disability","registered_by":"etat"}}`,
+	check: func(h *hearing) verdict {
+		if h.facts.Field != string(FieldDisability) || setOf(Landlord, StateService, Applicant)&h.set != 0 || h.facts.RegisteredBy != "" && h.self(h.facts.RegisteredBy) {
+			return silent
+		}
+		return refuses
+	},
+}, {
+	Rule: rule("CHA-ACC-06", "accès", verified("arrêté du 28 mars 2011, art. 5 ; CCH R.441-2-17", "le demandeur accède à sa demande, et à elle seule"),
+		"Le demandeur consulte sa demande et la rectifie ; il n'exporte pas celles des autres.",
+		"The applicant sees and corrects his or her own demand; he or she does not export those of others."),
+	acts: actsOf(Export), remedy: "CHA-REM-24", local: true, example: `{"actor":{"kind":"applicant"}}`,
+	check: func(h *hearing) verdict {
+		if h.kind == Applicant {
+			return refuses
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-STA-01", "statistiques", figures,
+		"Les chiffres ne sont pas agrégés : une statistique ne désigne personne.",
+		"The figures are not aggregated: a statistic designates nobody."),
+	acts: actsOf(SeeStatistics, PublishStatistics), facts: factsOf(factAggregated), remedy: "CHA-REM-26", example: `{"facts":{"aggregated":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Aggregated, factAggregated) },
+}, {
+	Rule: rule("CHA-STA-02", "statistiques", figures,
+		"La nature du handicap n'entre dans aucune statistique.",
+		"The nature of a disability enters no statistics."),
+	acts: actsOf(SeeStatistics, PublishStatistics), facts: factsOf(factDisabilityNature), remedy: "CHA-REM-26", example: `{"facts":{"disability_nature":true}}`,
+	check: func(h *hearing) verdict {
+		switch h.facts.DisabilityNature {
+		case demand.No:
+			return silent
+		case demand.NotSaid:
+			return h.need(factDisabilityNature)
+		}
+		return refuses
+	},
+}, {
+	Rule: rule("CHA-STA-03", "statistiques", inferred("arrêtés du 28 mars 2011 et du 15 novembre 2013, art. 4 II", "aucun seuil n'est dans les textes : celui de l'observatoire est un choix, vérifié par un audit"),
+		"Le secret statistique n'a pas été appliqué et vérifié : rien ne se publie sans cela.",
+		"Disclosure control has not been applied and audited: nothing is published without it."),
+	acts: actsOf(PublishStatistics), facts: factsOf(factProtected), remedy: "CHA-REM-26", local: true, example: `{"facts":{"protected":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Protected, factProtected) },
+}, {
+	Rule: rule("CHA-EFF-01", "effacement", verified("arrêtés du 28 mars 2011 et du 15 novembre 2013, art. 3", "un an après la radiation"),
+		"Les données nominatives se gardent un an après la radiation : elles ne s'effacent pas encore.",
+		"Nominative data are kept one year after the strike-off: they are not to be erased yet."),
+	acts: actsOf(Erase), facts: factsOf(factStruckOffOn), remedy: "CHA-REM-17", example: `{"facts":{"struck_off_on":"2019-06-14"}}`,
+	check: func(h *hearing) verdict {
+		switch {
+		case h.facts.StruckOffOn.IsZero():
+			return h.need(factStruckOffOn)
+		case !h.on.After(h.facts.StruckOffOn.AddYears(1)):
+			return refuses
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-EFF-02", "effacement", inferred("règle du fichier", "un litige en cours suspend l'effacement"),
+		"Une mesure de conservation est en cours : l'effacement attend sa fin.",
+		"A legal hold is in force: the erasure waits for its end."),
+	acts: actsOf(Erase), facts: factsOf(factHold), remedy: "CHA-REM-07", local: true, example: `{"facts":{"hold":true}}`,
+	check: func(h *hearing) verdict {
+		if h.facts.Hold == demand.Yes {
+			return refuses
+		}
+		return silent
+	},
+}}
+
+// sees reports access to nominative data (law.md's list a to h): landlords, the
+// State, the manager, the common agent, the plan's committee; communities and
+// reservation holders that register; EPCI with a collective agreement; the SIAO.
+func (h *hearing) sees() bool {
+	p := h.party
+	if h.as != nil {
+		p = h.as
+	}
+	switch h.kind {
+	case Landlord, StateService, Manager, Mandatary, PlanCommittee, Applicant, "":
+		return true
+	case EPCI:
+		if p != nil && p.CollectiveAgreement {
+			return true
+		}
+	}
+	return p == nil || p.registers(h.on, h.profile) || h.c.beyond(p, h.act, h.on)
+}
+
+// checkPlace keeps a community, an EPCI and a landlord whose stock is known to
+// the demands for their places.
+func checkPlace(h *hearing) verdict {
+	p := h.party
+	if h.as != nil {
+		p = h.as
+	}
+	if p == nil {
+		return silent
+	}
+	places := p.Territory
+	switch p.Kind {
+	case Community, EPCI, SIAO:
+	case Landlord, ReservationHolder:
+		if places = stocked(p, h.c); places == nil {
+			return silent
+		}
+	default:
+		return silent
+	}
+	if len(places) == 0 {
+		return silent
+	}
+	if len(h.facts.Communes) == 0 {
+		return h.need(factCommunes)
+	}
+	for _, code := range h.facts.Communes {
+		if covers(places, code) {
+			return silent
+		}
+	}
+	return refuses
+}
+
+// stocked gives the départements where a landlord has dwellings, nil when the
+// charter does not tell. Law: R.441-2-6: the whole département in 2010, the
+// requests for housing in it since.
+func stocked(p *Party, c *Charter) []string {
+	if len(p.Stock) == 0 {
+		return nil
+	}
+	var out []string
+	for _, d := range c.Territory.Departements {
+		for i := range p.Stock {
+			if p.Stock[i].Place == d || len(p.Stock[i].Place) == 5 && covers([]string{d}, p.Stock[i].Place) {
+				out = append(out, d)
+				break
+			}
+		}
+	}
+	return out
+}

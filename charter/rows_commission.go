@@ -1,0 +1,257 @@
+package charter
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+)
+
+var (
+	noNumber    = verified("CCH L.441-2-1", "aucune attribution, aucun examen en commission sans numéro unique")
+	threeOf     = verified("CCH R.441-3", "au moins trois demandes examinées par logement, sauf candidats trop peu nombreux et personnes désignées au titre du DALO")
+	onePaper    = verified("CCH L.441-2-1 (loi du 24 mars 2014)", "un seul exemplaire de chaque pièce, partagé")
+	tenDays     = verified("CCH R.441-10", "délai de réponse d'au moins dix jours ; le silence vaut refus")
+	labelIssuer = inferred("CCH R.441-2-15 ; L.441-2-3", "la reconnaissance d'une priorité est inscrite par l'organisme qui la prononce")
+)
+
+// rowsPapers are the conditions of asking for papers.
+var rowsPapers = []row{{
+	Rule: profiled(rule("CHA-PIE-01", "pièces", onePaper,
+		"Un exemplaire valable de cette pièce est déjà au dossier partagé : elle ne se redemande pas.",
+		"A valid copy of this paper is already in the shared file: it is not asked again."), since2015),
+	acts: actsOf(RequestPaper), facts: factsOf(factPaper, factHeld), remedy: "CHA-REM-27", example: `{"facts":{"held":true}}`,
+	check: func(h *hearing) verdict {
+		switch h.facts.Held {
+		case demand.Yes:
+			return refuses
+		case demand.NotSaid:
+			return h.need(factHeld)
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-PIE-02", "pièces", verified("CCH R.441-2-3", "aucune pièce qui ne soit due par ce ménage à cette étape"),
+		"Cette pièce n'est pas due par ce ménage à cette étape : elle ne peut pas lui être demandée.",
+		"This paper is not due from this household at this step: it cannot be asked."),
+	acts: actsOf(RequestPaper), facts: factsOf(factPaper, factDue), remedy: "CHA-REM-08", example: `{"facts":{"due":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Due, factDue) },
+}}
+
+// rowsLabels are the conditions of labels (reconnaissance d'une priorité).
+var rowsLabels = []row{{
+	Rule: rule("CHA-LAB-01", "priorités", labelIssuer,
+		"Cette reconnaissance n'appartient pas à ce partenaire : elle revient à {kinds}.",
+		"This recognition does not belong to this partner: it belongs to {kinds}.", "kinds"),
+	acts: actsOf(GiveLabel, EndLabel), facts: factsOf(factLabel), remedy: "CHA-REM-28", example: `{"actor":{"kind":"landlord"},"facts":{"label":"DALO"}}`,
+	params: func(h *hearing) []string { return []string{strings.Join(issuers(h.facts.Label).names(), ", ")} },
+	check: func(h *hearing) verdict {
+		switch who := issuers(h.facts.Label); {
+		case h.facts.Label == "":
+			return h.need(factLabel)
+		case who == 0:
+			return silent
+		case who&h.set == 0 && !(h.party != nil && h.c.beyond(h.party, h.act, h.on)):
+			return refuses
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-LAB-02", "priorités", inferred("règle du fichier", "une priorité se reconnaît avant la commission, sauf urgence motivée"),
+		"La reconnaissance vient après la commission : elle n'est admise que par la voie d'urgence, avec son motif.",
+		"The recognition comes after the commission: it is admitted by the urgent path only, with its reason."),
+	acts: actsOf(GiveLabel), facts: factsOf(factCommissionOn, factUrgent, factReason), remedy: "CHA-REM-29", local: true, example: `{"facts":{"commission_on":"2019-06-01"}}`,
+	check: func(h *hearing) verdict {
+		switch {
+		case h.facts.CommissionOn.IsZero() || !h.on.After(h.facts.CommissionOn):
+			return silent
+		case h.facts.Urgent == demand.Yes && h.facts.Reason != "":
+			return notice
+		}
+		return refuses
+	},
+}, {
+	Rule: rule("CHA-LAB-03", "priorités", inferred("règle du fichier", "une priorité locale, telle que la CLPP, n'a de sens que par la charte"),
+		"Cette reconnaissance n'est ni dans la loi ni dans la charte : sa valeur n'est pas connue.",
+		"This recognition is neither in the law nor in the charter: its value is not known."),
+	says: unknown,
+	acts: actsOf(GiveLabel), facts: factsOf(factLabel), remedy: "CHA-REM-28", local: true, example: `{"actor":{"kind":"state_service"},"facts":{"label":"AUTRE"}}`,
+	check: func(h *hearing) verdict {
+		if h.facts.Label != "" && issuers(h.facts.Label) == 0 {
+			return unknown
+		}
+		return silent
+	},
+}}
+
+// issuers gives the kinds of partners that may recognise a priority.
+func issuers(label string) kindSet {
+	switch label {
+	case "DALO":
+		return setOf(StateService)
+	case "ACD":
+		return setOf(StateService, PlanCommittee)
+	case "ACI", "COORDINATION":
+		return setOf(EPCI)
+	case "PDALPD", "PDALHPD":
+		return setOf(PlanCommittee, StateService)
+	}
+	return 0
+}
+
+// rowsCommission are the conditions of designation, examination, allocation,
+// offer, answer and lease.
+var rowsCommission = []row{{
+	Rule: rule("CHA-COM-01", "commission", noNumber,
+		"La demande n'a pas de numéro unique : ni examen ni attribution.",
+		"The demand has no unique number: neither examination nor allocation."),
+	acts: actsOf(Designate, Examine, Allocate, Offer, Lease), facts: factsOf(factNumbered), remedy: "CHA-REM-10", path: "number", example: `{"facts":{"numbered":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Numbered, factNumbered) },
+}, {
+	Rule: rule("CHA-COM-02", "commission", inferred("CCH R.441-2-7, R.441-2-8", "une demande radiée ou périmée n'est pas attribuée ; la renouveler d'abord"),
+		"La demande n'est pas active : la renouveler ou la réactiver d'abord.",
+		"The demand is not active: renew or reactivate it first."),
+	acts: actsOf(Designate, Examine, Allocate, Offer), facts: factsOf(factStatus), remedy: "CHA-REM-12", local: true, example: `{"facts":{"status":"struck_off"}}`,
+	check: func(h *hearing) verdict {
+		if h.facts.Status == journal.Expired {
+			return notice
+		}
+		return h.inState(journal.Active)
+	},
+}, {
+	Rule: rule("CHA-COM-03", "commission", threeOf,
+		"{count} demande(s) examinée(s) pour ce logement : il en faut trois, sauf exception dite.",
+		"{count} demand(s) examined for this dwelling: three are needed, unless an exception is stated.", "count"),
+	acts: actsOf(Allocate), facts: factsOf(factCandidates, factException), remedy: "CHA-REM-30", example: `{"facts":{"candidates":2}}`,
+	params: func(h *hearing) []string { return []string{strconv.Itoa(h.facts.Candidates)} },
+	check: func(h *hearing) verdict {
+		switch {
+		case h.facts.Candidates >= 3:
+			return silent
+		case h.facts.Candidates == 0:
+			return h.need(factCandidates)
+		case h.excepted():
+			return notice
+		}
+		return refuses
+	},
+}, {
+	Rule: rule("CHA-COM-04", "commission", verified("CCH L.441-2", "la commission attribue ce qu'elle a examiné"),
+		"La demande n'a pas été examinée par la commission pour ce logement.",
+		"The demand was not examined by the commission for this dwelling."),
+	acts: actsOf(Allocate), facts: factsOf(factExamined), remedy: "CHA-REM-31", example: `{"facts":{"examined":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Examined, factExamined) },
+}, {
+	Rule: rule("CHA-COM-05", "commission", verified("CCH L.441-1, R.441-1", "ressources au plus égales au plafond du financement"),
+		"Les ressources dépassent le plafond du financement de ce logement.",
+		"The income is above the ceiling of the financing of this dwelling."),
+	acts: actsOf(Allocate, Lease), facts: factsOf(factUnderCeiling), remedy: "CHA-REM-32", example: `{"facts":{"under_ceiling":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.UnderCeiling, factUnderCeiling) },
+}, {
+	Rule: rule("CHA-COM-06", "commission", verified("CCH L.441-2", "le logement est proposé à qui la commission l'a attribué"),
+		"La commission n'a pas attribué ce logement à cette demande.",
+		"The commission did not allocate this dwelling to this demand."),
+	acts: actsOf(Offer, Lease), facts: factsOf(factAllocated), remedy: "CHA-REM-31", example: `{"facts":{"allocated":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Allocated, factAllocated) },
+}, {
+	Rule: rule("CHA-COM-07", "commission", tenDays,
+		"Le délai de réponse laissé au demandeur est inférieur à dix jours.",
+		"The time left to the applicant to answer is under ten days."),
+	acts: actsOf(Offer), facts: factsOf(factAnswerBy), remedy: "CHA-REM-33", example: `{"facts":{"answer_by":"2019-06-20"}}`,
+	check: func(h *hearing) verdict {
+		switch {
+		case h.facts.AnswerBy.IsZero():
+			return h.need(factAnswerBy)
+		case h.facts.AnswerBy.Before(h.on.AddDays(10)):
+			return refuses
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-COM-08", "commission", tenDays,
+		"Le délai de réponse est passé : le silence du demandeur vaut refus ; une réponse tardive est laissée au bailleur.",
+		"The time to answer has passed: silence stands for refusal; a late answer is left to the landlord."),
+	says: unknown,
+	acts: actsOf(AnswerOffer), facts: factsOf(factOfferedOn, factAnswerBy), remedy: "CHA-REM-33", example: `{"facts":{"answer_by":"2019-06-01"}}`,
+	check: func(h *hearing) verdict {
+		switch {
+		case h.facts.OfferedOn.IsZero():
+			return h.need(factOfferedOn)
+		case h.facts.AnswerBy.Before(h.on):
+			return unknown
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-COM-09", "commission", inferred("règle du fichier", "un refus sans raison ne se suit pas"),
+		"La raison du refus manque : elle est inscrite avec la réponse.",
+		"The reason of the refusal is missing: it is recorded with the answer."),
+	acts: actsOf(AnswerOffer), facts: factsOf(factAccepted, factReason), remedy: "CHA-REM-23", local: true, example: `{"facts":{"accepted":false}}`,
+	check: func(h *hearing) verdict {
+		switch {
+		case h.facts.Accepted == demand.NotSaid:
+			return h.need(factAccepted)
+		case h.facts.Accepted == demand.No && h.facts.Reason == "":
+			return h.need(factReason)
+		}
+		return silent
+	},
+}, {
+	Rule: rule("CHA-COM-10", "commission", tenDays,
+		"Le demandeur n'a pas accepté la proposition : pas de bail.",
+		"The applicant did not accept the offer: no lease."),
+	acts: actsOf(Lease), facts: factsOf(factAccepted), remedy: "CHA-REM-33", example: `{"facts":{"accepted":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Accepted, factAccepted) },
+}}
+
+// excepted reports a stated exception to the rule of three.
+func (h *hearing) excepted() bool {
+	switch h.facts.Exception {
+	case "few_candidates", "dalo_designated":
+		return true
+	case "adapted_plai":
+		return h.profile >= demand.Profile2017
+	}
+	return false
+}
+
+// rowsPeople keep the merging of persons a person's decision.
+var rowsPeople = []row{{
+	Rule: rule("CHA-DOU-01", "doublons", inferred("règle du fichier", "réunir des personnes est la décision d'une personne"),
+		"Aucun programme ne réunit deux demandes : une personne décide, au vu des raisons.",
+		"No program merges two demands: a person decides, seeing the reasons."),
+	acts: actsOf(Merge), facts: factsOf(factPerson), remedy: "CHA-REM-34", local: true, example: `{"facts":{"person":false}}`,
+	check: func(h *hearing) verdict { return h.wants(h.facts.Person, factPerson) },
+}, {
+	Rule: rule("CHA-DOU-02", "doublons", inferred("règle du fichier", "deux personnes dont on a la preuve qu'elles sont différentes restent séparées"),
+		"Il est établi que les deux demandes sont de personnes différentes : elles restent séparées.",
+		"The two demands are proven to be of different persons: they stay apart."),
+	acts: actsOf(Merge), facts: factsOf(factDistinct), remedy: "CHA-REM-34", local: true, example: `{"facts":{"distinct":true}}`,
+	check: func(h *hearing) verdict {
+		if h.facts.Distinct == demand.Yes {
+			return refuses
+		}
+		return silent
+	},
+}}
+
+// rowsActs allow: when no other rule objects, the act may be done.
+var rowsActs = []row{{
+	Rule: demand.Rule{Code: "CHA-ENR-01", Chapter: "enregistrement", Source: whoMay, French: "Le guichet peut enregistrer la demande.", English: "The desk may register the demand."},
+	acts: actsOf(Register), local: true, says: allows, check: allow,
+}, {
+	Rule: demand.Rule{Code: "CHA-NUM-01", Chapter: "numéro unique", Source: minimum, French: "Le numéro peut être attribué.", English: "The number may be given."},
+	acts: actsOf(IssueNumber), local: true, says: allows, check: allow,
+}, {
+	Rule: demand.Rule{Code: "CHA-OUI-01", Chapter: "actes", Source: ourFile, French: "Aucune règle ne s'y oppose : l'acte peut être fait.", English: "No rule objects: the act may be done."},
+	acts: everyAct &^ actsOf(Register, IssueNumber), local: true, says: allows, check: allow,
+}, {
+	Rule: rule("CHA-ACT-01", "actes", ourFile,
+		"Cet acte n'est pas dans la liste de ceux que la charte décide.",
+		"This act is not in the list of those the charter decides."),
+	says: unknown, remedy: "CHA-REM-06", local: true, example: `{"act":"dance"}`,
+	check: func(*hearing) verdict { return unknown },
+}}
+
+func allow(*hearing) verdict { return allows }

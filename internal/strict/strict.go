@@ -1,0 +1,198 @@
+package strict
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Kind is a kind of problem.
+type Kind uint8
+
+// The kinds.
+const (
+	Syntax  Kind = iota + 1 // not JSON, or more than one value
+	Unknown                 // the field does not exist
+	Twice                   // the field is given twice; the first value is kept
+	Wrong                   // the value is of another kind
+)
+
+// Problem is one thing that is wrong. Path is "parties[2].desks"; an unknown
+// field shows its name only when it looks like one, else "?".
+type Problem struct {
+	Kind Kind
+	Path string
+	Line int // first line is 1
+}
+
+// Decode reads data into v, a pointer. Types that read themselves from JSON are
+// left to do so.
+func Decode(data []byte, v any) []Problem {
+	d := &decoder{whole: data}
+	if at := flaw(data); at >= 0 {
+		d.problem(Syntax, "", at)
+		return d.problems
+	}
+	from := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
+	d.value(bytes.TrimSpace(data), from, reflect.ValueOf(v).Elem(), "")
+	return d.problems
+}
+
+// flaw gives the place where the text stops being one JSON value, or -1.
+func flaw(data []byte) int {
+	var raw json.RawMessage
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&raw); err != nil {
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			return min(int(syntax.Offset), len(data))
+		}
+		return len(data)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return int(dec.InputOffset())
+	}
+	return -1
+}
+
+type decoder struct {
+	whole    []byte
+	problems []Problem
+}
+
+func (d *decoder) problem(kind Kind, path string, at int) {
+	d.problems = append(d.problems, Problem{kind, path, 1 + bytes.Count(d.whole[:at], []byte("\n"))})
+}
+
+func (d *decoder) value(raw []byte, at int, v reflect.Value, path string) {
+	if string(raw) == "null" {
+		return
+	}
+	_, itself := v.Addr().Interface().(json.Unmarshaler)
+	switch kind := v.Kind(); {
+	case itself:
+	case kind == reflect.Struct && raw[0] == '{':
+		d.object(raw, at, v, path)
+		return
+	case kind == reflect.Slice && raw[0] == '[':
+		d.list(raw, at, v, path)
+		return
+	case kind == reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.value(raw, at, v.Elem(), path)
+		return
+	}
+	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
+		v.SetZero()
+		d.problem(Wrong, path, at)
+	}
+}
+
+func (d *decoder) object(raw []byte, at int, v reflect.Value, path string) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = dec.Token() // the brace, already seen
+	fields, seen := fieldsOf(v.Type()), map[string]bool{}
+	for dec.More() {
+		key, _ := dec.Token()
+		name, _ := key.(string)
+		here := at + int(dec.InputOffset())
+		var value json.RawMessage
+		if dec.Decode(&value) != nil {
+			return // unreachable: the text is valid JSON
+		}
+		rank, known := fields[name]
+		switch {
+		case !known:
+			d.problem(Unknown, join(path, shown(name)), here)
+		case seen[name]:
+			d.problem(Twice, join(path, name), here)
+		default:
+			seen[name] = true
+			d.value(value, at+int(dec.InputOffset())-len(value), v.Field(rank), join(path, name))
+		}
+	}
+}
+
+func (d *decoder) list(raw []byte, at int, v reflect.Value, path string) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = dec.Token()
+	out := reflect.MakeSlice(v.Type(), 0, 4)
+	for i := 0; dec.More(); i++ {
+		var value json.RawMessage
+		if dec.Decode(&value) != nil {
+			return
+		}
+		out = reflect.Append(out, reflect.Zero(v.Type().Elem()))
+		d.value(value, at+int(dec.InputOffset())-len(value), out.Index(i), path+"["+strconv.Itoa(i)+"]")
+	}
+	v.Set(out)
+}
+
+// fieldsOf gives the rank of each field by its JSON name.
+func fieldsOf(t reflect.Type) map[string]int {
+	out := map[string]int{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.IsExported() && name != "-" {
+			if name == "" {
+				name = f.Name
+			}
+			out[name] = i
+		}
+	}
+	return out
+}
+
+// shown keeps the name of an unknown field when it looks like a field's name, so
+// that a value typed in its place is never told.
+func shown(name string) string {
+	if name == "" || len(name) > 40 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return "?"
+	}
+	return name
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// Lines gives the line of every value of a JSON text, by its path.
+func Lines(data []byte) map[string]int {
+	d := &decoder{whole: data}
+	out := map[string]int{}
+	if flaw(data) < 0 {
+		from := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
+		d.lines(bytes.TrimSpace(data), from, "", out)
+	}
+	return out
+}
+
+func (d *decoder) lines(raw []byte, at int, path string, out map[string]int) {
+	out[path] = 1 + bytes.Count(d.whole[:at], []byte("\n"))
+	if raw[0] != '{' && raw[0] != '[' {
+		return
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = dec.Token()
+	for i := 0; dec.More(); i++ {
+		place := path + "[" + strconv.Itoa(i) + "]"
+		if raw[0] == '{' {
+			key, _ := dec.Token()
+			name, _ := key.(string)
+			place = join(path, name)
+		}
+		var value json.RawMessage
+		if dec.Decode(&value) != nil {
+			return // unreachable: the text is valid JSON
+		}
+		d.lines(value, at+int(dec.InputOffset())-len(value), place, out)
+	}
+}
