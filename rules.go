@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/demand/household"
@@ -18,5 +19,5 @@ import (
 // or the file rules.json needs.
 func All() []demand.Rule {
 	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), charter.Rules(), observatory.Rules())
+		tabular.Rules(), sne.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
 }

@@ -15,7 +15,8 @@
 // The events of a demand are in order of the day of effect, then of the moment
 // of entry, then of origin and counter. Two desks that change different values
 // both win. When they change the same value, the last in that order stands; when
-// both are of the same day, State.Conflicts names the value and the two events.
+// both are of the same day, State.Conflicts names the value and the two events,
+// and At.Prevails may settle it otherwise.
 // State.Source tells which event gave each value.
 //
 // Journals merge by union: order, repetition and grouping change nothing, so two

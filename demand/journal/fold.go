@@ -6,6 +6,10 @@ import "github.com/fichier-unique/rules/demand"
 type At struct {
 	Day     demand.Date // events with effect after it are left out
 	KnownBy Moment      // events entered after it are left out; 0: everything known today
+	// Prevails settles two values that two services set for the same day: it
+	// reports whether the first in the order of the journal stands against the
+	// second. nil: the second stands. It must only look at what it is given.
+	Prevails func(path string, first, second *Event) bool
 }
 
 // Validity of a demand, in months after its deposit or last renewal.
@@ -17,7 +21,7 @@ const validMonths = 12
 // state whatever the order in which they came.
 func (j Journal) Fold(key string, at At) State {
 	events := j.Of(key).events
-	s := State{Demand: key, Day: at.Day, knownBy: at.KnownBy, events: events}
+	s := State{Demand: key, Day: at.Day, knownBy: at.KnownBy, prevails: at.Prevails, events: events}
 	s.Profile, _ = demand.ProfileAt(at.Day)
 	for i := range events {
 		e := &events[i]
@@ -168,6 +172,10 @@ func (s *State) set(e *Event, rank int32) {
 		}
 		if before := s.sources[at]; before != 0 {
 			if p := &s.events[before-1]; p.On == e.On && p.Service != e.Service {
+				if s.prevails != nil && s.prevails(table[at].name, p, e) {
+					s.Conflicts = append(s.Conflicts, Conflict{table[at].name, p.ID, e.ID})
+					continue
+				}
 				s.Conflicts = append(s.Conflicts, Conflict{table[at].name, e.ID, p.ID})
 			}
 		}

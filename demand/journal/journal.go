@@ -98,3 +98,13 @@ func (j Journal) Of(key string) Journal {
 	to := from + sort.Search(len(j.events)-from, func(i int) bool { return j.events[from+i].Demand > key })
 	return Journal{j.events[from:to:to]}
 }
+
+// Event finds an event by its ID, nil when the journal does not hold it.
+func (j Journal) Event(id ID) *Event {
+	for i := range j.events {
+		if j.events[i].ID == id {
+			return &j.events[i]
+		}
+	}
+	return nil
+}

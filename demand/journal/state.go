@@ -41,9 +41,10 @@ type State struct {
 	Conflicts []Conflict // values that two services set for the same day
 	Unknown   []ID       // events of kinds this version does not know
 
-	knownBy Moment
-	events  []Event
-	sources [len(table)]int32 // rank of the event that gave each value, plus one
+	knownBy  Moment
+	prevails func(path string, first, second *Event) bool
+	events   []Event
+	sources  [len(table)]int32 // rank of the event that gave each value, plus one
 }
 
 // Dated is a label or a quota with the event that gave it.
@@ -69,7 +70,8 @@ type Joined struct {
 }
 
 // Conflict is a value that two services set with effect on the same day. The
-// one that stands is the last in the order of the journal.
+// one that stands is the last in the order of the journal, unless At.Prevails
+// says otherwise.
 type Conflict struct {
 	Path          string
 	Kept, Dropped ID

@@ -34,9 +34,10 @@ var floors = map[string]int{
 	"matching":           5,
 	"observatory":        5,
 	"charter":            6,
-	"internal/archtest":  7,
-	".":                  7,
-	"examples":           8,
+	"charter/exchange":   7,
+	"internal/archtest":  8,
+	".":                  8,
+	"examples":           9,
 }
 
 // tables is the folder whose packages are all on the ground floor.

@@ -1,0 +1,201 @@
+package exchange
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+)
+
+// Known tells which events a system has: for each origin, runs of counters. It is
+// small, and takes late, missing and repeated files as they come.
+type Known struct {
+	runs map[string][]run
+}
+
+// run is a run of counters, both ends included.
+type run struct{ from, to uint64 }
+
+// KnownOf tells what a journal has.
+func KnownOf(j journal.Journal) Known {
+	var k Known
+	for _, e := range j.Events() {
+		k.Add(e.ID)
+	}
+	return k
+}
+
+// Add takes note of an event.
+func (k *Known) Add(id journal.ID) {
+	if k.runs == nil {
+		k.runs = map[string][]run{}
+	}
+	runs := k.runs[id.Origin]
+	i, found := slices.BinarySearchFunc(runs, id.Counter, func(r run, n uint64) int {
+		switch {
+		case r.to < n:
+			return -1
+		case r.from > n:
+			return 1
+		}
+		return 0
+	})
+	if found {
+		return
+	}
+	runs = slices.Insert(runs, i, run{id.Counter, id.Counter})
+	if i+1 < len(runs) && runs[i].to+1 == runs[i+1].from {
+		runs[i].to = runs[i+1].to
+		runs = slices.Delete(runs, i+1, i+2)
+	}
+	if i > 0 && runs[i-1].to+1 == runs[i].from {
+		runs[i-1].to = runs[i].to
+		runs = slices.Delete(runs, i, i+1)
+	}
+	k.runs[id.Origin] = runs
+}
+
+// Has reports whether an event is known.
+func (k *Known) Has(id journal.ID) bool {
+	for _, r := range k.runs[id.Origin] {
+		if id.Counter >= r.from && id.Counter <= r.to {
+			return true
+		}
+	}
+	return false
+}
+
+// MarshalJSON writes {"v":1,"known":{"21001":[[1,40],[43,43]]}}, origins in order.
+func (k Known) MarshalJSON() ([]byte, error) {
+	out := knownLine{Version: 1, Known: map[string][][2]uint64{}}
+	for origin, runs := range k.runs {
+		for _, r := range runs {
+			out.Known[origin] = append(out.Known[origin], [2]uint64{r.from, r.to})
+		}
+	}
+	return json.Marshal(out)
+}
+
+type knownLine struct {
+	Version int                    `json:"v"`
+	Known   map[string][][2]uint64 `json:"known"`
+}
+
+// maxRuns is how many runs one text may hold: more is not what a system knows.
+const maxRuns = 1 << 20
+
+// UnmarshalJSON reads what MarshalJSON writes, whatever the order of the runs.
+func (k *Known) UnmarshalJSON(data []byte) error {
+	var in knownLine
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf("exchange: read known: %w", err)
+	}
+	if in.Version != 1 {
+		return fmt.Errorf("exchange: read known: version %d is not known; 1 is", in.Version)
+	}
+	out := map[string][]run{}
+	for origin, list := range in.Known {
+		if len(list) > maxRuns {
+			return fmt.Errorf("exchange: read known: over %d runs", maxRuns)
+		}
+		for _, r := range list {
+			if r[0] == 0 || r[1] < r[0] {
+				return fmt.Errorf("exchange: read known: a run goes from a counter of 1 or more to one that is not lower")
+			}
+			out[origin] = append(out[origin], run{r[0], r[1]})
+		}
+		out[origin] = joined(out[origin])
+	}
+	k.runs = out
+	return nil
+}
+
+// joined puts runs in order and joins those that meet.
+func joined(runs []run) []run {
+	slices.SortFunc(runs, func(a, b run) int {
+		if a.from < b.from {
+			return -1
+		}
+		return 1
+	})
+	out := runs[:0]
+	for _, r := range runs {
+		if n := len(out); n > 0 && r.from <= out[n-1].to+1 && out[n-1].to+1 != 0 {
+			out[n-1].to = max(out[n-1].to, r.to)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Origins lists the origins known, in order.
+func (k *Known) Origins() []string { return slices.Sorted(maps.Keys(k.runs)) }
+
+// Lacking gives the events of a journal that another system does not have: what
+// to send it. The other makes the union with its own.
+func Lacking(j journal.Journal, known Known) iter.Seq[*journal.Event] {
+	return func(yield func(*journal.Event) bool) {
+		for _, e := range j.Events() {
+			if !known.Has(e.ID) && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// Change is a demand that has changed, as a partner may see it.
+type Change struct {
+	Demand   string
+	By       []journal.ID // the events it does not have, in order
+	State    journal.State
+	Form     demand.Form      // only what the charter opens to the partner
+	Sight    charter.Sight    // why a class of data is hidden
+	Disputes []Dispute        // those the partner has to settle
+	Decision charter.Decision // on the identity: whether the demand is open at all
+}
+
+// News gives a partner the demands that changed since what it knows and that the
+// charter opens to it, one by one, with the fields it may see. It is for those who
+// read the file without holding it: a landlord's rental base, a portal.
+func News(c *charter.Charter, j journal.Journal, known Known, party string, day demand.Date) iter.Seq[Change] {
+	return func(yield func(Change) bool) {
+		for key := range j.Demands() {
+			change := Change{Demand: key}
+			for _, e := range j.Of(key).Events() {
+				if !known.Has(e.ID) && !e.On.After(day) {
+					change.By = append(change.By, e.ID)
+				}
+			}
+			if len(change.By) == 0 {
+				continue
+			}
+			change.look(c, j, party, day)
+			if change.Decision.Outcome == charter.Allowed && !yield(change) {
+				return
+			}
+		}
+	}
+}
+
+func (n *Change) look(c *charter.Charter, j journal.Journal, party string, day demand.Date) {
+	n.State = Fold(c, j, n.Demand, journal.At{Day: day})
+	facts := charter.FactsOf(&n.State.Form, nil)
+	facts.Purpose, facts.Status = "allocation", n.State.Status
+	if p, ok := c.PartyOfDesk(n.State.Desk, day); ok {
+		facts.RegisteredBy = p.ID
+	}
+	n.Sight = charter.View(c, charter.Actor{Party: party}, facts, day)
+	n.Form = n.Sight.Redact(&n.State.Form)
+	n.Decision, _ = n.Sight.Decision(charter.FieldIdentity)
+	for _, d := range Disputes(c, &n.State) {
+		if d.To == party {
+			n.Disputes = append(n.Disputes, d)
+		}
+	}
+}
