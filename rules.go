@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
@@ -19,5 +20,5 @@ import (
 // or the file rules.json needs.
 func All() []demand.Rule {
 	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
+		tabular.Rules(), sne.Rules(), calendar.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
 }

@@ -2,6 +2,6 @@
 // finds the demands filed several times, numbers them and counts them. Run it
 // without a verb to see the whole way on the bundled sample; "help" lists the verbs.
 //
-// Verbs of later work (dedupe, index, calendar, ceiling, household, decide,
+// Verbs of later work (dedupe, index, decide,
 // simulate, observe, audit, export, import) are not there yet.
 package main

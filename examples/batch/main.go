@@ -36,6 +36,7 @@ func verbs() []verb {
 		{"number", "lire ou attribuer des numéros uniques", usageNumber, numberVerb},
 		{"ceiling", "donner un plafond de ressources, avec son arrêté", usageCeiling, ceilingVerb},
 		{"household", "donner la catégorie de foyers et leurs plafonds", usageHousehold, householdVerb},
+		{"calendar", "donner toutes les dates d'une demande, avec leur règle", usageCalendar, calendarVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},
 		{"profiles", "écrire les profils de colonnes reconnus, en JSON", usageProfiles, profilesVerb},
 		{"sample", "écrire les fichiers d'exemple de trois partenaires", usageSample, sampleVerb},

@@ -1,0 +1,146 @@
+package calendar_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+)
+
+var sameDay = cmp.Comparer(func(a, b demand.Date) bool { return a == b })
+
+// happen makes events of demand d1, entered at noon of the day given in meta, or
+// of the day of effect.
+func happen(t *testing.T, events ...journal.Event) journal.Journal {
+	t.Helper()
+	for i := range events {
+		e := &events[i]
+		e.ID, e.Demand, e.Author, e.Service = journal.ID{Origin: "21001", Counter: uint64(i + 1)}, "d1", "a1", "21001"
+		if e.Entered == 0 {
+			e.Entered = noon(t, e.On.String())
+		}
+	}
+	j, faults := journal.New(events...)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return j
+}
+
+func noon(t *testing.T, day string) journal.Moment {
+	t.Helper()
+	m, ok := journal.ParseMoment(day + "T12:00:00Z")
+	if !ok {
+		t.Fatalf("%s is no day", day)
+	}
+	return m
+}
+
+func step(day string, s journal.Step, candidacy string) journal.Event {
+	return journal.Event{Kind: journal.Treat, On: date(day), Treatment: journal.Treatment{Step: s, Candidacy: candidacy, Reason: "01"}}
+}
+
+func TestCaseOf(t *testing.T) {
+	create := journal.Event{Kind: journal.Create, On: date("2015-10-15")}
+	renew := func(day, receipt string) journal.Event {
+		return journal.Event{Kind: journal.Renew, On: date(day), Receipt: receipt}
+	}
+	late := renew("2016-10-01", "r2")
+	late.Entered = noon(t, "2017-01-10")
+	paper := step("2016-02-20", journal.PaperReceived, "")
+	paper.Entered, _ = journal.ParseMoment("2016-03-06T21:30:00Z") // the 7th in Réunion
+	for _, c := range []struct {
+		name   string
+		events []journal.Event
+		at     journal.At
+		zone   calendar.Zone
+		want   calendar.Case
+		runs   bool
+	}{
+		{"not deposited", []journal.Event{create}, journal.At{Day: date("2015-10-14")}, "", calendar.Case{}, false},
+		{"deposited", []journal.Event{create}, journal.At{Day: date("2015-10-15")}, "", calendar.Case{Deposited: date("2015-10-15")}, true},
+		{"deleted", []journal.Event{create, {Kind: journal.Delete, On: date("2015-10-20")}}, journal.At{Day: date("2016-01-01")}, "", calendar.Case{}, false},
+		{"merged", []journal.Event{create, {Kind: journal.Merge, On: date("2015-10-20"), Other: "d0", Seniority: date("2014-01-01"), Absorbed: true}}, journal.At{Day: date("2016-01-01")}, "", calendar.Case{}, false},
+		{"goes on after a merge", []journal.Event{create, {Kind: journal.Merge, On: date("2015-10-20"), Other: "d0", Seniority: date("2014-01-01")}}, journal.At{Day: date("2016-01-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Seniority: date("2014-01-01")}, true},
+		{"after a separation", []journal.Event{{Kind: journal.Separate, On: date("2015-10-15"), Other: "d0", Seniority: date("2012-01-01")}}, journal.At{Day: date("2016-01-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Seniority: date("2012-01-01")}, true},
+		{"renewed, once sent twice, once later", []journal.Event{create, renew("2016-09-20", "r1"), renew("2016-09-25", "r1"), renew("2017-09-20", "")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Renewals: []demand.Date{date("2016-09-20")}}, true},
+		{"two renewals, one not known yet", []journal.Event{create, renew("2016-09-20", "r1"), late}, journal.At{Day: date("2017-01-05"), KnownBy: noon(t, "2017-01-05")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Renewals: []demand.Date{date("2016-09-20")}}, true},
+		{"two renewals, known", []journal.Event{create, renew("2016-09-20", "r1"), late}, journal.At{Day: date("2017-01-05")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Renewals: []demand.Date{date("2016-09-20"), date("2016-10-01")}}, true},
+		{"struck off", []journal.Event{create, {Kind: journal.StrikeOff, On: date("2016-11-15"), Motive: "RADREN"}}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), StruckOff: date("2016-11-15"), Motive: "RADREN"}, true},
+		{"reactivated", []journal.Event{create, {Kind: journal.StrikeOff, On: date("2016-11-15"), Motive: "RADREN"}, {Kind: journal.Reactivate, On: date("2016-11-20")}}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15")}, true},
+		{"a paper, in Réunion", []journal.Event{create, paper}, journal.At{Day: date("2016-12-01")}, calendar.ZoneReunion,
+			calendar.Case{Deposited: date("2015-10-15"), Paper: calendar.Paper{Received: date("2016-02-20"), Filed: date("2016-03-07")}}, true},
+		{"offered, another refused", []journal.Event{create, step("2016-02-20", journal.Offered, "c2"), step("2016-02-21", journal.Refused, "c1")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20")}}, true},
+		{"offered, refused, offered", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-21", journal.Refused, "c1"), step("2016-03-20", journal.Offered, "c2")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-03-20")}}, true},
+		{"offered, leased", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-21", journal.Leased, "c1")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20"), Answered: date("2016-02-21")}}, true},
+	} {
+		j := happen(t, c.events...)
+		got, runs := calendar.CaseIn(j, "d1", c.at, c.zone)
+		if diff := cmp.Diff(c.want, got, sameDay); diff != "" || runs != c.runs {
+			t.Errorf("%s: runs %v\n%s", c.name, runs, diff)
+		}
+		state := j.Fold("d1", c.at)
+		one, runs := calendar.CaseOf(&state, c.zone)
+		if n := len(c.want.Renewals); n > 1 { // a state knows the last one
+			got.Renewals = got.Renewals[n-1:]
+		}
+		if diff := cmp.Diff(got, one, sameDay); diff != "" || runs != c.runs {
+			t.Errorf("%s, from the state: runs %v\n%s", c.name, runs, diff)
+		}
+	}
+}
+
+// TestExpiryIsThatOfTheJournal: the journal works out by itself that a demand
+// has expired; both must name the same day.
+func TestExpiryIsThatOfTheJournal(t *testing.T) {
+	for _, deposit := range []string{"2015-10-15", "2016-02-29", "2015-01-31"} {
+		j := happen(t, journal.Event{Kind: journal.Create, On: date(deposit)})
+		c, _ := calendar.CaseIn(j, "d1", journal.At{Day: date(deposit)}, "")
+		end := calendar.Of(c, calendar.Settings{}, demand.Profile2015).ValidUntil.On
+		if a, b := j.Fold("d1", journal.At{Day: end}).Status, j.Fold("d1", journal.At{Day: end.AddDays(1)}).Status; a != journal.Active || b != journal.Expired {
+			t.Errorf("%s: %s on the last day, %s the day after", deposit, a, b)
+		}
+	}
+}
+
+// FuzzOf gives any case and settings: there is always a day or a reason, and a
+// day counted from a day of the calendar.
+func FuzzOf(f *testing.F) {
+	for _, r := range calendar.Rules() {
+		f.Add([]byte(r.Refuses))
+	}
+	f.Add([]byte(`{"profile":"2015","case":{"deposited":"9999-12-31","offer":{"made":"9999-12-31","days":9223372036854775807}},"settings":{"strike_off_months":9223372036854775807}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var e example
+		if json.Unmarshal(data, &e) != nil {
+			return
+		}
+		calendar.Check(e.Settings, e.Profile)
+		dates := calendar.Of(e.Case, e.Settings, e.Profile)
+		for name, d := range dates.All() {
+			if d.Known() == (d.Unknown != "") || d.Known() != (d.Rule != "") || d.Source().Article == "" {
+				t.Errorf("%s: %+v", name, d)
+			}
+		}
+		agenda := calendar.Build(func(yield func(string, calendar.Case) bool) { yield("d", e.Case) }, e.Settings, e.Profile)
+		for x := range agenda.Between(date("0001-01-01"), date("9999-12-31")) {
+			if x.To.Before(x.From) || x.Rule == "" {
+				t.Errorf("%+v", x)
+			}
+		}
+	})
+}
