@@ -3,6 +3,7 @@ package charter
 import (
 	"slices"
 
+	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
 )
@@ -148,6 +149,7 @@ type Charter struct {
 	Motives     []demand.StrikeOffMotive `json:"motives,omitzero"`  // those in use; none: all those of the law
 	Required    []string                 `json:"required,omitzero"` // under another law: paths of the form wanted before a number
 	Owners      []Owner                  `json:"owners,omitzero"`
+	Calendar    calendar.Settings        `json:"calendar,omitzero"` // delays the charter fixes, within the law
 
 	desks map[string]int // rank of the party of each desk, as loaded
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
 	"github.com/fichier-unique/rules/numbering"
@@ -30,6 +31,20 @@ func (k *checker) check(c *Charter) {
 	k.derogations(c)
 	k.rights(c)
 	k.exchange(c)
+	k.calendar(c)
+}
+
+// calendar refuses delays under the law. What only informs is left to the caller.
+func (k *checker) calendar(c *Charter) {
+	if c.Law != France {
+		return
+	}
+	for _, f := range calendar.Check(c.Calendar, c.Profile) {
+		if f.Severity == demand.Blocking && c.Profile.Known() {
+			f.Path = "calendar." + f.Path
+			k.faults = append(k.faults, f)
+		}
+	}
 }
 
 func (k *checker) law(c *Charter) {

@@ -1,34 +1,52 @@
 package charter
 
-import "github.com/fichier-unique/rules/demand"
+import (
+	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/demand"
+)
+
+// dated gives every date of the demand, from the facts and the charter's delays.
+func (h *hearing) dated() *calendar.Dates {
+	if h.hasDates {
+		return &h.dates
+	}
+	f := &h.facts
+	c := calendar.Case{
+		Deposited: f.Deposited, Noticed: f.NoticeOn, StruckOff: f.StruckOffOn, Motive: f.Motive,
+	}
+	c.NoAnswer = calendar.Warning{Sent: f.WarnedOn, Delivered: f.DeliveredOn}
+	if c.Inadmissible = c.NoAnswer; f.DeliveredOn.IsZero() {
+		c.Inadmissible.Delivered = f.WarnedOn
+	}
+	if c.Deposited.IsZero() {
+		c.Deposited = f.Renewed
+	}
+	if !f.Renewed.IsZero() {
+		h.renewals[0] = f.Renewed
+		c.Renewals = h.renewals[:]
+	}
+	h.dates, h.hasDates = calendar.Of(c, h.c.Calendar, h.profile), true
+	return &h.dates
+}
 
 // validUntil is the end of validity of the demand, zero when it is not known.
-func (h *hearing) validUntil() demand.Date {
-	return later(h.facts.Deposited, h.facts.Renewed).AddMonths(12)
-}
+func (h *hearing) validUntil() demand.Date { return h.dated().ValidUntil.On }
 
 // unrenewed is the first day of a strike-off for lack of renewal.
-func (h *hearing) unrenewed() demand.Date { return h.validUntil().AddMonths(1) }
+func (h *hearing) unrenewed() demand.Date { return h.dated().StrikeOff.On }
 
 // warned is the first day of a strike-off after a warning.
-func (h *hearing) warned() demand.Date {
-	if h.facts.Motive == demand.StrikeOffMotiveRADCON && h.profile >= demand.Profile2015 {
-		return h.facts.WarnedOn.AddMonths(2)
-	}
-	return h.facts.WarnedOn.AddMonths(1)
-}
+func (h *hearing) warned() demand.Date { return h.dated().Warned(h.facts.Motive).On }
 
 // reactivable is the last day of a reactivation, or the fact that is missing.
 func (h *hearing) reactivable() (demand.Date, fact) {
-	if h.facts.Motive == demand.StrikeOffMotiveRADCON {
-		if h.facts.StruckOffOn.IsZero() {
-			return demand.Date{}, factStruckOffOn
-		}
-		return h.facts.StruckOffOn.AddMonths(5), noFact
+	switch no := h.facts.Motive == demand.StrikeOffMotiveRADCON; {
+	case no && h.facts.StruckOffOn.IsZero():
+		return demand.Date{}, factStruckOffOn
+	case no:
+		return h.dated().LateAnswer.On, noFact
+	case h.facts.Deposited.IsZero() && h.facts.Renewed.IsZero():
+		return demand.Date{}, factDeposited
 	}
-	end := h.validUntil()
-	if end.IsZero() {
-		return end, factDeposited
-	}
-	return end.AddMonths(6), noFact
+	return h.dated().ReactivableUntil.On, noFact
 }

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"sync"
 
+	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/demand"
 )
 
@@ -85,6 +86,10 @@ type hearing struct {
 	as      *Party    // the partner in whose name it acts, under a mandate
 	profile demand.Profile
 	missing factSet
+
+	dates    calendar.Dates // of the demand, once asked for
+	hasDates bool
+	renewals [1]demand.Date
 }
 
 // need records that a fact is missing.
@@ -123,7 +128,7 @@ func Decide(c *Charter, actor Actor, act Act, facts Facts, on demand.Date) Decis
 		}
 	}
 	d.missing = h.missing
-	*h = hearing{}
+	h.close()
 	hearings.Put(h)
 	d.conclude()
 	return d
@@ -139,6 +144,15 @@ func (h *hearing) open(c *Charter, actor Actor, act Act, facts *Facts, on demand
 		}
 	}
 	h.set = h.kind.bit()
+}
+
+// close leaves nothing of the question behind.
+func (h *hearing) close() {
+	if h.hasDates {
+		h.dates = calendar.Dates{}
+	}
+	h.c, h.party, h.as, h.facts, h.actor = nil, nil, nil, Facts{}, Actor{}
+	h.missing, h.hasDates = 0, false
 }
 
 // reopen is the hearing of a decision already taken, to tell its reasons.

@@ -37,10 +37,11 @@ type Facts struct {
 	RuledBy     string                    `json:"ruled_by,omitempty"`     // party whose commission pronounced the inadmissibility
 	SentBy      string                    `json:"sent_by,omitempty"`      // party that sent the letter left without answer
 	LeaseOn     demand.Date               `json:"lease_on,omitzero"`
-	LeaseData   demand.Answer             `json:"lease_data,omitzero"` // the data of R.441-2-9 are given
-	WarnedOn    demand.Date               `json:"warned_on,omitzero"`  // the warning was sent
-	NoticeOn    demand.Date               `json:"notice_on,omitzero"`  // the renewal notice was sent
-	Delivered   demand.Answer             `json:"delivered,omitzero"`  // proof of delivery is held
+	LeaseData   demand.Answer             `json:"lease_data,omitzero"`   // the data of R.441-2-9 are given
+	WarnedOn    demand.Date               `json:"warned_on,omitzero"`    // the warning was sent
+	NoticeOn    demand.Date               `json:"notice_on,omitzero"`    // the renewal notice was sent
+	DeliveredOn demand.Date               `json:"delivered_on,omitzero"` // the warning was delivered; none: its sending is taken
+	Delivered   demand.Answer             `json:"delivered,omitzero"`    // proof of delivery is held
 	StruckOffOn demand.Date               `json:"struck_off_on,omitzero"`
 	StruckOffBy string                    `json:"struck_off_by,omitempty"`
 	DALO        demand.Answer             `json:"dalo,omitzero"` // recognised as priority by the mediation commission
@@ -124,6 +125,7 @@ const (
 	factLeaseData
 	factWarnedOn
 	factNoticeOn
+	factDeliveredOn
 	factDelivered
 	factStruckOffOn
 	factStruckOffBy
@@ -184,6 +186,7 @@ var vocabulary = [factCount]struct {
 	factLeaseData:        {"lease_data", func(f *Facts) string { return said(f.LeaseData) }},
 	factWarnedOn:         {"warned_on", func(f *Facts) string { return f.WarnedOn.String() }},
 	factNoticeOn:         {"notice_on", func(f *Facts) string { return f.NoticeOn.String() }},
+	factDeliveredOn:      {"delivered_on", func(f *Facts) string { return f.DeliveredOn.String() }},
 	factDelivered:        {"delivered", func(f *Facts) string { return said(f.Delivered) }},
 	factStruckOffOn:      {"struck_off_on", func(f *Facts) string { return f.StruckOffOn.String() }},
 	factStruckOffBy:      {"struck_off_by", func(f *Facts) string { return f.StruckOffBy }},

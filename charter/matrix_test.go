@@ -52,7 +52,7 @@ func TestRightsMatrix(t *testing.T) {
 		{"2010 2012 2015 2017", charter.StrikeOff, demand.StrikeOffMotiveRADIRR, [6]bool{y, n, n, n, n, n}},
 		{"2010 2012 2015 2017", charter.StrikeOff, demand.StrikeOffMotiveRADREN, [6]bool{n, n, n, n, y, n}},
 		{"2000", charter.StrikeOff, demand.StrikeOffMotiveRADCON, [6]bool{n, n, n, n, n, n}},
-		{"2000 2010 2012 2015 2017", charter.Reactivate, "RADREN", [6]bool{y, y, y, y, y, n}},
+		{"2010 2012 2015 2017", charter.Reactivate, "RADREN", [6]bool{y, y, y, y, y, n}},
 		{"2000 2010 2012 2015 2017", charter.Examine, "", [6]bool{y, n, n, n, n, n}},
 		{"2000 2010 2012 2015 2017", charter.ManageAccess, "", [6]bool{n, n, n, n, y, n}},
 		{"2000 2010 2012 2015 2017", charter.Merge, "", [6]bool{y, y, y, y, y, n}},

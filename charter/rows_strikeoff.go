@@ -131,7 +131,7 @@ var rowsStrikeOff = []row{{
 	Rule: profiled(rule("CHA-RAD-08", "radiation", verified("CCH R.441-2-8 c), d)", "un mois après un avertissement"),
 		"La radiation n'est possible qu'à partir du {day} : un délai suit l'avertissement.",
 		"The strike-off is possible from {day} only: a delay follows the warning.", "day"), since2010),
-	acts: actsOf(StrikeOff), facts: factsOf(factWarnedOn), remedy: "CHA-REM-17", example: `{"facts":{"motive":"RADIRR","warned_on":"2019-06-14"}}`,
+	acts: actsOf(StrikeOff), facts: factsOf(factWarnedOn, factDeliveredOn), remedy: "CHA-REM-17", example: `{"facts":{"motive":"RADIRR","warned_on":"2019-06-14"}}`,
 	params: func(h *hearing) []string { return []string{h.warned().String()} },
 	check: motive(func(h *hearing) verdict {
 		switch {
@@ -146,8 +146,13 @@ var rowsStrikeOff = []row{{
 	Rule: profiled(rule("CHA-RAD-09", "radiation", verified("CCH R.441-2-8 ; arrêté du 25 novembre 2010, cahier des charges §7", "lettre recommandée ou tout moyen prouvant la remise ; sans preuve, la radiation ne peut être établie"),
 		"La preuve de la remise manque : sans elle, la validité de la radiation ne peut pas être établie.",
 		"The proof of delivery is missing: without it the strike-off cannot be shown to be valid."), since2010),
-	acts: actsOf(StrikeOff), facts: factsOf(factDelivered), remedy: "CHA-REM-18", example: `{"facts":{"motive":"RADCON","delivered":false}}`,
-	check: motive(func(h *hearing) verdict { return h.wants(h.facts.Delivered, factDelivered) },
+	acts: actsOf(StrikeOff), facts: factsOf(factDelivered, factDeliveredOn), remedy: "CHA-REM-18", example: `{"facts":{"motive":"RADCON","delivered":false}}`,
+	check: motive(func(h *hearing) verdict {
+		if !h.facts.DeliveredOn.IsZero() {
+			return silent
+		}
+		return h.wants(h.facts.Delivered, factDelivered)
+	},
 		demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR, demand.StrikeOffMotiveRADREN),
 }, {
 	Rule: profiled(rule("CHA-RAD-10", "radiation", verified("CCH R.441-2-8 d) ; arrêté du 23 mars 2015, cahier des charges §6.4", "irrecevabilité prononcée par la commission d'attribution du bailleur"),
@@ -319,6 +324,8 @@ var rowsReactivation = []row{{
 		switch {
 		case need != noFact:
 			return h.need(need)
+		case last.IsZero(): // this state of the law says nothing of it
+			return unknown
 		case h.on.After(last):
 			return refuses
 		}
