@@ -10,7 +10,8 @@ import (
 func at(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
 // Rules describes every rule of the charter: those that decide, their remedies,
-// the duties, and what is wrong in a charter or a question. The examples of a rule
+// the duties, what is wrong in a charter or a question, and the requirements of
+// the specification with what answers them. The examples of a rule
 // that decides are questions as DecodeQuestion reads them: the first keeps it
 // silent, the second makes it speak.
 func Rules() []demand.Rule {
@@ -23,7 +24,7 @@ func Rules() []demand.Rule {
 	for i := range duties {
 		out = append(out, duties[i].Rule)
 	}
-	return slices.Concat(out, remedies, fileRules, questionRules)
+	return slices.Concat(out, remedies, fileRules, questionRules, steeringRules())
 }
 
 // RuleOf finds a rule by its code.

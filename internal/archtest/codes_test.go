@@ -109,7 +109,7 @@ func describes(typ ast.Expr) bool {
 type collector struct {
 	codes      map[string]*code
 	describing map[string]bool
-	makers     map[string]bool // functions that make a rule
+	makers     map[string]bool          // functions that make a rule
 	declared   map[*ast.BasicLit]string // with the name of the constant, if any
 }
 

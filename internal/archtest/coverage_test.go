@@ -14,46 +14,65 @@ import (
 	"testing"
 )
 
-// coverageFile says, fact of the law by fact, which rule, function or list
+// A coverageTable says, fact of the law by fact, which rule, function or list
 // answers it and which test shows it, or why it is not ours.
-const coverageFile = "demand/coverage.csv"
+type coverageTable struct {
+	file     string
+	shape    *regexp.Regexp // of the identifiers: its group is the section
+	example  string
+	sections []string
+	columns  []string // after those of every table
+}
 
 var (
 	coverageColumns = []string{"fact", "law", "confidence", "statement", "answered_by", "shown_by", "reason"}
-	factShape       = regexp.MustCompile(`^([24]\.[1-7])-[0-9]{2}$`)
 	roomInText      = regexp.MustCompile(`\bcharter/[a-z]+`)
-	coveredSections = []string{"2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "4.1", "4.2", "4.3", "4.4"}
+	coverageTables  = []coverageTable{
+		{"demand/coverage.csv", regexp.MustCompile(`^([24]\.[1-7])-[0-9]{2}$`), "2.5-03",
+			[]string{"2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "4.1", "4.2", "4.3", "4.4"}, nil},
+		{"charter/steering.csv", regexp.MustCompile(`^(FP-[0-8])[0-9]$`), "FP-23",
+			[]string{"FP-0", "FP-1", "FP-2", "FP-3", "FP-4", "FP-5", "FP-6", "FP-7", "FP-8"}, []string{"profiles", "english"}},
+	}
 )
 
-// checkCoverage reads the table: every fact has an answer and its test, or a
-// reason; every name in it exists; no identifier serves twice.
 func checkCoverage(t *tree) []string {
-	at := slices.IndexFunc(t.files, func(f *file) bool { return f.path == coverageFile })
+	var out []string
+	for _, table := range coverageTables {
+		out = append(out, table.check(t)...)
+	}
+	return out
+}
+
+// check reads the table: every fact has an answer and its test, or a reason;
+// every name in it exists; no identifier serves twice.
+func (table *coverageTable) check(t *tree) []string {
+	at := slices.IndexFunc(t.files, func(f *file) bool { return f.path == table.file })
 	if at < 0 {
-		return []string{coverageFile + ": is missing; every verified fact of the law has its line there"}
+		return []string{table.file + ": is missing; every verified fact of the law has its line there"}
 	}
 	in := csv.NewReader(bytes.NewReader(t.files[at].src))
 	in.Comment = '#'
 	rows, err := in.ReadAll()
 	if err != nil {
-		return []string{fmt.Sprintf("%s: %v", coverageFile, err)}
+		return []string{fmt.Sprintf("%s: %v", table.file, err)}
 	}
-	if len(rows) == 0 || !slices.Equal(rows[0], coverageColumns) {
-		return []string{fmt.Sprintf("%s: the columns are %s", coverageFile, strings.Join(coverageColumns, ","))}
+	if columns := slices.Concat(coverageColumns, table.columns); len(rows) == 0 || !slices.Equal(rows[0], columns) {
+		return []string{fmt.Sprintf("%s: the columns are %s", table.file, strings.Join(columns, ","))}
 	}
-	c := coverage{names: collectNames(t), codes: collectCodes(t), seen: map[string]bool{}, sections: map[string]bool{}, said: map[string]bool{}}
+	c := coverage{table: table, names: collectNames(t), codes: collectCodes(t), seen: map[string]bool{}, sections: map[string]bool{}, said: map[string]bool{}}
 	for _, row := range rows[1:] {
 		c.row(row)
 	}
-	for _, section := range coveredSections {
+	for _, section := range table.sections {
 		if !c.sections[section] {
-			c.out = append(c.out, fmt.Sprintf("%s: no fact of section %s", coverageFile, section))
+			c.out = append(c.out, fmt.Sprintf("%s: no fact of section %s", table.file, section))
 		}
 	}
 	return c.out
 }
 
 type coverage struct {
+	table          *coverageTable
 	names          *names
 	codes          map[string]*code
 	seen, sections map[string]bool
@@ -63,15 +82,15 @@ type coverage struct {
 }
 
 func (c *coverage) say(format string, args ...any) {
-	c.out = append(c.out, coverageFile+": "+c.fact+": "+fmt.Sprintf(format, args...))
+	c.out = append(c.out, c.table.file+": "+c.fact+": "+fmt.Sprintf(format, args...))
 }
 
 func (c *coverage) row(row []string) {
 	c.fact = row[0]
-	section := factShape.FindStringSubmatch(c.fact)
+	section := c.table.shape.FindStringSubmatch(c.fact)
 	switch {
 	case section == nil:
-		c.say("is not the identifier of a fact, such as 2.5-03")
+		c.say("is not the identifier of a fact, such as %s", c.table.example)
 	case c.seen[c.fact]:
 		c.say("serves twice; a fact keeps its identifier for ever, take the next one")
 	default:
@@ -285,19 +304,19 @@ func TestCoverage(t *testing.T) {
 		func TestBeside() { f.Persons() }`
 	house := func(rows ...string) map[string]string {
 		all := []string{"# what it is", strings.Join(coverageColumns, ",")}
-		for _, section := range coveredSections {
+		for _, section := range coverageTables[0].sections {
 			all = append(all, section+"-99,a,V,fact of "+section+",,,not ours")
 		}
-		return map[string]string{"demand/a.go": library, "demand/a_test.go": tests, "demand/b_test.go": "func TestOther() {}", coverageFile: strings.Join(append(all, rows...), "\n") + "\n"}
+		return map[string]string{"demand/a.go": library, "demand/a_test.go": tests, "demand/b_test.go": "func TestOther() {}", coverageTables[0].file: strings.Join(append(all, rows...), "\n") + "\n"}
 	}
-	run(t, checkCoverage, []scenario{
+	run(t, coverageTables[0].check, []scenario{
 		{"whole", house(
 			"2.1-01,a,V,fact 1,DEM-DAT-01 demand.Convert demand.Form demand.Form.Unborn demand.Form.Persons demand.Form01 list:quota,demand.TestForm,",
 			"2.1-02,a,V2,fact 2,,,charter/calendar answers"), nil},
 		{"no table", map[string]string{"demand/a.go": ""}, []string{"coverage.csv: is missing"}},
-		{"columns", map[string]string{coverageFile: "fact,law\n"}, []string{"the columns are fact,law,confidence"}},
+		{"columns", map[string]string{coverageTables[0].file: "fact,law\n"}, []string{"the columns are fact,law,confidence"}},
 		{"a row cut short", house("2.1-01,a"), []string{"wrong number of fields"}},
-		{"a section without fact", map[string]string{coverageFile: strings.Join(coverageColumns, ",") + "\n"}, []string{
+		{"a section without fact", map[string]string{coverageTables[0].file: strings.Join(coverageColumns, ",") + "\n"}, []string{
 			"section 2.1", "section 2.2", "section 2.3", "section 2.4", "section 2.5", "section 2.6", "section 2.7", "section 4.1", "section 4.2", "section 4.3", "section 4.4"}},
 		{"identifiers", house("2.1-1,a,V,fact 3,,,c", "3.1-01,a,V,fact 4,,,c", "2.1-99,a,V,fact 5,,,c"), []string{"2.1-1: is not the identifier", "3.1-01: is not the identifier", "2.1-99: serves twice"}},
 		{"neither answer nor reason", house("2.1-01,a,V,fact 6,,,"), []string{"2.1-01: has neither answer nor reason"}},
