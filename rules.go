@@ -6,6 +6,8 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/exchange"
+	"github.com/fichier-unique/rules/charter/priority"
+	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/demand/household"
@@ -20,5 +22,5 @@ import (
 // or the file rules.json needs.
 func All() []demand.Rule {
 	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), calendar.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
+		tabular.Rules(), sne.Rules(), calendar.Rules(), priority.Rules(), scoring.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
 }

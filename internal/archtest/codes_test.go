@@ -81,7 +81,7 @@ func makersOf(t *tree, describing map[string]bool) map[string]map[string]bool {
 			if !ok || d.Recv != nil || d.Type.Results == nil || len(d.Type.Results.List) != 1 || !describing[typeName(d.Type.Results.List[0].Type)] {
 				continue
 			}
-			if params := d.Type.Params.List; len(params) > 0 && len(params[0].Names) > 0 && params[0].Names[0].Name == "code" {
+			if params := d.Type.Params.List; len(params) > 0 && len(params[0].Names) > 0 && params[0].Names[0].Name == "code" && makes(d.Body) {
 				if out[f.dir] == nil {
 					out[f.dir] = map[string]bool{}
 				}
@@ -90,6 +90,21 @@ func makersOf(t *tree, describing map[string]bool) map[string]map[string]bool {
 		}
 	}
 	return out
+}
+
+// makes reports a body with a literal whose Code is the parameter: a function
+// that finds a rule has none.
+func makes(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if kv, ok := n.(*ast.KeyValueExpr); ok {
+			key, _ := kv.Key.(*ast.Ident)
+			value, _ := kv.Value.(*ast.Ident)
+			found = found || key != nil && value != nil && key.Name == "Code" && value.Name == "code"
+		}
+		return !found
+	})
+	return found
 }
 
 func describes(typ ast.Expr) bool {

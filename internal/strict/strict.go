@@ -2,12 +2,14 @@ package strict
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"io"
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind is a kind of problem.
@@ -29,8 +31,9 @@ type Problem struct {
 	Line int // first line is 1
 }
 
-// Decode reads data into v, a pointer. Types that read themselves from JSON are
-// left to do so.
+// Decode reads data into v, a pointer: structs, lists and maps with text keys are
+// followed, types that read themselves are left to do so. A null leaves the value
+// as it is.
 func Decode(data []byte, v any) []Problem {
 	d := &decoder{whole: data}
 	if at := flaw(data); at >= 0 {
@@ -42,8 +45,24 @@ func Decode(data []byte, v any) []Problem {
 	return d.problems
 }
 
-// flaw gives the place where the text stops being one JSON value, or -1.
+// First reads data into v, and tells the path of the first thing that is wrong;
+// "" for the whole text, as when it is over a number of bytes. What is refused is
+// not to be used.
+func First(data []byte, maxBytes int, v any) (where string, ok bool) {
+	if len(data) > maxBytes {
+		return "", false
+	}
+	if problems := Decode(data, v); len(problems) > 0 {
+		return problems[0].Path, false
+	}
+	return "", true
+}
+
+// flaw gives the place where the text stops being one JSON value in UTF-8, or -1.
 func flaw(data []byte) int {
+	if !utf8.Valid(data) {
+		return len(data) - len(bytes.TrimLeftFunc(data, func(r rune) bool { return r != utf8.RuneError }))
+	}
 	var raw json.RawMessage
 	dec := json.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&raw); err != nil {
@@ -69,13 +88,12 @@ func (d *decoder) problem(kind Kind, path string, at int) {
 }
 
 func (d *decoder) value(raw []byte, at int, v reflect.Value, path string) {
-	if string(raw) == "null" {
+	if _, kept := v.Interface().(json.RawMessage); string(raw) == "null" && !kept {
 		return
 	}
-	_, itself := v.Addr().Interface().(json.Unmarshaler)
 	switch kind := v.Kind(); {
-	case itself:
-	case kind == reflect.Struct && raw[0] == '{':
+	case readsItself(v):
+	case kind == reflect.Struct && raw[0] == '{', kind == reflect.Map && v.Type().Key().Kind() == reflect.String && raw[0] == '{':
 		d.object(raw, at, v, path)
 		return
 	case kind == reflect.Slice && raw[0] == '[':
@@ -92,10 +110,25 @@ func (d *decoder) value(raw []byte, at int, v reflect.Value, path string) {
 	}
 }
 
+// readsItself reports a type with its own reading, such as a date.
+func readsItself(v reflect.Value) bool {
+	switch v.Addr().Interface().(type) {
+	case json.Unmarshaler, encoding.TextUnmarshaler:
+		return true
+	}
+	return false
+}
+
 func (d *decoder) object(raw []byte, at int, v reflect.Value, path string) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	_, _ = dec.Token() // the brace, already seen
-	fields, seen := fieldsOf(v.Type()), map[string]bool{}
+	var fields map[string]int
+	if v.Kind() == reflect.Struct {
+		fields = fieldsOf(v.Type())
+	} else {
+		v.Set(reflect.MakeMap(v.Type()))
+	}
+	seen := map[string]bool{}
 	for dec.More() {
 		key, _ := dec.Token()
 		name, _ := key.(string)
@@ -106,10 +139,15 @@ func (d *decoder) object(raw []byte, at int, v reflect.Value, path string) {
 		}
 		rank, known := fields[name]
 		switch {
+		case seen[name]:
+			d.problem(Twice, join(path, shown(name)), here)
+		case fields == nil:
+			seen[name] = true
+			one := reflect.New(v.Type().Elem()).Elem()
+			d.value(value, at+int(dec.InputOffset())-len(value), one, join(path, shown(name)))
+			v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), one)
 		case !known:
 			d.problem(Unknown, join(path, shown(name)), here)
-		case seen[name]:
-			d.problem(Twice, join(path, name), here)
 		default:
 			seen[name] = true
 			d.value(value, at+int(dec.InputOffset())-len(value), v.Field(rank), join(path, name))
