@@ -82,9 +82,12 @@ const (
 	SIAO              PartyKind = "siao"               // since 2015
 	PlanCommittee     PartyKind = "plan_committee"     // comité du plan départemental pour les personnes défavorisées
 	Applicant         PartyKind = "applicant"          // le demandeur lui-même; never a partner of the charter
+
+	MediationCommission    PartyKind = "mediation_commission"    // its secretariat: commission de médiation (DALO)
+	CoordinationCommission PartyKind = "coordination_commission" // of an intercommunal accord collectif
 )
 
-var kinds = [...]PartyKind{Landlord, Community, EPCI, StateService, ReservationHolder, Manager, Mandatary, SIAO, PlanCommittee, Applicant}
+var kinds = [...]PartyKind{Landlord, Community, EPCI, StateService, ReservationHolder, Manager, Mandatary, SIAO, PlanCommittee, Applicant, MediationCommission, CoordinationCommission}
 
 // Known reports whether the kind is one of the list.
 func (k PartyKind) Known() bool { return slices.Contains(kinds[:], k) }
@@ -123,6 +126,7 @@ func (s kindSet) names() []string {
 var frenchKind = map[PartyKind]string{
 	Landlord: "bailleur", Community: "commune ou département", EPCI: "EPCI", StateService: "service de l'État", ReservationHolder: "réservataire",
 	Manager: "gestionnaire", Mandatary: "mandataire commun", SIAO: "SIAO", PlanCommittee: "comité du plan départemental", Applicant: "demandeur",
+	MediationCommission: "commission de médiation", CoordinationCommission: "commission de coordination",
 }
 
 // titleOf tells by what act each kind of partner becomes a registering service;

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/priority"
+	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
 )
@@ -150,6 +152,10 @@ type Charter struct {
 	Required    []string                 `json:"required,omitzero"` // under another law: paths of the form wanted before a number
 	Owners      []Owner                  `json:"owners,omitzero"`
 	Calendar    calendar.Settings        `json:"calendar,omitzero"` // delays the charter fixes, within the law
+	// Priorities are the labels beyond those of the law, their issuers, the urgent path.
+	Priorities   priority.Settings      `json:"priorities,omitzero"`
+	Reservations []priority.Reservation `json:"reservations,omitzero"` // quotas (contingents)
+	Scoring      *scoring.Definition    `json:"scoring,omitzero"`      // grid (cotation), once voted
 
 	desks map[string]int // rank of the party of each desk, as loaded
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/priority"
 	"github.com/fichier-unique/rules/demand"
 )
 
@@ -152,6 +153,39 @@ func TestOfferWarnsOfTheDALO(t *testing.T) {
 		got := slices.Contains(d.Duties(), charter.Duty{Code: "CHA-DEV-10", Due: on})
 		if got != want || d.Outcome != charter.Allowed {
 			t.Errorf("DALO %v: %v", dalo, d.Duties())
+		}
+	}
+}
+
+// A local priority has the meaning, the issuers and the urgent path the charter
+// gives it; the law's have their own.
+func TestLabels(t *testing.T) {
+	c := *named(t, "grand-dijon-2010")
+	c.Priorities.Labels = append(c.Priorities.Labels, priority.LabelKind{Code: "CLPP", French: "commission locale", English: "local commission",
+		Issuers: []priority.Issuer{priority.EPCI}, From: day, Urgent: true, Act: "délibération"})
+	for _, row := range []struct {
+		party, label string
+		facts        charter.Facts
+		want         string
+	}{
+		{"grand-dijon", "CLPP", charter.Facts{}, "allowed CHA-OUI-01"},
+		{"bailleur-a", "CLPP", charter.Facts{}, "refused CHA-LAB-01"},
+		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1)}, "refused CHA-LAB-02"},
+		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1), Urgent: demand.Yes}, "refused CHA-LAB-02"},
+		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1), Urgent: demand.Yes, Reason: "violences"}, "allowed CHA-OUI-01"},
+		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day}, "allowed CHA-OUI-01"},
+		{"etat", "DALO", charter.Facts{}, "allowed CHA-OUI-01"},
+		{"grand-dijon", "DALO", charter.Facts{}, "refused CHA-LAB-01"},
+		{"etat", "DALO", charter.Facts{CommissionOn: day.AddDays(-1), Urgent: demand.Yes, Reason: "x"}, "refused CHA-LAB-02"},
+		{"conseil-general", "ACD", charter.Facts{}, "allowed CHA-OUI-01"},
+		{"grand-dijon", "ACD", charter.Facts{}, "refused CHA-LAB-01"},
+		{"etat", "AUTRE", charter.Facts{}, "unknown CHA-LAB-03"},
+		{"etat", "", charter.Facts{}, "unknown CHA-LAB-01"},
+	} {
+		row.facts.Label = row.label
+		d := charter.Decide(&c, charter.Actor{Party: row.party}, charter.GiveLabel, row.facts, day)
+		if got := string(d.Outcome) + " " + d.Rule; got != row.want {
+			t.Errorf("%s gives %s, %+v: %s", row.party, row.label, row.facts, got)
 		}
 	}
 }

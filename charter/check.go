@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/priority"
+	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
 	"github.com/fichier-unique/rules/numbering"
@@ -32,6 +34,34 @@ func (k *checker) check(c *Charter) {
 	k.rights(c)
 	k.exchange(c)
 	k.calendar(c)
+	k.schemes(c)
+}
+
+// schemes refuses labels, quotas and a grid that their rooms refuse.
+func (k *checker) schemes(c *Charter) {
+	k.adopt("priorities", priority.CheckSettings(&c.Priorities))
+	if verdict := priority.CheckReservations(c.Reservations, demand.Date{}, c.ValidFrom); verdict.Outcome == priority.Refused {
+		for _, f := range verdict.Faults() {
+			if f.Path == "" { // a sum over several agreements
+				f.Path = "reservations"
+			}
+			k.adopt("", demand.Faults{f})
+		}
+	}
+	if c.Scoring != nil {
+		_, faults := scoring.New(*c.Scoring)
+		k.adopt("scoring", faults)
+	}
+}
+
+// adopt takes the blocking faults of a part of the charter.
+func (k *checker) adopt(part string, faults demand.Faults) {
+	for _, f := range faults {
+		if f.Severity == demand.Blocking {
+			f.Path = strings.Trim(part+"."+f.Path, ".")
+			k.faults = append(k.faults, f)
+		}
+	}
 }
 
 // calendar refuses delays under the law. What only informs is left to the caller.
@@ -39,11 +69,8 @@ func (k *checker) calendar(c *Charter) {
 	if c.Law != France {
 		return
 	}
-	for _, f := range calendar.Check(c.Calendar, c.Profile) {
-		if f.Severity == demand.Blocking && c.Profile.Known() {
-			f.Path = "calendar." + f.Path
-			k.faults = append(k.faults, f)
-		}
+	if c.Profile.Known() {
+		k.adopt("calendar", calendar.Check(c.Calendar, c.Profile))
 	}
 }
 

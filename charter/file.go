@@ -87,6 +87,6 @@ func (k *checker) place(data []byte) {
 		for path != "" && lines[path] == 0 {
 			path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 		}
-		k.faults[i] = fileFault(k.faults[i].Code, k.faults[i].Path, max(lines[path], 1))
+		k.faults[i].Params = append(k.faults[i].Params, demand.Param{Name: "line", Value: strconv.Itoa(max(lines[path], 1))})
 	}
 }

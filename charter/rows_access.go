@@ -137,7 +137,7 @@ func (h *hearing) sees() bool {
 		p = h.as
 	}
 	switch h.kind {
-	case Landlord, StateService, Manager, Mandatary, PlanCommittee, Applicant, "":
+	case Landlord, StateService, Manager, Mandatary, PlanCommittee, MediationCommission, Applicant, "":
 		return true
 	case EPCI:
 		if p != nil && p.CollectiveAgreement {

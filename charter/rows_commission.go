@@ -1,9 +1,11 @@
 package charter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/fichier-unique/rules/charter/priority"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 )
@@ -45,14 +47,12 @@ var rowsLabels = []row{{
 		"Cette reconnaissance n'appartient pas à ce partenaire : elle revient à {kinds}.",
 		"This recognition does not belong to this partner: it belongs to {kinds}.", "kinds"),
 	acts: actsOf(GiveLabel, EndLabel), facts: factsOf(factLabel), remedy: "CHA-REM-28", example: `{"actor":{"kind":"landlord"},"facts":{"label":"DALO"}}`,
-	params: func(h *hearing) []string { return []string{strings.Join(issuers(h.facts.Label).names(), ", ")} },
+	params: func(h *hearing) []string { return []string{strings.Join(h.issuers(), ", ")} },
 	check: func(h *hearing) verdict {
-		switch who := issuers(h.facts.Label); {
+		switch kind, known := h.c.Priorities.Kind(h.facts.Label); {
 		case h.facts.Label == "":
 			return h.need(factLabel)
-		case who == 0:
-			return silent
-		case who&h.set == 0 && !(h.party != nil && h.c.beyond(h.party, h.act, h.on)):
+		case known && !slices.Contains(kind.Issuers, priority.Issuer(h.kind)) && !(h.isDepartement() && slices.Contains(kind.Issuers, priority.Departement)):
 			return refuses
 		}
 		return silent
@@ -63,10 +63,11 @@ var rowsLabels = []row{{
 		"The recognition comes after the commission: it is admitted by the urgent path only, with its reason."),
 	acts: actsOf(GiveLabel), facts: factsOf(factCommissionOn, factUrgent, factReason), remedy: "CHA-REM-29", local: true, example: `{"facts":{"commission_on":"2019-06-01"}}`,
 	check: func(h *hearing) verdict {
+		kind, _ := h.c.Priorities.Kind(h.facts.Label)
 		switch {
 		case h.facts.CommissionOn.IsZero() || !h.on.After(h.facts.CommissionOn):
 			return silent
-		case h.facts.Urgent == demand.Yes && h.facts.Reason != "":
+		case kind.Urgent && h.facts.Urgent == demand.Yes && h.facts.Reason != "":
 			return notice
 		}
 		return refuses
@@ -78,26 +79,32 @@ var rowsLabels = []row{{
 	says: unknown,
 	acts: actsOf(GiveLabel), facts: factsOf(factLabel), remedy: "CHA-REM-28", local: true, example: `{"actor":{"kind":"state_service"},"facts":{"label":"AUTRE"}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Label != "" && issuers(h.facts.Label) == 0 {
+		if _, known := h.c.Priorities.Kind(h.facts.Label); h.facts.Label != "" && !known {
 			return unknown
 		}
 		return silent
 	},
 }}
 
-// issuers gives the kinds of partners that may recognise a priority.
-func issuers(label string) kindSet {
-	switch label {
-	case "DALO":
-		return setOf(StateService)
-	case "ACD":
-		return setOf(StateService, PlanCommittee)
-	case "ACI", "COORDINATION":
-		return setOf(EPCI)
-	case "PDALPD", "PDALHPD":
-		return setOf(PlanCommittee, StateService)
+// isDepartement reports a community whose territory is a département: it is party
+// to the departmental accord collectif.
+func (h *hearing) isDepartement() bool {
+	return h.kind == Community && h.party != nil && slices.ContainsFunc(h.party.Territory, func(code string) bool { return len(code) < 4 })
+}
+
+// issuers names the kinds of partners that may recognise the priority.
+func (h *hearing) issuers() []string {
+	kind, _ := h.c.Priorities.Kind(h.facts.Label)
+	var out []string
+	for _, i := range kind.Issuers {
+		switch name, ok := frenchKind[PartyKind(i)]; {
+		case ok:
+			out = append(out, name)
+		case i == priority.Departement:
+			out = append(out, "département")
+		}
 	}
-	return 0
+	return out
 }
 
 // rowsCommission are the conditions of designation, examination, allocation,
