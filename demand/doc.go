@@ -42,6 +42,12 @@
 // nothing else may be demanded; Complete names the rest of the sections a to i,
 // each an information that may neither refuse nor delay a registration.
 //
+// # Versions and steps
+//
+// [LayoutsAt] gives the versions of the form that may be used on a day, two or
+// more at once; [Convert] gives a form as another version holds it, with the list
+// of what is lost. [EntrySteps] and [Asked] are the entry of a form as data.
+//
 // # Fact by fact
 //
 // The file coverage.csv, beside this one, takes each verified fact of the law on

@@ -1,8 +1,11 @@
 package demand
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -26,6 +29,43 @@ type Rule struct {
 	Refuses  Example   `json:"refuses,omitempty"` // what raises its fault
 }
 
+// Validity gives the first and the last day the rule applies: its own days, or
+// else those of its profiles. A zero last day means that it is still in force.
+func (r *Rule) Validity() (from, to Date) {
+	from, to = r.From, r.To
+	all := Profiles()
+	first, last := 0, len(all)-1
+	if len(r.Profiles) > 0 {
+		of := func(p Profile) int { return slices.IndexFunc(all, func(i ProfileInfo) bool { return i.Profile == p }) }
+		first, last = max(0, of(slices.Min(r.Profiles))), max(0, of(slices.Max(r.Profiles)))
+	}
+	if from.IsZero() {
+		from = all[first].ValidFrom
+	}
+	if to.IsZero() && last < len(all)-1 {
+		to = all[last+1].ValidFrom.AddDays(-1)
+	}
+	return from, to
+}
+
+// MarshalJSON writes the rule with the days it applies, so that a reader needs
+// no table of the profiles.
+func (r Rule) MarshalJSON() ([]byte, error) {
+	type plain Rule
+	out := plain(r)
+	out.From, out.To = r.Validity()
+	return asWritten(out)
+}
+
+// asWritten leaves "<" and "&" to the caller's encoder, which escapes them or not.
+func asWritten(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
 // Example shows a rule at work: the JSON of a partial form or of what the room
 // reads, or a plain text such as a line of a file. Unless its rule says
 // otherwise it is judged on ExampleDay, under the last profile of the rule.
@@ -34,12 +74,13 @@ type Example string
 // ExampleDay is the day the examples of the rules are judged on.
 var ExampleDay = MustDate("2026-06-30")
 
-// MarshalJSON writes an object or a list as it is, anything else as a text.
+// MarshalJSON writes an object or a list as it is, anything else as a text: so
+// too a JSON with escapes of characters, which other readers may refuse.
 func (e Example) MarshalJSON() ([]byte, error) {
-	if len(e) > 0 && (e[0] == '{' || e[0] == '[') && json.Valid([]byte(e)) {
+	if len(e) > 0 && (e[0] == '{' || e[0] == '[') && json.Valid([]byte(e)) && !strings.Contains(string(e), `\u`) {
 		return []byte(e), nil
 	}
-	return json.Marshal(string(e))
+	return asWritten(string(e))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

@@ -23,8 +23,8 @@ var rulesDates = []rule{{
 	Rule: Rule{
 		Code: "DEM-DAT-02", Chapter: "dates", Severity: Blocking,
 		Source:  Source{"CCH R.441-2-7", "le renouvellement suit la présentation initiale", Inference},
-		French:  "La date de renouvellement précède la date de dépôt.",
-		English: "The date of renewal comes before the date of deposit.",
+		French:  "La date de renouvellement précède la date de dépôt : corriger l'une des deux.",
+		English: "The date of renewal comes before the date of deposit: correct one of the two.",
 		Accepts: `{"deposited_on":"2025-03-01","renewed_on":"2026-02-20"}`,
 		Refuses: `{"deposited_on":"2025-03-01","renewed_on":"2025-02-28"}`,
 	},

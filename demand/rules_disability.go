@@ -9,8 +9,8 @@ var rulesDisability = []rule{{
 	Rule: Rule{
 		Code: "DEM-HAN-01", Chapter: "handicap", Severity: ToConfirm,
 		Source:  Source{"complément handicap du Cerfa 14069", "le complément désigne une personne du foyer", Inference},
-		French:  "Le complément handicap ne désigne aucune personne de la demande.",
-		English: "The disability supplement designates no person of the demand.",
+		French:  "Le complément handicap ne désigne aucune personne de la demande : dire qui il concerne.",
+		English: "The disability supplement designates no person of the demand: say whom it is about.",
 		Accepts: `{"dependants":[{"kinship":"E"}],"disabilities":[{"person":"dependants[0]","state":"STA"}]}`,
 		Refuses: `{"dependants":[{"kinship":"E"}],"disabilities":[{"person":"dependants[1]","state":"STA"}]}`,
 	},

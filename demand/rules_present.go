@@ -101,8 +101,8 @@ var rulesPresent = []rule{{
 	Rule: Rule{
 		Code: "DEM-LOG-07", Chapter: "logement actuel", Severity: ToConfirm,
 		Source:  Source{"interface SNE 02.00/02.01", "une situation n'est cochée qu'une fois", Secondary},
-		French:  "La même situation de logement est cochée deux fois.",
-		English: "The same housing situation is ticked twice.",
+		French:  "La même situation de logement est cochée deux fois : n'en garder qu'une.",
+		English: "The same housing situation is ticked twice: keep one.",
 		Accepts: `{"present_housing":{"kinds":["CP","HOT"]}}`,
 		Refuses: `{"present_housing":{"kinds":["CP","CP"]}}`,
 	},

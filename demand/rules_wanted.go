@@ -25,8 +25,8 @@ var rulesWanted = []rule{{
 	Rule: Rule{
 		Code: "DEM-WAN-02", Chapter: "logement souhaité", Severity: ToConfirm,
 		Source:  Source{"notice 51423", "les communes sont classées par ordre de préférence", Secondary},
-		French:  "La même commune (ou le même quartier) est demandée deux fois.",
-		English: "The same commune (or quarter) is asked for twice.",
+		French:  "La même commune (ou le même quartier) est demandée deux fois : n'en garder qu'une mention.",
+		English: "The same commune (or quarter) is asked for twice: keep one mention.",
 		Accepts: `{"wanted":{"places":[{"commune":"21231"},{"commune":"21231","quarter":"Toison d'Or"}]}}`,
 		Refuses: `{"wanted":{"places":[{"commune":"21231"},{"commune":"21231"}]}}`,
 	},
@@ -54,8 +54,8 @@ var rulesWanted = []rule{{
 	Rule: Rule{
 		Code: "DEM-WAN-04", Chapter: "motifs", Severity: ToConfirm,
 		Source:  Source{"Cerfa 14069", "motif 23 : autre, à préciser", Secondary},
-		French:  "Le motif 23 (autre) doit être précisé.",
-		English: "Reason 23 (other) must be specified.",
+		French:  "Le motif 23 (autre) doit être précisé : le dire en quelques mots.",
+		English: "Reason 23 (other) must be specified: say it in a few words.",
 		Accepts: `{"reasons":[{"code":"23","detail":"rapprochement d'un établissement scolaire adapté"}]}`,
 		Refuses: `{"reasons":[{"code":"23"}]}`,
 	},
@@ -70,8 +70,8 @@ var rulesWanted = []rule{{
 	Rule: Rule{
 		Code: "DEM-WAN-05", Chapter: "motifs", Severity: ToConfirm,
 		Source:  Source{"Cerfa 14069", "un motif n'est donné qu'une fois", Inference},
-		French:  "Le même motif est donné deux fois.",
-		English: "The same reason is given twice.",
+		French:  "Le même motif est donné deux fois : n'en garder qu'un.",
+		English: "The same reason is given twice: keep one.",
 		Accepts: `{"reasons":[{"code":"13"},{"code":"09"}]}`,
 		Refuses: `{"reasons":[{"code":"13"},{"code":"13"}]}`,
 	},

@@ -52,8 +52,8 @@ var rulesWork = []rule{{
 	Rule: Rule{
 		Code: "DEM-TRA-04", Chapter: "travail", Severity: Information,
 		Source:  Source{"notice 51423", "chaque adulte indique sa situation et les ressources qui lui correspondent", Inference},
-		French:  "L'adulte est en emploi (CDI, CDD, artisan, apprenti) et aucune ressource d'activité (SAL) n'est donnée parmi les siennes.",
-		English: "The adult works (permanent or fixed-term contract, craft, apprentice) and no resource from work (SAL) is among his or hers.",
+		French:  "L'adulte est en emploi (CDI, CDD, artisan, apprenti) et aucune ressource d'activité (SAL) n'est donnée parmi les siennes : l'ajouter, ou mettre la situation à jour.",
+		English: "The adult works (permanent or fixed-term contract, craft, apprentice) and no resource from work (SAL) is among his or hers: add it, or update the situation.",
 		Accepts: `{"applicant":{"work":{"situation":"CDI"},"received":[{"code":"SAL","monthly":"1500"}]}}`,
 		Refuses: `{"applicant":{"work":{"situation":"CDI"},"received":[{"code":"AF","monthly":"130"}]}}`,
 	},

@@ -7,7 +7,8 @@ import (
 
 // EntryStep is a named step of the entry of a form: which fields it asks for,
 // and which sections of R.441-2-2 they belong to. Pages and wizards are made from
-// it; every field of the form belongs to one step.
+// it; every field of the form belongs to one step. The step of the papers has no
+// field.
 type EntryStep struct {
 	Name       string     `json:"name"`
 	French     string     `json:"fr"`
@@ -43,6 +44,7 @@ var entrySteps = []EntryStep{
 	{Name: "logement_recherche", French: "Logement recherché", Rubrics: "h", Fields: []string{"wanted"}},
 	{Name: "handicap", French: "Complément handicap", Rubrics: "i", Fields: []string{"disabilities"}, Conditions: []Question{
 		{"disabilities", "wanted.adapted", []string{"true"}}, {"disabilities", "reasons[].code", []string{"07"}}}},
+	{Name: "justificatifs", French: "Justificatifs", Fields: []string{}}, // no field of the form: see demand/papers
 	{Name: "remarques", French: "Remarques et validation", Fields: []string{"remarks"}},
 }
 

@@ -81,6 +81,7 @@ func Convert(f *Form, to Layout) (Form, Faults) {
 		return out, Faults{{Code: "DEM-VER-06", Path: "version", Severity: Blocking}}
 	}
 	c := conversion{target: target, form: &out}
+	out.Origins = slices.Clone(f.Origins)
 	out.Version = target.Version
 	c.places()
 	c.kinds()
@@ -101,9 +102,10 @@ func (c *conversion) lose(code, path string, severity Severity, params ...Param)
 // places drops the quarters a layout does not have, then the communes beyond
 // its limit. Two quarters of one commune become one commune.
 func (c *conversion) places() {
-	places := slices.Clone(c.form.Wanted.Places)
-	kept := places[:0]
+	var kept []WantedPlace
+	moved := make([]int, len(c.form.Wanted.Places)) // new rank of each; -1: left out
 	for i, p := range c.form.Wanted.Places {
+		moved[i] = -1
 		path := at("wanted.places", i, "")
 		if p.Quarter != "" && !c.target.Quarters {
 			c.lose("DEM-VER-01", path+".quarter", ToConfirm)
@@ -116,11 +118,37 @@ func (c *conversion) places() {
 			c.lose("DEM-VER-02", path, ToConfirm, Param{"limit", count(c.target.Communes)})
 			continue
 		}
+		moved[i] = len(kept)
 		kept = append(kept, p)
 	}
-	if c.form.Wanted.Places != nil {
+	if len(c.form.Wanted.Places) > 0 {
 		c.form.Wanted.Places = kept
 	}
+	c.follow("wanted.places", moved)
+}
+
+// follow moves the origins of the elements of a list to their new ranks, and
+// drops those of the elements left out: an origin never speaks for another datum.
+func (c *conversion) follow(list string, moved []int) {
+	c.form.Origins = slices.DeleteFunc(c.form.Origins, func(o Origin) bool { return left(list, moved, o.Path) })
+	for i := range c.form.Origins {
+		o := &c.form.Origins[i]
+		for old, rank := range moved {
+			if from := at(list, old, ""); old != rank && covers(from, o.Path) {
+				o.Path = at(list, rank, "") + o.Path[len(from):]
+				break
+			}
+		}
+	}
+}
+
+func left(list string, moved []int, path string) bool {
+	for old, rank := range moved {
+		if rank < 0 && covers(at(list, old, ""), path) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *conversion) kinds() {
@@ -130,6 +158,14 @@ func (c *conversion) kinds() {
 			c.lose("DEM-VER-03", at("present_housing.kinds", i, ""), ToConfirm, Param{"limit", count(most)})
 		}
 		c.form.Present.Kinds = slices.Clone(kinds[:most])
+		moved := make([]int, len(kinds))
+		for i := range moved {
+			moved[i] = i
+			if i >= most {
+				moved[i] = -1
+			}
+		}
+		c.follow("present_housing.kinds", moved)
 	}
 }
 
@@ -137,6 +173,7 @@ func (c *conversion) kinds() {
 // civility that has gone into the one that stands.
 func (c *conversion) adults() {
 	c.adult(&c.form.Applicant, "applicant")
+	c.address(&c.form.Association.Address, "association.address")
 	if len(c.form.CoHolders) > 0 {
 		c.form.CoHolders = slices.Clone(c.form.CoHolders)
 	}
@@ -150,37 +187,42 @@ func (c *conversion) adult(p *Person, path string) {
 		p.Civility = Civility2
 		c.lose("DEM-VER-05", path+".civility", Information)
 	}
-	if a := &p.Address; a.Foreign == Yes && !c.target.ForeignPlaces {
-		for _, part := range [...]string{a.City, a.Country} { // kept where a letter will show it
-			if part != "" && a.Complement != "" {
-				a.Complement += ", "
-			}
-			a.Complement += part
-		}
-		a.City, a.Country, a.Foreign = "", "", NotSaid
-		c.lose("DEM-VER-04", path+".address", ToConfirm)
+	c.address(&p.Address, path+".address")
+}
+
+func (c *conversion) address(a *Address, path string) {
+	if a.Foreign != Yes || c.target.ForeignPlaces {
+		return
 	}
+	for _, part := range [...]string{a.City, a.Country} { // kept where a letter will show it
+		if part != "" && a.Complement != "" {
+			a.Complement += ", "
+		}
+		a.Complement += part
+	}
+	a.City, a.Country, a.Foreign = "", "", NotSaid
+	c.lose("DEM-VER-04", path, ToConfirm)
 }
 
 var versionRules = []Rule{{
 	Code: "DEM-VER-01", Chapter: "versions du formulaire", Severity: ToConfirm, Source: sourceV2,
-	French:  "Le quartier souhaité n'a pas de place dans cette version : seule la commune est gardée.",
-	English: "The wanted quarter has no place in this version: only the commune is kept.",
+	French:  "Le quartier souhaité n'a pas de place dans cette version : seule la commune est gardée ; prévenir le demandeur.",
+	English: "The wanted quarter has no place in this version: only the commune is kept; tell the applicant.",
 	Accepts: `{"wanted":{"places":[{"commune":"21231"}]}}`, Refuses: `{"wanted":{"places":[{"commune":"21231","quarter":"Toison d'Or"}]}}`,
 }, {
 	Code: "DEM-VER-02", Chapter: "versions du formulaire", Severity: ToConfirm, Params: []string{"limit"}, Source: sourceV1,
-	French:  "Cette version garde {limit} communes au plus : celle-ci, moins demandée, n'est pas reprise.",
-	English: "This version keeps {limit} communes at most: this one, less wanted, is not taken over.",
+	French:  "Cette version garde {limit} communes au plus : celle-ci, placée après les autres, n'est pas reprise ; confirmer le choix avec le demandeur.",
+	English: "This version keeps {limit} communes at most: this one, placed after the others, is not taken over; confirm the choice with the applicant.",
 	Accepts: `{"wanted":{"places":[{"commune":"21231"},{"commune":"21166"}]}}`, Refuses: `{"wanted":{"places":[{"commune":"21231"},{"commune":"21166"},{"commune":"21617"},{"commune":"21515"},{"commune":"21355"},{"commune":"21054"}]}}`,
 }, {
 	Code: "DEM-VER-03", Chapter: "versions du formulaire", Severity: ToConfirm, Params: []string{"limit"}, Source: sourceV1,
-	French:  "Cette version garde {limit} situation de logement : celle-ci n'est pas reprise.",
-	English: "This version keeps {limit} housing situation: this one is not taken over.",
+	French:  "Cette version garde {limit} situation de logement : celle-ci n'est pas reprise ; vérifier que la première est la principale.",
+	English: "This version keeps {limit} housing situation: this one is not taken over; check that the first is the main one.",
 	Accepts: `{"present_housing":{"kinds":["CP"]}}`, Refuses: `{"present_housing":{"kinds":["CP","HOT"]}}`,
 }, {
 	Code: "DEM-VER-04", Chapter: "versions du formulaire", Severity: ToConfirm, Source: sourceV1,
-	French:  "Cette version n'a pas d'adresse à l'étranger : la ville et le pays sont recopiés dans le complément d'adresse.",
-	English: "This version has no address abroad: city and country are copied into the address complement.",
+	French:  "Cette version n'a pas d'adresse à l'étranger : la ville et le pays sont recopiés dans le complément d'adresse ; vérifier l'adresse avant d'écrire.",
+	English: "This version has no address abroad: city and country are copied into the address complement; check the address before writing.",
 	Accepts: `{"applicant":{"address":{"city":"Dijon"}}}`, Refuses: `{"applicant":{"address":{"foreign":true,"city":"Liège","country":"Belgique"}}}`,
 }, {
 	Code: "DEM-VER-05", Chapter: "versions du formulaire", Severity: Information,
@@ -191,6 +233,6 @@ var versionRules = []Rule{{
 }, {
 	Code: "DEM-VER-06", Chapter: "versions du formulaire", Severity: Blocking,
 	Source:  Source{"CCH R.441-2-2", "versions connues du formulaire", Secondary},
-	French:  "La version d'arrivée n'est pas connue : rien n'a été converti.",
-	English: "The target version is not known: nothing was converted.",
+	French:  "La version d'arrivée n'est pas connue : rien n'a été converti ; choisir une des versions connues, de 14069*01 à 14069*05.",
+	English: "The target version is not known: nothing was converted; choose one of the known versions, from 14069*01 to 14069*05.",
 }}

@@ -79,6 +79,41 @@ func TestConvert(t *testing.T) {
 	}
 }
 
+// What is left out takes its origin along; what moves keeps its own.
+func TestOriginsFollow(t *testing.T) {
+	form := goodForm()
+	form.Present.Kinds = []demand.HousingKind{"CP", "HOT"}
+	form.Wanted.Places = []demand.WantedPlace{{Commune: "21231", Quarter: "Montchapet"}, {Commune: "21231", Quarter: "Toison d'Or"}, {Commune: "21166"}, {Commune: "21617", Quarter: "Nord"}}
+	form.Origins = []demand.Origin{{Path: "", Kind: demand.FromApplicant}, {Path: "wanted.places[1]", Kind: demand.FromPaper}, {Path: "wanted.places[2].commune", Kind: demand.FromThirdParty},
+		{Path: "wanted.places[3]", Kind: demand.FromPaper}, {Path: "present_housing.kinds[1]", Kind: demand.FromPaper}}
+	for layout, want := range map[demand.Layout]string{
+		demand.Layout2012: " wanted.places[1].commune wanted.places[2] present_housing.kinds[1]",
+		demand.Layout01:   " wanted.places[1] wanted.places[2].commune wanted.places[3]",
+	} {
+		before := encode(t, &form)
+		got, _ := demand.Convert(&form, layout)
+		var paths []string
+		for _, o := range got.Origins {
+			paths = append(paths, o.Path)
+		}
+		if strings.Join(paths, " ") != want || encode(t, &form) != before {
+			t.Errorf("%s: %q, want %q", layout, paths, want)
+		}
+	}
+}
+
+// An association abroad is converted as a person is.
+func TestConvertAssociationAbroad(t *testing.T) {
+	form := demand.Form{Association: demand.Association{Name: "Toit Provisoire", Address: demand.Address{Foreign: demand.Yes, City: "Liège", Country: "Belgique"}}}
+	got, lost := demand.Convert(&form, demand.Layout01)
+	if a := got.Association.Address; lost.Codes() != "DEM-VER-04" || lost[0].Path != "association.address" || a.Complement != "Liège, Belgique" || a.Foreign != demand.NotSaid {
+		t.Errorf("%v %+v", lost, a)
+	}
+	if _, lost := demand.Convert(&form, demand.Layout05); len(lost) > 0 {
+		t.Errorf("the form *05 has addresses abroad: %v", lost)
+	}
+}
+
 // When nothing is said to be lost, nothing is: the form comes back the same.
 func TestConvertThereAndBack(t *testing.T) {
 	rng := rand.New(rand.NewSource(2))

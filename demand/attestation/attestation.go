@@ -18,14 +18,16 @@ const (
 
 // Facts are what the attestation says and the form does not: the caller's.
 type Facts struct {
-	Service    Contact   `json:"service"`              // the registering service
-	Landlords  []string  `json:"landlords"`            // landlords owning stock in the wanted communes
-	Mediation  Mediation `json:"mediation"`            // the mediation commission (DALO)
-	Progress   string    `json:"progress,omitempty"`   // how to get information on progress, and to update
-	NextSteps  []string  `json:"next_steps,omitempty"` // current profile
-	PapersDue  []string  `json:"papers_due"`           // papers to be produced at instruction
-	IssuedOn   demand.Date
-	ValidUntil demand.Date // zero: one year from the deposit or the last renewal
+	Service   Contact   `json:"service"`              // the registering service
+	Landlords []string  `json:"landlords"`            // landlords owning stock in the wanted communes
+	Mediation Mediation `json:"mediation"`            // the mediation commission (DALO)
+	Progress  string    `json:"progress,omitempty"`   // how to get information on progress, since 2015
+	Update    string    `json:"update,omitempty"`     // how to update the demand, current profile; none: at a counter or on line
+	NextSteps []string  `json:"next_steps,omitempty"` // current profile
+	PapersDue []string  `json:"papers_due"`           // papers to be produced at instruction
+
+	IssuedOn   demand.Date `json:"issued_on,omitzero"`
+	ValidUntil demand.Date `json:"valid_until,omitzero"` // none: one year from the deposit or the last renewal
 }
 
 // Contact is a service with its address.
@@ -83,18 +85,39 @@ func Build(f *demand.Form, facts Facts, k Kind, p demand.Profile) (Document, boo
 		return Document{}, false
 	}
 	doc := Document{Kind: k, Profile: p, IssuedOn: facts.IssuedOn}
+	in := filling{f, &facts, p}
 	for i := range table {
 		r := &table[i]
 		if !r.appliesTo(k, p) {
 			continue
 		}
-		m := Mention{Code: r.Code, Letter: r.letter, Title: r.title, Lines: r.lines(f, &facts), path: r.path}
+		m := Mention{Code: r.Code, Letter: r.letter, Title: r.title, Lines: clean(r.lines(&in)), path: r.path}
 		if k == Renewal && r.Code == "ATT-MEN-04" && f.RenewedOn.IsZero() {
 			m.Lines, m.path = nil, "renewed_on" // a renewal is attested with its date
 		}
 		doc.Mentions = append(doc.Mentions, m)
 	}
 	return doc, true
+}
+
+// clean drops blank lines, and keeps each on one line: what somebody typed can
+// neither fill a mention with nothing nor look like another one.
+func clean(lines []string) []string {
+	var out []string
+	for _, line := range lines {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// opening says what the attestation attests.
+// Law: CCH R.441-2-7 (number and first date are kept). Confidence: V.
+var opening = map[Kind][2]string{
+	Registration: {"ATTESTATION D'ENREGISTREMENT D'UNE DEMANDE DE LOGEMENT SOCIAL", "Votre demande de logement social est enregistrée. Donnez votre numéro unique chaque fois que vous écrivez ou téléphonez."},
+	Renewal:      {"ATTESTATION DE RENOUVELLEMENT D'UNE DEMANDE DE LOGEMENT SOCIAL", "Votre demande de logement social est renouvelée. Elle garde son numéro et sa date de dépôt."},
+	Modification: {"ATTESTATION DE MODIFICATION D'UNE DEMANDE DE LOGEMENT SOCIAL", "Votre demande de logement social est modifiée. Elle garde son numéro et sa date de dépôt."},
 }
 
 // Missing lists the compulsory mentions that nothing fills: the attestation is
@@ -112,14 +135,11 @@ func (d Document) Missing() demand.Faults {
 // Text writes the attestation in French, to be printed or read aloud.
 func (d Document) Text() string {
 	var b strings.Builder
-	b.WriteString(map[Kind]string{
-		Registration: "ATTESTATION D'ENREGISTREMENT D'UNE DEMANDE DE LOGEMENT SOCIAL\n",
-		Renewal:      "ATTESTATION DE RENOUVELLEMENT D'UNE DEMANDE DE LOGEMENT SOCIAL\n",
-		Modification: "ATTESTATION DE MODIFICATION D'UNE DEMANDE DE LOGEMENT SOCIAL\n",
-	}[d.Kind])
+	b.WriteString(opening[d.Kind][0] + "\n")
 	if !d.IssuedOn.IsZero() {
-		b.WriteString("Délivrée le " + d.IssuedOn.French() + "\n")
+		b.WriteString("Délivrée le " + inWords(d.IssuedOn) + "\n")
 	}
+	b.WriteString("\n" + opening[d.Kind][1] + "\n")
 	for _, m := range d.Mentions {
 		b.WriteString("\n" + m.Title + "\n")
 		if len(m.Lines) == 0 {

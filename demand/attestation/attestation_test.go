@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden texts")
 func household() demand.Form {
 	number, _ := numbering.Parse("021101000012321001")
 	return demand.Form{Number: number, DepositedOn: demand.MustDate("2010-10-15"), PersonsToHouse: 3,
-		Applicant: demand.Person{UsedName: "Zzyzx", BirthName: "Qwfpgj", FirstNames: "Berthe", Address: demand.Address{Number: "3", Street: "rue des Essais", PostalCode: "21000", City: "Dijon"}},
+		Applicant: demand.Person{Civility: "2", UsedName: "Zzyzx", BirthName: "Qwfpgj", FirstNames: "Berthe", Address: demand.Address{Number: "3", Street: "rue des Essais", PostalCode: "21000", City: "Dijon"}},
 		Wanted:    demand.Wanted{Types: []demand.DwellingType{"T3", "T4"}, Places: []demand.WantedPlace{{Commune: "21231"}, {Commune: "21166"}}}}
 }
 
@@ -31,10 +31,10 @@ func facts() attestation.Facts {
 	return attestation.Facts{
 		Service:   attestation.Contact{Name: "Guichet des Essais", Address: "1 place du Test, 21000 Dijon"},
 		Landlords: []string{"Bailleur des Essais", "Habitat du Test"},
-		Mediation: attestation.Mediation{Cases: []string{"absence de proposition adaptée au terme du délai anormalement long", "sans délai : absence de logement, menace d'expulsion, hébergement, locaux impropres ou dangereux"},
-			From: demand.MustDate("2012-10-15"), Address: "Commission de médiation, 53 rue du Test, 21000 Dijon"},
-		Progress: "Auprès du guichet, ou en ligne avec le numéro unique.", NextSteps: []string{"Instruction de la demande", "Examen par une commission d'attribution"},
-		PapersDue: []string{"avis d'imposition de l'avant-dernière année"}, IssuedOn: demand.MustDate("2010-10-20"),
+		Mediation: attestation.Mediation{Cases: []string{"Si aucun logement adapté ne vous a été proposé au terme du délai fixé par le préfet.", "Sans attendre, si vous êtes sans logement, menacé d'expulsion, hébergé, ou dans des locaux impropres ou dangereux."},
+			From: demand.MustDate("2012-10-15"), Address: "53 rue du Test, 21000 Dijon"},
+		Progress: "Auprès du guichet, ou en ligne avec votre numéro unique.", NextSteps: []string{"Un bailleur examine votre demande et vous demande les pièces utiles.", "Quand un logement vous correspond, une commission d'attribution étudie votre demande."},
+		PapersDue: []string{"avis d'imposition sur les revenus de l'avant-dernière année, pour chaque adulte"}, IssuedOn: demand.MustDate("2010-10-20"),
 	}
 }
 
@@ -42,10 +42,11 @@ func TestTexts(t *testing.T) {
 	for _, p := range demand.Profiles() {
 		f := household()
 		for _, k := range []attestation.Kind{attestation.Registration, attestation.Renewal} {
+			x := facts()
 			if k == attestation.Renewal {
-				f.RenewedOn = demand.MustDate("2011-09-20")
+				f.RenewedOn, x.IssuedOn = demand.MustDate("2011-09-20"), demand.MustDate("2011-10-01")
 			}
-			doc, given := attestation.Build(&f, facts(), k, p.Profile)
+			doc, given := attestation.Build(&f, x, k, p.Profile)
 			if missing := doc.Missing(); !given || len(missing) > 0 {
 				t.Errorf("%s %s: %v", p.Profile, k, missing)
 			}
@@ -112,6 +113,72 @@ func TestMentionsFollowTheProfile(t *testing.T) {
 	}
 }
 
+// The examples of a mention: filled with the first, missing with the second.
+func TestRulesBehaveAsTheirExamples(t *testing.T) {
+	missing := func(r demand.Rule, e demand.Example) bool {
+		var facts attestation.Facts
+		f, faults := demand.DecodeForm([]byte(e))
+		if len(faults) > 0 { // not a form: the caller's facts
+			f = demand.Form{}
+			if err := json.Unmarshal([]byte(e), &facts); err != nil {
+				t.Fatalf("%s: %v", r.Code, err)
+			}
+		}
+		doc, _ := attestation.Build(&f, facts, attestation.Registration, demand.Profile2017)
+		return doc.Missing().Has(r.Code)
+	}
+	for _, r := range attestation.Rules() {
+		if r.Accepts == "" || r.Refuses == "" {
+			t.Errorf("%s: has no example", r.Code)
+			continue
+		}
+		if missing(r, r.Accepts) || !missing(r, r.Refuses) {
+			t.Errorf("%s: does not behave as its examples", r.Code)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	address := demand.Address{Street: "rue des Essais", City: "Dijon"}
+	for _, c := range []struct {
+		p    demand.Person
+		want string
+	}{
+		{demand.Person{UsedName: "Zzyzx", BirthName: "Zzyzx", FirstNames: "Berthe"}, "Berthe Zzyzx"},
+		{demand.Person{BirthName: "Zzyzx", FirstNames: "Berthe"}, "Berthe Zzyzx"},
+		{demand.Person{UsedName: "Zzyzx", BirthName: "Qwfpgj", Civility: "1"}, "Zzyzx, né Qwfpgj"},
+		{demand.Person{UsedName: "Zzyzx", BirthName: "Qwfpgj"}, "Zzyzx, né(e) Qwfpgj"},
+		{demand.Person{UsedName: "Zzyzx\n\nVotre numéro unique\n  021", FirstNames: " "}, "Zzyzx Votre numéro unique 021"},
+		{demand.Person{FirstNames: "Berthe"}, ""},
+	} {
+		c.p.Address = address
+		f := demand.Form{Applicant: c.p}
+		doc, _ := attestation.Build(&f, facts(), attestation.Registration, demand.Profile2010)
+		got := ""
+		if lines := doc.Mentions[0].Lines; len(lines) > 0 {
+			got = lines[0]
+		}
+		if got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+// How to update is a mention of the current decree only; the caller's own words win.
+func TestUpdateAndValidity(t *testing.T) {
+	f, x := household(), facts()
+	x.Update, x.ValidUntil = "Au guichet unique seulement.", demand.MustDate("2012-03-01")
+	for profile, want := range map[demand.Profile]bool{demand.Profile2010: false, demand.Profile2015: false, demand.Profile2017: true, "": true} {
+		doc, _ := attestation.Build(&f, x, attestation.Registration, profile)
+		if text := doc.Text(); strings.Contains(text, x.Update) != want || !strings.Contains(text, "jusqu'au 1er mars 2012.") {
+			t.Errorf("%s: %s", profile, text)
+		}
+	}
+	if doc, _ := attestation.Build(&f, attestation.Facts{Landlords: []string{" ", ""}}, attestation.Registration, demand.Profile2010); !doc.Missing().Has("ATT-MEN-05") {
+		t.Error("blank lines fill a mention")
+	}
+}
+
 func TestGivenAndDeadline(t *testing.T) {
 	f := household()
 	if _, given := attestation.Build(&f, facts(), attestation.Modification, demand.Profile2010); given {
@@ -173,13 +240,13 @@ func ExampleBuild() {
 // until the day the caller gives: that of the anniversary, where it is the use.
 func TestValidUntil(t *testing.T) {
 	for _, c := range []struct{ renewed, given, want string }{
-		{"", "", "15/10/2011"}, {"2011-09-20", "", "20/09/2012"}, {"2011-09-20", "2012-10-15", "15/10/2012"},
+		{"", "", "15 octobre 2011"}, {"2011-09-20", "", "20 septembre 2012"}, {"2011-09-20", "2012-10-15", "15 octobre 2012"},
 	} {
 		f, x := household(), facts()
 		f.DepositedOn, f.RenewedOn, x.ValidUntil = demand.MustDate("2010-10-15"), demand.MustDate(c.renewed), demand.MustDate(c.given)
 		doc, _ := attestation.Build(&f, x, attestation.Registration, demand.Profile2010)
 		i := slices.IndexFunc(doc.Mentions, func(m attestation.Mention) bool { return m.Code == "ATT-MEN-08" })
-		if said := strings.Join(doc.Mentions[i].Lines, " "); !strings.Contains(said, "valable jusqu'au "+c.want) || !strings.Contains(said, "préavis est envoyé au moins un mois avant") {
+		if said := strings.Join(doc.Mentions[i].Lines, " "); !strings.Contains(said, "valable jusqu'au "+c.want) || !strings.Contains(said, "Au moins un mois avant, une lettre") {
 			t.Errorf("renewed %q, given %q: not until %s, or no notice: %s", c.renewed, c.given, c.want, said)
 		}
 	}

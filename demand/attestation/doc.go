@@ -9,8 +9,12 @@
 //	profile   mentions
 //	2000      applicant, service, number, dates (INF: the list was not read)
 //	2010      a to h, and the papers of the instruction in annex
-//	2015      i: how to follow the demand
-//	2017      how to update it, summary and next steps in annex
+//	2015      i: how to follow the demand; renewal also on line
+//	2017      how to update it, in h; summary and next steps in annex (V2)
+//
+// The text speaks to the applicant (vous), in short sentences to be read aloud.
+// The summary leaves the reasons of the demand out: an attestation is shown to
+// others. Each line is kept on one line, and blank lines fill nothing.
 //
 // The document holds the applicant's name and address, as the law wants; faults
 // never do. Landlords, mediation commission and service are the caller's: see

@@ -67,11 +67,7 @@ func Assess(c *Case, t *Table) Assessment {
 
 func (a *Assessment) judge(c *Case, t *Table, f Financing) Eligibility {
 	e := Eligibility{Financing: f, Verdict: Unknown}
-	if c.Commune != "" {
-		e.Ceiling = t.CeilingIn(f, c.Commune, a.Category.Number, a.Category.Extra, c.Date)
-	} else {
-		e.Ceiling = t.Ceiling(f, c.Zone, a.Category.Number, a.Category.Extra, c.Date)
-	}
+	e.Ceiling = t.of(c, f, a.Category, c.Date)
 	switch {
 	case c.minorsOnly():
 		e.Verdict, e.Rule = NotEligible, "FOY-ELI-03"

@@ -1,14 +1,11 @@
 package household
 
-import (
-	"github.com/shopspring/decimal"
-
-	"github.com/fichier-unique/rules/demand"
-)
+import "github.com/fichier-unique/rules/demand"
 
 // Case is what a ceiling is judged on: who will live in the dwelling, where it
 // is, the day the lease is signed (failing which, the day of the judgement) and
-// the reference incomes by year. Exactly one of Zone and Commune is enough.
+// the reference incomes by year. One of Zone and Commune is enough; without
+// either, the category is known and the ceilings are not.
 type Case struct {
 	Date    demand.Date `json:"date"`
 	Commune string      `json:"commune,omitempty"` // INSEE code of the dwelling
@@ -22,11 +19,11 @@ type Case struct {
 	// Incomes are the reference tax incomes (revenu fiscal de référence) of all
 	// the persons together, in euros, by year. The year of Date itself stands for
 	// the twelve months before the signature.
-	Incomes map[int]decimal.Decimal `json:"incomes,omitempty"`
+	Incomes Incomes `json:"incomes,omitempty"`
 
 	// Apart says why the applicant's own income alone counts; OwnIncomes gives it.
-	Apart      Apart                   `json:"apart,omitempty"`
-	OwnIncomes map[int]decimal.Decimal `json:"own_incomes,omitempty"`
+	Apart      Apart   `json:"apart,omitempty"`
+	OwnIncomes Incomes `json:"own_incomes,omitempty"`
 }
 
 // Adult is a person of the household who is not a dependant.

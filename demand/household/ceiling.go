@@ -105,3 +105,14 @@ func (t *Table) CeilingIn(f Financing, commune string, category, extra int, day 
 	}
 	return t.Ceiling(f, zone, category, extra, day)
 }
+
+// of gives the ceiling of a case on a day, wherever its place is said.
+func (t *Table) of(c *Case, f Financing, k Category, day demand.Date) Ceiling {
+	switch {
+	case c.Commune != "":
+		return t.CeilingIn(f, c.Commune, k.Number, k.Extra, day)
+	case c.Zone == "":
+		return Ceiling{Financing: f, Unknown: "FOY-SAI-08"}
+	}
+	return t.Ceiling(f, c.Zone, k.Number, k.Extra, day)
+}

@@ -1,40 +1,11 @@
 package household
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"strconv"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/euro"
 )
-
-// MaxCaseBytes bounds what Decode reads of one case.
-const MaxCaseBytes = 64 << 10
-
-// Decode reads one case from JSON, strictly: an unknown field or a value of the
-// wrong form is a fault. What the case says is checked by Check, not here.
-func Decode(data []byte) (Case, demand.Faults) {
-	var c Case
-	if len(data) > MaxCaseBytes {
-		return c, demand.Faults{fault("FOY-SAI-01", "", "offset", strconv.Itoa(MaxCaseBytes))}
-	}
-	in := json.NewDecoder(bytes.NewReader(data))
-	in.DisallowUnknownFields()
-	err := in.Decode(&c)
-	if err == nil {
-		if _, rest := in.Token(); errors.Is(rest, io.EOF) {
-			return c, nil
-		}
-	}
-	path := ""
-	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
-		path = wrong.Field
-	}
-	return Case{}, demand.Faults{fault("FOY-SAI-01", path, "offset", strconv.FormatInt(in.InputOffset(), 10))}
-}
 
 func fault(code, path string, params ...string) demand.Fault {
 	f := demand.Fault{Code: code, Path: path, Severity: demand.Blocking}
@@ -80,7 +51,9 @@ func checkPlace(c *Case) demand.Faults {
 	zone, known := ZoneOf(c.Commune)
 	switch {
 	case c.Commune == "" && c.Zone == "":
-		return demand.Faults{fault("FOY-SAI-08", "commune")}
+		missing := fault("FOY-SAI-08", "commune")
+		missing.Severity = demand.Information // the category is known all the same
+		return demand.Faults{missing}
 	case c.Zone != "" && !c.Zone.Known():
 		return demand.Faults{fault("FOY-SAI-06", "zone")}
 	case c.Commune != "" && !known:

@@ -32,3 +32,21 @@ func ExampleTable_Ceiling() {
 	// 45374 arrêté du 19/12/2025 official
 	// false FOY-PLF-01
 }
+
+// The invalidity card is not on the form: whoever saw it says so.
+func ExampleFromForm() {
+	f, _ := demand.DecodeForm([]byte(`{"applicant": {"birth_date": "1990-01-01",
+		"income": {"year_minus_1": 2025, "amount_minus_1": "19000", "year_minus_2": 2024, "amount_minus_2": "24000"}},
+		"dependants": [{"birth_date": "2020-05-05"}]}`))
+	c, doubts := household.FromForm(&f, "21231", demand.MustDate("2026-06-30")) // where the dwelling is, when the lease is signed
+	answer := household.Assess(&c, household.Published())
+	fmt.Println(doubts.Codes(), "catégorie", answer.Category.Number, answer.Category.Rule, "revenu de", answer.Income.Year)
+	for _, e := range answer.Financings {
+		fmt.Println(e.Financing, e.Verdict, e.Percent.Decimal, "%")
+	}
+	// Output:
+	// catégorie 3 FOY-CAT-02 revenu de 2025
+	// PLAI yes 84.25 %
+	// PLUS yes 50.55 %
+	// PLS yes 38.89 %
+}

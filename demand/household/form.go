@@ -12,11 +12,12 @@ import (
 // being signed on a day. Invalidity cards are not on the form: the caller sets
 // Disabled on the persons whose card was seen. A year counts only when every
 // adult has given the income of that year; the paths of those who have not are
-// told by the faults, which never block.
+// told by the faults, which do not block. A person born after that day is a child
+// to be born. For an association there is no case, and the fault blocks.
 func FromForm(f *demand.Form, commune string, day demand.Date) (Case, demand.Faults) {
 	c := Case{Date: day, Commune: commune, Unborn: f.Unborn.Count}
 	if f.IsAssociation() {
-		return c, demand.Faults{fault("FOY-SAI-02", "association")}
+		return c, demand.Faults{fault("FOY-SAI-13", "association")}
 	}
 	c.Adults = append(c.Adults, Adult{Age: age(f.Applicant.BirthDate, day)})
 	for i := range f.CoHolders {
@@ -28,16 +29,31 @@ func FromForm(f *demand.Form, commune string, day demand.Date) (Case, demand.Fau
 		}
 	}
 	for i := range f.Dependants {
-		c.Dependants = append(c.Dependants, Dependant{Age: age(f.Dependants[i].BirthDate, day)})
+		c.child(f.Dependants[i].BirthDate, FullCharge)
 	}
 	for i := range f.Custody {
 		custody := Shared
 		if f.Custody[i].Arrangement == demand.CoParentingD {
 			custody = Visiting
 		}
-		c.Dependants = append(c.Dependants, Dependant{Age: age(f.Custody[i].BirthDate, day), Custody: custody})
+		c.child(f.Custody[i].BirthDate, custody)
 	}
-	return c, c.incomes(f)
+	faults := c.incomes(f)
+	for i := range f.Disabilities {
+		card := fault("FOY-SAI-14", at("disabilities", i, "person"))
+		card.Severity = demand.Information
+		faults = append(faults, card)
+	}
+	return c, faults
+}
+
+// child adds a dependant, or a child to be born when the day has not come.
+func (c *Case) child(birth demand.Date, custody Custody) {
+	if birth.After(c.Date) && !c.Date.IsZero() {
+		c.Unborn++
+		return
+	}
+	c.Dependants = append(c.Dependants, Dependant{Age: age(birth, c.Date), Custody: custody})
 }
 
 func age(birth, day demand.Date) int {
@@ -50,7 +66,7 @@ func age(birth, day demand.Date) int {
 // incomes adds up the incomes of the adults, year by year.
 func (c *Case) incomes(f *demand.Form) demand.Faults {
 	var faults demand.Faults
-	sums, own := map[int]decimal.Decimal{}, map[int]decimal.Decimal{}
+	sums, own := Incomes{}, Incomes{}
 	year := c.Date.Year()
 	for back := 1; back <= 2; back++ {
 		complete := true

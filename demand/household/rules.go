@@ -8,8 +8,10 @@ import (
 
 // Rules describes every rule of this package: how the category and the income
 // are fixed, why a ceiling is unknown, what decides, what is wrong in a case.
-// Their examples are cases as Decode reads them: the first keeps the rule
-// silent, the second makes it speak.
+// Their examples are cases as Decode reads them, forms for what FromForm says, a
+// financing, zone, category, extra persons and day for what a ceiling says, a
+// threshold for the first quartile: the first keeps the rule silent, the second
+// makes it speak.
 func Rules() []demand.Rule { return slices.Concat(rulesPersons, rulesCeilings) }
 
 var rulesPersons = []demand.Rule{
@@ -89,8 +91,10 @@ var rulesPersons = []demand.Rule{
 		Code: "FOY-REV-04", Chapter: "revenu", Severity: demand.Information,
 		Source:  demand.Source{Article: "notice 51423", Text: "revenus N-2 et N-1 de chaque adulte", Confidence: demand.Secondary},
 		Params:  []string{"year"},
-		French:  "Le revenu fiscal de référence de {year} n'est pas donné pour cet adulte : la somme du foyer n'est pas connue pour cette année.",
-		English: "The reference tax income of {year} is not given for this adult: the sum of the household is not known for that year.",
+		French:  "Le revenu fiscal de référence de {year} n'est pas donné pour cet adulte : l'indiquer, sinon la somme du foyer n'est pas connue pour cette année.",
+		English: "The reference tax income of {year} is not given for this adult: give it, or the sum of the household is not known for that year.",
+		Accepts: `{"applicant":{"income":{"year_minus_1":2025,"amount_minus_1":"12000","year_minus_2":2024,"amount_minus_2":"12500"}}}`,
+		Refuses: `{"applicant":{"income":{"year_minus_2":2024,"amount_minus_2":"12500"}}}`,
 	},
 	{
 		Code: "FOY-REV-05", Chapter: "revenu", Severity: demand.Information,

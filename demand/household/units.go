@@ -28,8 +28,8 @@ func ConsumptionUnits(c *Case) decimal.Decimal {
 	return decimal.New(tenths, -1)
 }
 
-// IncomePerUnit divides the income kept by the consumption units, to the cent;
-// false when the income or the household is not known.
+// IncomePerUnit divides the income kept by the consumption units, rounded half
+// up to the cent, to be shown; false when the income or the household is not known.
 func IncomePerUnit(c *Case) (decimal.Decimal, bool) {
 	income, units := IncomeOf(c), ConsumptionUnits(c)
 	if !income.Known() || !units.IsPositive() {
@@ -43,25 +43,26 @@ func IncomePerUnit(c *Case) (decimal.Decimal, bool) {
 // none: the caller gives the one of its territory.
 // Law: CCH L.441-1, 25th paragraph. Confidence: V2.
 type Threshold struct {
-	Amount   decimal.Decimal `json:"amount"` // euros a year per consumption unit
-	From, To demand.Date     // first and last day it applies
-	Act      string          `json:"act"`
+	Amount decimal.Decimal `json:"amount"` // euros a year per consumption unit
+	From   demand.Date     `json:"from"`   // first day it applies
+	To     demand.Date     `json:"to"`     // last day
+	Act    string          `json:"act"`
 }
 
 // FirstQuartile says whether the household belongs to the first quartile of the
-// territory on the day of the case. Outside the days of the threshold, or
+// territory on the day of the case: it compares the income with the threshold
+// times the units, so that no rounding decides. Outside the days of the threshold, or
 // without an income, the answer is unknown; the code says why.
 func FirstQuartile(c *Case, limit Threshold) (Verdict, string) {
-	perUnit, ok := IncomePerUnit(c)
+	income, units := IncomeOf(c), ConsumptionUnits(c)
 	switch {
 	case c.Date.IsZero() || c.Date.Before(limit.From) || c.Date.After(limit.To) || limit.From.IsZero() || limit.To.IsZero():
 		return Unknown, "FOY-QUA-02"
-	case !ok:
-		if income := IncomeOf(c); !income.Known() {
-			return Unknown, income.Unknown
-		}
+	case len(c.Adults) == 0:
 		return Unknown, "FOY-SAI-02"
-	case perUnit.LessThanOrEqual(limit.Amount):
+	case !income.Known():
+		return Unknown, income.Unknown
+	case income.Amount.LessThanOrEqual(limit.Amount.Mul(units)):
 		return Eligible, "FOY-QUA-01"
 	}
 	return NotEligible, "FOY-QUA-01"

@@ -32,8 +32,18 @@
 //     of the notice of 2023; those between the two were not read.
 //   - Under the profile of 2000 no list is given: the texts read fix none.
 //   - A paper stands until its own date; failing that, for the months of its kind
-//     after it was handed in (INF), failing that for ever. A French identity paper
-//     is accepted even lapsed: give no ValidUntil.
+//     after it was handed in (INF), failing that for ever. The identity paper of a
+//     French adult is accepted even lapsed, whatever its date.
+//   - Before the lease, the papers of the instruction may be asked for again when
+//     they no longer stand: the year of the tax notice is that of the signature.
+//   - Nationality 3 of the form is "outside the European Union": it does not tell
+//     the European Economic Area and Switzerland apart. The sentence says that
+//     their nationals need no residence document; the desk sees the paper.
+//   - Separation: the cases are those of L.441-1, the proof of each is INF. When
+//     the couple is not said, each proof is given as possible, none as due.
+//   - An association hands in no paper of a household.
+//   - The fifteen days apply from 21 January 2017, date of the version of the code
+//     they were read in, under the profiles of 2015 and 2017.
 //
 // It does not read papers and stores nothing.
 //

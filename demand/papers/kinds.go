@@ -52,7 +52,7 @@ var infos = []Info{
 	{FamilyRecord, "situation familiale et personnes à charge", []string{"livret de famille", "acte de naissance", "certificat de PACS", "jugement de tutelle"}, 0, false, sourceUsage},
 	{Custody, "garde d'un enfant", []string{"jugement fixant la résidence ou le droit de visite", "convention homologuée", "accord écrit des parents"}, 0, false, sourceUsage},
 	{Pregnancy, "naissance attendue", []string{"certificat de grossesse"}, 10, false, sourceUsage},
-	{TaxNotice, "avis d'imposition", []string{"avis d'imposition ou de non-imposition de l'année demandée", "avis de situation déclarative", "documents fiscaux de l'État de résidence, traduits et en euros"}, 0, false, sourceUsage},
+	{TaxNotice, "avis d'imposition", []string{"avis d'imposition ou de non-imposition sur les revenus de l'année demandée", "avis de situation déclarative", "documents fiscaux de l'État de résidence, traduits et en euros"}, 0, false, sourceUsage},
 	{RecentIncome, "ressources des derniers mois", []string{"trois derniers bulletins de salaire", "attestation de prestations", "titre de pension", "avis de paiement"}, 3, false, sourceUsage},
 	{WorkProof, "situation professionnelle", []string{"contrat de travail", "attestation de l'employeur", "inscription au registre des métiers ou du commerce", "avis de situation de demandeur d'emploi"}, 3, false, sourceUsage},
 	{Studies, "études ou apprentissage", []string{"carte d'étudiant", "certificat de scolarité", "contrat d'apprentissage"}, 12, false, sourceUsage},

@@ -38,13 +38,45 @@ const (
 	Possible Necessity = "possible" // may be asked for, when the service has a doubt
 )
 
+// Couple says how a couple that separates lived; the proof depends on it.
+type Couple string
+
+// The couples. Violence comes first: it needs no proof of the separation.
+const (
+	Married    Couple = "married"
+	Partners   Couple = "pacs"
+	Cohabiting Couple = "cohabiting"
+	Violence   Couple = "violence"
+)
+
+// Known reports whether c is one of the couples.
+func (c Couple) Known() bool {
+	switch c {
+	case Married, Partners, Cohabiting, Violence:
+		return true
+	}
+	return false
+}
+
 // Setting is what the answer depends on besides the form.
 type Setting struct {
 	Step    Step
 	AsOf    demand.Date
-	Profile demand.Profile
-	Case    string // Separate: married, pacs, cohabiting, violence
-	Held    []Held // papers the shared file already holds
+	Profile demand.Profile // none: that of AsOf, failing which the last
+	Case    Couple         // at the step Separate; when it is not said, each proof is given as possible
+	Held    []Held         // papers the shared file already holds
+}
+
+// profile gives the profile the papers follow: one, never none.
+func (in *Setting) profile() demand.Profile {
+	if in.Profile != "" {
+		return in.Profile
+	}
+	if p, ok := demand.ProfileAt(in.AsOf); ok {
+		return p
+	}
+	all := demand.Profiles()
+	return all[len(all)-1].Profile
 }
 
 // Held is a paper already in the shared file.
@@ -66,6 +98,8 @@ type Item struct {
 	Necessity Necessity `json:"necessity,omitempty"`
 	Year      int       `json:"year,omitempty"`    // of a tax notice
 	Service   string    `json:"service,omitempty"` // of a paper already held: who has it
+	// By is the last day to record a paper handed in: see Overdue.
+	By demand.Date `json:"by,omitzero"`
 }
 
 // List is the answer: what to ask for, what is there already, what may not be
@@ -81,10 +115,11 @@ type List struct {
 // and still valid is never asked for twice, and the answer says who has it.
 // Law: CCH R.441-2-3, L.441-2-1 (one copy shared, since ALUR).
 func DueFor(f *demand.Form, in Setting) List {
+	in.Profile = in.profile()
 	b := builder{form: f, in: in}
 	for i := range table {
 		r := &table[i]
-		if r.step == in.Step && applies(&r.Rule, in.Profile) {
+		if r.at(in.Step) && applies(&r.Rule, in.Profile) && !f.IsAssociation() {
 			r.ask(&b, r)
 		}
 	}
@@ -92,8 +127,12 @@ func DueFor(f *demand.Form, in Setting) List {
 	return b.list
 }
 
+// at reports whether the paper may be asked for at a step. Before the lease, the
+// papers of the instruction that no longer stand may be asked for again.
+func (r *row) at(s Step) bool { return r.step == s || r.step == Instruct && s == Allocate }
+
 func applies(r *demand.Rule, p demand.Profile) bool {
-	return len(r.Profiles) == 0 || p == "" || slices.Contains(r.Profiles, p)
+	return len(r.Profiles) == 0 || slices.Contains(r.Profiles, p)
 }
 
 // row is a rule about a paper, with the check that decides for whom it is asked.
@@ -116,8 +155,12 @@ func (b *builder) add(r *row, person string) { b.addYear(r, person, 0) }
 
 func (b *builder) addYear(r *row, person string, year int) {
 	item := Item{Code: r.Code, Paper: r.paper, Person: person, Necessity: r.necessity, Year: year}
+	same := func(i Item) bool { return i.Code == item.Code && i.Person == person && i.Year == year }
+	if slices.ContainsFunc(b.list.Ask, same) || slices.ContainsFunc(b.list.Held, same) {
+		return // two lines of the form about one person
+	}
 	for i := range b.in.Held {
-		if h := &b.in.Held[i]; h.Paper == r.paper && h.Person == person && (year == 0 || h.Year == year) && h.stands(b.in.AsOf) {
+		if h := &b.in.Held[i]; h.Paper == r.paper && h.Person == person && (year == 0 || h.Year == year) && b.stands(h) {
 			item.Service = h.Service
 			b.list.Held = append(b.list.Held, item)
 			return
@@ -126,25 +169,31 @@ func (b *builder) addYear(r *row, person string, year int) {
 	b.list.Ask = append(b.list.Ask, item)
 }
 
-// stands reports whether a paper still holds on a day.
-func (h *Held) stands(day demand.Date) bool {
-	if h.Refused {
+// stands reports whether a paper is there and still holds on the day. A French
+// identity paper holds even lapsed.
+func (b *builder) stands(h *Held) bool {
+	day := b.in.AsOf
+	switch info := validities[h.Paper]; {
+	case h.Refused, !day.IsZero() && h.ReceivedOn.After(day):
 		return false
-	}
-	if !h.ValidUntil.IsZero() {
+	case info.EvenLapsed && b.french(h.Person):
+		return true
+	case !h.ValidUntil.IsZero():
 		return !day.After(h.ValidUntil)
-	}
-	if months := validities[h.Paper].Months; months > 0 && !h.ReceivedOn.IsZero() {
-		return !day.After(h.ReceivedOn.AddMonths(months))
+	case info.Months > 0 && !h.ReceivedOn.IsZero():
+		return !day.After(h.ReceivedOn.AddMonths(info.Months))
 	}
 	return true
 }
 
+func (b *builder) french(path string) bool {
+	found := false
+	b.eachAdult(func(p *demand.Person, at string) { found = found || at == path && p.Nationality == demand.Nationality1 })
+	return found
+}
+
 // eachAdult visits the applicant and the co-holders.
 func (b *builder) eachAdult(visit func(p *demand.Person, path string)) {
-	if b.form.IsAssociation() {
-		return
-	}
 	visit(&b.form.Applicant, "applicant")
 	for i := range b.form.CoHolders {
 		visit(&b.form.CoHolders[i].Person, at("co_holders", i)+".person")
@@ -157,12 +206,17 @@ func at(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 func (b *builder) forbid() {
 	for i := range forbidden {
 		r := &forbidden[i]
-		if len(r.steps) == 0 || slices.Contains(r.steps, b.in.Step) {
+		if (len(r.steps) == 0 || slices.Contains(r.steps, b.in.Step)) && applies(&r.Rule, b.in.Profile) {
 			for _, p := range r.papers {
 				b.list.Forbidden = append(b.list.Forbidden, Item{Code: r.Code, Paper: p})
 			}
 		}
 	}
+	b.eachAdult(func(p *demand.Person, path string) { // French or of the Union: no residence document
+		if applies(&noStay, b.in.Profile) && (p.Nationality == demand.Nationality1 || p.Nationality == demand.Nationality2) {
+			b.list.Forbidden = append(b.list.Forbidden, Item{Code: noStay.Code, Paper: Stay, Person: path})
+		}
+	})
 	for _, h := range b.list.Held {
 		b.list.Forbidden = append(b.list.Forbidden, Item{Code: "PAP-INT-03", Paper: h.Paper, Person: h.Person, Year: h.Year, Service: h.Service})
 	}
@@ -170,11 +224,16 @@ func (b *builder) forbid() {
 
 // RecordBy gives the last day on which a service must have recorded a paper
 // handed in: fifteen days. Past it, the applicant may turn to the prefect. It is
-// false under the profiles that fix no limit.
-// Law: CCH R.441-2-4-1 (2017). Confidence: V.
+// false under the profiles that fix no limit, and before the day of the version
+// of the code in which the limit was read.
+// Law: CCH R.441-2-4-1 (version of 21 Jan 2017). Confidence: V.
 func RecordBy(received demand.Date, p demand.Profile) (demand.Date, bool) {
-	if p != demand.Profile2017 || received.IsZero() {
+	if p != demand.Profile2017 && p != demand.Profile2015 || received.Before(limitSince) {
 		return demand.Date{}, false
 	}
 	return received.AddDays(15), true
 }
+
+// limitSince is the day of the oldest version read with the fifteen days; when
+// they began was not read.
+var limitSince = demand.MustDate("2017-01-21")

@@ -14,9 +14,7 @@ var table = []row{
 		},
 		step: Register, paper: Identity, necessity: Due,
 		ask: func(b *builder, r *row) {
-			if !b.form.IsAssociation() {
-				b.add(r, "applicant")
-			}
+			b.add(r, "applicant")
 		},
 	},
 	{
@@ -30,7 +28,7 @@ var table = []row{
 		},
 		step: Register, paper: Identity, necessity: Due,
 		ask: func(b *builder, r *row) {
-			if !b.form.IsAssociation() && b.form.Applicant.Nationality != demand.Nationality3 {
+			if b.form.Applicant.Nationality != demand.Nationality3 {
 				b.add(r, "applicant")
 			}
 		},
@@ -39,8 +37,8 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-ENR-03", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH R.441-2-3", Text: "régularité du séjour ; depuis 2015, seulement pour les étrangers autres que ceux de l'Union européenne, de l'EEE et de la Suisse", Confidence: demand.Verified},
-			French:  "Un titre de séjour du demandeur est nécessaire pour enregistrer la demande : sa nationalité est hors de l'Union européenne.",
-			English: "A residence document of the applicant is needed to register the demand: the nationality is outside the European Union.",
+			French:  "Un titre de séjour du demandeur est nécessaire pour enregistrer la demande : sa nationalité est hors de l'Union européenne. Depuis 2015, une pièce d'identité suffit aux ressortissants de l'Espace économique européen et de la Suisse.",
+			English: "A residence document of the applicant is needed to register the demand: the nationality is outside the European Union. Since 2015, a proof of identity is enough for nationals of the European Economic Area and Switzerland.",
 			Accepts: `{"applicant":{"used_name":"Zzyzx","nationality":"1"}}`,
 			Refuses: `{"applicant":{"used_name":"Zzyzx","nationality":"3"}}`,
 		},
@@ -55,8 +53,8 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-01", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH R.441-1 ; arrêté du 23 mars 2015, cahier des charges §6.4", Text: "régularité du séjour de chaque adulte du foyer : son défaut est l'un des deux motifs d'irrecevabilité", Confidence: demand.Verified},
-			French:  "La commission vérifie la régularité du séjour de chaque adulte de nationalité étrangère hors Union européenne.",
-			English: "The commission checks the regular stay of each adult of a nationality outside the European Union.",
+			French:  "Un titre de séjour est nécessaire avant la commission : elle vérifie la régularité du séjour de chaque adulte dont la nationalité est hors de l'Union européenne (sauf Espace économique européen et Suisse).",
+			English: "A residence document is needed before the commission: it checks the regular stay of each adult whose nationality is outside the European Union (European Economic Area and Switzerland aside).",
 			Accepts: `{"applicant":{"nationality":"2"}}`,
 			Refuses: `{"co_holders":[{"person":{"nationality":"3"}}]}`,
 		},
@@ -73,15 +71,15 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-02", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH L.441-1, R.441-1 ; arrêté du 29 juillet 1987", Text: "revenu fiscal de référence de l'avant-dernière année de chaque adulte : plafonds de ressources", Confidence: demand.Secondary},
-			French:  "L'avis d'imposition de l'avant-dernière année établit que le foyer est sous les plafonds de ressources.",
-			English: "The tax notice of the second year before establishes that the household is under the ceilings.",
+			French:  "L'avis d'imposition sur les revenus de l'avant-dernière année (N-2) est nécessaire avant la commission : il établit que le foyer est sous les plafonds de ressources.",
+			English: "The notice of the tax on the income of the second year before (N-2) is needed before the commission: it establishes that the household is under the ceilings.",
 			Accepts: `{"association":{"name":"Toit Provisoire"}}`,
 			Refuses: `{"applicant":{"used_name":"Zzyzx"}}`,
 		},
 		step: Instruct, paper: TaxNotice, necessity: Due,
 		ask: func(b *builder, r *row) {
 			b.eachAdult(func(_ *demand.Person, path string) {
-				b.addYear(r, path, b.in.AsOf.Year()-2)
+				b.addYear(r, path, max(0, b.in.AsOf.Year()-2))
 			})
 		},
 	},
@@ -173,7 +171,7 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-08", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH R.441-2-2 d)", Text: "études ou apprentissage", Confidence: demand.Inference},
-			French:  "Une carte d'étudiant ou un contrat d'apprentissage peut être demandé.",
+			French:  "Une carte d'étudiant, un certificat de scolarité ou un contrat d'apprentissage peut être demandé : l'adulte se dit étudiant ou apprenti.",
 			English: "A student card or apprenticeship contract may be asked for.",
 			Accepts: `{"applicant":{"work":{"situation":"RET"}}}`,
 			Refuses: `{"applicant":{"work":{"situation":"ETU"}}}`,
@@ -207,7 +205,7 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-10", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH R.441-2-2 f)", Text: "hébergement chez un particulier ou des parents", Confidence: demand.Inference},
-			French:  "Une attestation de la personne qui héberge peut être demandée.",
+			French:  "Une attestation de la personne qui héberge peut être demandée : le foyer se dit hébergé.",
 			English: "A statement of the host may be asked for.",
 			Accepts: `{"present_housing":{"kinds":["LP"]}}`,
 			Refuses: `{"present_housing":{"kinds":["CPE"]}}`,
@@ -223,7 +221,7 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-11", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH R.441-2-2 f)", Text: "structure d'hébergement, hôtel, absence de logement", Confidence: demand.Inference},
-			French:  "Une attestation de la structure, de domiciliation ou d'un travailleur social peut être demandée.",
+			French:  "Une attestation de la structure, de domiciliation ou d'un travailleur social peut être demandée : le foyer se dit en structure, à l'hôtel ou sans logement.",
 			English: "A statement of the shelter, of domiciliation or of a social worker may be asked for.",
 			Accepts: `{"present_housing":{"kinds":["LP"]}}`,
 			Refuses: `{"present_housing":{"kinds":["SD"]}}`,
@@ -271,8 +269,8 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-14", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH L.441-1", Text: "ordonnance de protection, plainte pour violences : seules les ressources du demandeur comptent", Confidence: demand.Verified},
-			French:  "L'ordonnance de protection ou le récépissé de plainte peut être produit : il permet de ne compter que les ressources du demandeur.",
-			English: "The protection order or the receipt of the complaint may be produced: it allows only the applicant's resources to count.",
+			French:  "Une ordonnance de protection ou un récépissé de plainte peut être présenté : seules les ressources du demandeur comptent alors.",
+			English: "A protection order or the receipt of a complaint may be shown: only the applicant's resources then count.",
 			Accepts: `{"reasons":[{"code":"13"}]}`,
 			Refuses: `{"reasons":[{"code":"06"}]}`,
 		},
@@ -287,8 +285,8 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-15", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "arrêté du 29 juillet 1987, art. 2", Text: "carte mobilité inclusion, mention invalidité : catégorie du foyer", Confidence: demand.Secondary},
-			French:  "La carte mobilité inclusion (mention invalidité) peut être produite : elle relève la catégorie du foyer. La nature du handicap n'est pas demandée.",
-			English: "The mobility inclusion card (invalidity) may be produced: it lifts the category of the household. The nature of the disability is not asked for.",
+			French:  "La carte mobilité inclusion (mention invalidité) peut être présentée : elle peut relever la catégorie du foyer. La nature du handicap ne se demande pas.",
+			English: "The mobility inclusion card (invalidity) may be shown: it may lift the category of the household. The nature of the disability is not asked for.",
 			Accepts: `{"applicant":{"used_name":"Zzyzx"}}`,
 			Refuses: `{"disabilities":[{"person":"applicant"}]}`,
 		},
@@ -303,8 +301,8 @@ var table = []row{
 		Rule: demand.Rule{
 			Code: "PAP-INS-16", Chapter: "pièces justificatives", Severity: demand.Information, Profiles: []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017},
 			Source:  demand.Source{Article: "CCH L.441-1", Text: "divorce en cours, rupture de PACS : seules les ressources du demandeur comptent", Confidence: demand.Verified},
-			French:  "La preuve de la séparation peut être produite : elle permet de ne compter que les ressources du demandeur.",
-			English: "The proof of the separation may be produced: it allows only the applicant's resources to count.",
+			French:  "La preuve du divorce en cours ou de la rupture du PACS peut être présentée : seules les ressources du demandeur comptent alors.",
+			English: "The proof of the divorce under way or of the end of the PACS may be shown: only the applicant's resources then count.",
 			Accepts: `{"applicant":{"family_situation":"C"}}`,
 			Refuses: `{"applicant":{"family_situation":"S"}}`,
 		},
@@ -318,7 +316,7 @@ var table = []row{
 	{
 		Rule: demand.Rule{
 			Code: "PAP-SEP-01", Chapter: "pièces justificatives", Severity: demand.Information,
-			Source:  demand.Source{Article: "CCH L.441-1 ; note aux guichets sur la séparation", Text: "mariage : demande en divorce, ordonnance ou jugement", Confidence: demand.Verified},
+			Source:  demand.Source{Article: "CCH L.441-1 ; note aux guichets sur la séparation", Text: "mariage : demande en divorce, ordonnance ou jugement ; les cas sont dans la loi, la preuve de chacun en est déduite", Confidence: demand.Inference},
 			French:  "Couple marié : la demande en divorce, l'ordonnance ou le jugement établit la séparation.",
 			English: "Married couple: the divorce petition, order or judgement establishes the separation.",
 			Accepts: `pacs`,
@@ -326,15 +324,13 @@ var table = []row{
 		},
 		step: Separate, paper: Separation, necessity: Due,
 		ask: func(b *builder, r *row) {
-			if b.in.Case == "married" {
-				b.add(r, "applicant")
-			}
+			b.separated(r, Married)
 		},
 	},
 	{
 		Rule: demand.Rule{
 			Code: "PAP-SEP-02", Chapter: "pièces justificatives", Severity: demand.Information,
-			Source:  demand.Source{Article: "CCH L.441-1 ; note aux guichets sur la séparation", Text: "PACS : dissolution déclarée et enregistrée", Confidence: demand.Verified},
+			Source:  demand.Source{Article: "CCH L.441-1 ; note aux guichets sur la séparation", Text: "PACS : dissolution déclarée et enregistrée ; les cas sont dans la loi, la preuve de chacun en est déduite", Confidence: demand.Inference},
 			French:  "Couple pacsé : la dissolution enregistrée du PACS établit la séparation.",
 			English: "Civil partners: the registered dissolution establishes the separation.",
 			Accepts: `married`,
@@ -342,9 +338,7 @@ var table = []row{
 		},
 		step: Separate, paper: Separation, necessity: Due,
 		ask: func(b *builder, r *row) {
-			if b.in.Case == "pacs" {
-				b.add(r, "applicant")
-			}
+			b.separated(r, Partners)
 		},
 	},
 	{
@@ -358,15 +352,13 @@ var table = []row{
 		},
 		step: Separate, paper: Separation, necessity: Possible,
 		ask: func(b *builder, r *row) {
-			if b.in.Case == "cohabiting" {
-				b.add(r, "applicant")
-			}
+			b.separated(r, Cohabiting)
 		},
 	},
 	{
 		Rule: demand.Rule{
 			Code: "PAP-SEP-04", Chapter: "pièces justificatives", Severity: demand.Information,
-			Source:  demand.Source{Article: "CCH L.441-1 ; note aux guichets sur la séparation", Text: "violences : ordonnance de protection ou dépôt de plainte", Confidence: demand.Verified},
+			Source:  demand.Source{Article: "CCH L.441-1 ; note aux guichets sur la séparation", Text: "violences : ordonnance de protection ou dépôt de plainte ; les cas sont dans la loi, la preuve de chacun en est déduite", Confidence: demand.Inference},
 			French:  "Violences : l'ordonnance de protection ou le récépissé de plainte suffit, sans preuve de séparation.",
 			English: "Violence: the protection order or the receipt of the complaint is enough, without proof of separation.",
 			Accepts: `pacs`,
@@ -374,11 +366,22 @@ var table = []row{
 		},
 		step: Separate, paper: Safety, necessity: Due,
 		ask: func(b *builder, r *row) {
-			if b.in.Case == "violence" {
-				b.add(r, "applicant")
-			}
+			b.separated(r, Violence)
 		},
 	},
+}
+
+// separated asks for the proof of a couple; as a possible one when nothing known
+// is said of the couple.
+func (b *builder) separated(r *row, c Couple) {
+	switch {
+	case b.in.Case == c:
+		b.add(r, "applicant")
+	case !b.in.Case.Known():
+		possible := *r
+		possible.necessity = Possible
+		b.add(&possible, "applicant")
+	}
 }
 
 // lives reports whether one of the kinds is among those of the present housing.

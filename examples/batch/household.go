@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -27,8 +28,10 @@ plafond, le revenu retenu, son année, l'éligibilité (yes, no, unknown) et la 
  "incomes": {"2016": 12850, "2017": 12700, "2018": 11428}}
 
 (sur une seule ligne). Autres champs : zone, unborn, apart (divorce, pacs_break,
-protection_order, violence_complaint) et own_incomes. Une ligne qui ne peut pas
-être jugée est rendue avec ses défauts ; le code de sortie est alors 1.
+protection_order, violence_complaint) et own_incomes. Les revenus sont ceux du
+foyer entier, par année ; un revenu « null » est un revenu qui manque, pas zéro.
+Sans lieu, la catégorie est rendue et les plafonds sont inconnus. Une ligne qui
+ne peut pas être jugée est rendue avec ses défauts ; le code de sortie est alors 1.
 `
 
 // householdLine is the answer for one household.
@@ -103,10 +106,11 @@ func judgeLines(in io.Reader, out io.Writer, book *demand.Rulebook, tag language
 	code, n := exitDone, 0
 	for lines.Scan() {
 		n++
-		if len(lines.Bytes()) == 0 {
+		text := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\xef\xbb\xbf"))) // a mark or a blank line is no household
+		if len(text) == 0 {
 			continue
 		}
-		kase, faults := household.Decode(lines.Bytes())
+		kase, faults := household.Decode(text)
 		answer := household.Assessment{Faults: faults}
 		if len(faults) == 0 {
 			answer = household.Assess(&kase, household.Published())

@@ -84,3 +84,41 @@ func TestHousehold(t *testing.T) {
 		t.Errorf("absent file: exit %d, %s", code, errs)
 	}
 }
+
+// What other programs write around a line is not part of it, and what is missing
+// from a line is told, never guessed.
+func TestHouseholdLinesAsTheyCome(t *testing.T) {
+	const person = `"zone":"autres_regions","adults":[{"age":40}]`
+	for _, c := range []struct {
+		name, given string
+		code        int
+		says        []string // one for each line of the answer
+	}{
+		{"a mark, blank lines, line endings of Windows", "\xef\xbb\xbf{\"date\":\"2018-03-01\"," + person + "}\r\n\r\n   \n\n", 0, []string{`"category":1`}},
+		{"no last end of line", `{"date":"2018-03-01",` + person + `}`, 0, []string{`"category":1`}},
+		{"nothing", "", 0, nil},
+		{"an income of null", `{"date":"2018-03-01",` + person + `,"incomes":{"2016":null}}`, 0, []string{`"PLAI":{"ceiling":11167,"source":"arrêté du 28/12/2017","income":null,"income_year":null,"eligible":"unknown","rule":"FOY-REV-03"`}},
+		{"cents", `{"date":"2018-03-01",` + person + `,"incomes":{"2016":12850.50}}`, 0, []string{`"income":12850.5,`}},
+		{"an exponent", `{"date":"2018-03-01",` + person + `,"incomes":{"2016":1e3}}`, 0, []string{`"income":1000,`}},
+		{"no place", `{"date":"2018-03-01","adults":[{"age":40}]}`, 0, []string{`{"category":1,"extra":0,"persons":1,"zone":""`}},
+		{"an empty object", `{}`, 1, []string{`"line":1,"faults":[{"code":"FOY-SAI-03","path":"date"`}},
+		{"a good line after a bad one", `{"date":"2018-03-01","wages":3,` + person + `}` + "\n" + `{"date":"2018-03-01",` + person + `}`, 1, []string{`{"code":"FOY-SAI-10","path":"wages"`, `"category":1`}},
+		{"past the table", `{"date":"2027-01-01",` + person + `,"incomes":{"2025":1}}`, 0, []string{`"PLUS":{"ceiling":null,"income":1,"income_year":2025,"income_rule":"FOY-REV-01","eligible":"unknown","rule":"FOY-PLF-01"`}},
+	} {
+		var o, e bytes.Buffer
+		code := run(console{strings.NewReader(c.given), &o, &e}, []string{"household", "-"})
+		got := strings.Split(strings.TrimSuffix(o.String(), "\n"), "\n")
+		if o.Len() == 0 {
+			got = nil
+		}
+		if code != c.code || len(got) != len(c.says) || e.Len() > 0 {
+			t.Errorf("%s: exit %d, %s%s", c.name, code, o.String(), e.String())
+			continue
+		}
+		for i, says := range c.says {
+			if !strings.Contains(got[i], says) {
+				t.Errorf("%s: %s misses %s", c.name, got[i], says)
+			}
+		}
+	}
+}

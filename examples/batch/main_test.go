@@ -47,6 +47,32 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+// A lawyer checks each rule against its article without reading the program.
+func TestRulesAreReadAlone(t *testing.T) {
+	_, out, _ := call("rules")
+	if strings.Contains(strings.ReplaceAll(out, `\\`, ""), `\u`) {
+		t.Error("an escape of a character is left in the rules")
+	}
+	var all []map[string]any
+	if err := json.Unmarshal([]byte(out), &all); err != nil || len(all) < 300 {
+		t.Fatalf("%d rules, %v", len(all), err)
+	}
+	for _, r := range all {
+		source, _ := r["source"].(map[string]any)
+		for _, field := range []any{r["code"], r["chapter"], r["severity"], r["fr"], r["en"], r["valid_from"], source["article"], source["confidence"]} {
+			if text, _ := field.(string); text == "" {
+				t.Errorf("%v: a field is missing", r["code"])
+			}
+		}
+		if text, _ := r["fr"].(string); !strings.HasSuffix(text, ".") {
+			t.Errorf("%v: %q does not end as a sentence", r["code"], text)
+		}
+	}
+	if _, out, _ := call("rules", "-profile", "2015"); strings.Contains(out, `"PAP-ENR-01"`) || !strings.Contains(out, `"PAP-ENR-02"`) {
+		t.Error("the rules of 2015 are not those of 2010")
+	}
+}
+
 func TestNumberParse(t *testing.T) {
 	code, out, _ := call("number", "-parse", "111 0318 016982 g1104", "O21101O000123210O1", "021131000012321001", "O21101000012321001")
 	if code != 1 {

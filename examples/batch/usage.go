@@ -71,7 +71,17 @@ résiste à une coupure à tout moment sans jamais redonner un numéro.
 
 const usageRules = `batch rules [-profile 2000|2010|2012|2015|2017]
 
-Écrit toutes les règles en JSON : code, phrases, source, confiance, dates.
+Écrit toutes les règles en JSON, pour qui les vérifie sans lire le programme :
+
+  code              stable, jamais réattribué
+  chapter, severity sujet ; blocking (refus), to_confirm ou information
+  valid_from, valid_to  premier et dernier jour (sans dernier jour : en vigueur)
+  source            article, texte lu, confiance : V lu dans le texte, V2 lu dans
+                    une source secondaire, INF déduit, U de mémoire
+  fr, en            phrases ; {nom} y marque une valeur, nommée dans params
+  accepts, refuses  ce que la règle laisse passer, ce qui la fait parler
+
+Avec -profile, seulement les règles de cet état du droit.
 `
 
 const usageProfiles = `batch profiles
