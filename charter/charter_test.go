@@ -3,6 +3,7 @@ package charter_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,6 +102,33 @@ func TestOrderOfPartiesNeverMatters(t *testing.T) {
 			b := charter.Decide(&reversed, charter.Actor{Desk: desk}, act, dijon(), day)
 			if diff := cmp.Diff(a.Explain(), b.Explain(), cmp.Comparer(func(a, b demand.Date) bool { return a == b })); diff != "" {
 				t.Errorf("%s: %s", desk, diff)
+			}
+		}
+	}
+}
+
+// A partner merged into another leaves it its desk: a desk is of one partner on
+// any day, not for ever.
+func TestDeskPassesToThePartnerThatTakesOver(t *testing.T) {
+	const head = `{"name":"x","title":"x","version":"1","valid_from":"2010-05-02","profile":"2010","territory":{"number":"021","departements":["21"]},"parties":[`
+	for _, c := range []struct {
+		first, second string
+		refused       bool
+	}{
+		{`"to":"2011-03-31"`, `"from":"2011-04-01"`, false},
+		{`"to":"2011-03-31"`, `"from":"2011-03-31"`, true},
+		{`"from":"2011-04-01"`, `"to":"2011-03-31"`, false},
+		{`"to":"2011-03-31"`, `"stock":[]`, true},
+	} {
+		text := head + `{"id":"a","name":"a","kind":"landlord","desks":["21001"],` + c.first + `},{"id":"b","name":"b","kind":"landlord","desks":["21002","21001"],` + c.second + `}]}`
+		ch, faults := charter.Load([]byte(text))
+		if faults.Has("CHA-FIC-09") != c.refused || len(faults) > 0 != c.refused {
+			t.Errorf("%s then %s: %v", c.first, c.second, faults)
+		}
+		if !c.refused && strings.HasPrefix(c.first, `"to"`) {
+			a, _ := ch.PartyOfDesk("21001", demand.MustDate("2011-03-31"))
+			if b, _ := ch.PartyOfDesk("21001", demand.MustDate("2011-04-01")); a.ID != "a" || b.ID != "b" {
+				t.Errorf("%s then %s", a.ID, b.ID)
 			}
 		}
 	}

@@ -109,20 +109,29 @@ func (k *checker) territory(c *Charter) {
 }
 
 func (k *checker) parties(c *Charter) {
-	ids, desks := map[string]bool{}, map[string]bool{}
+	ids := map[string]bool{}
 	for i := range c.Parties {
 		p, path := &c.Parties[i], at("parties", i)
 		k.refuse(!p.Kind.Known() || p.Kind == Applicant, "CHA-FIC-07", path+".kind")
 		k.refuse(p.ID == "" || ids[p.ID], "CHA-FIC-08", path+".id")
 		ids[p.ID] = true
 		for n, d := range p.Desks {
-			k.refuse(len(d) != 5 || desks[d], "CHA-FIC-09", path+"."+at("desks", n))
-			desks[d] = true
+			k.refuse(len(d) != 5 || c.taken(i, n), "CHA-FIC-09", path+"."+at("desks", n))
 		}
 		k.refuse(p.To.Before(p.From), "CHA-FIC-04", path+".to")
 		k.refuse(p.Title.EndsOn.Before(p.Title.SignedOn), "CHA-FIC-04", path+".title.ends_on")
 		k.party(c, p, path)
 	}
+}
+
+// taken reports a desk that is another partner's on a same day, or given twice:
+// after a merger it may pass to the one that takes over, once the first has ended.
+func (c *Charter) taken(party, desk int) bool {
+	p := &c.Parties[party]
+	d := p.Desks[desk]
+	return slices.Contains(p.Desks[:desk], d) || slices.ContainsFunc(c.Parties[:party], func(o Party) bool {
+		return slices.Contains(o.Desks, d) && meet(o.From, o.To, p.From, p.To)
+	})
 }
 
 // party compares a partner with the law.

@@ -117,7 +117,7 @@ func (d *Decision) Facts() []FactUsed {
 	out := []FactUsed{}
 	for f := factCommunes; f < factCount; f++ {
 		if used&(1<<f) != 0 {
-			out = append(out, FactUsed{vocabulary[f].name, vocabulary[f].show(&d.facts)})
+			out = append(out, FactUsed{vocabularyOfFacts[f].name, vocabularyOfFacts[f].show(&d.facts)})
 		}
 	}
 	return out
@@ -131,7 +131,7 @@ func (d *Decision) Missing() []string {
 	var out []string
 	for f := factCommunes; f < factCount; f++ {
 		if d.missing&(1<<f) != 0 {
-			out = append(out, vocabulary[f].name)
+			out = append(out, vocabularyOfFacts[f].name)
 		}
 	}
 	return out

@@ -157,9 +157,9 @@ const (
 	factCount
 )
 
-// vocabulary names each fact and shows its value; a list is joined, a fact that
+// vocabularyOfFacts names each fact and shows its value; a list is joined, a fact that
 // is not said shows nothing.
-var vocabulary = [factCount]struct {
+var vocabularyOfFacts = [factCount]struct {
 	name string
 	show func(f *Facts) string
 }{

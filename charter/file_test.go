@@ -32,7 +32,7 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	for _, c := range []struct{ from, to, code, path, line string }{
 		{`{"name"`, `"name"`, "CHA-FIC-01", "", "1"},
-		{`{"name"`, `{"nom"`, "CHA-FIC-11", "nom", "1"},
+		{`{"name"`, `{"nom"`, "CHA-FIC-11", "?", "1"},
 		{`"title":"x"`, `"name":"y"`, "CHA-FIC-12", "name", "1"},
 		{`"title":"x"`, `"title":3`, "CHA-FIC-13", "title", "1"},
 		{`"version":"1"`, `"version":""`, "CHA-FIC-02", "version", "1"},

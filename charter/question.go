@@ -33,7 +33,7 @@ func DecodeQuestion(data []byte) (Question, demand.Faults) {
 // blank reports that nothing is said.
 func (f *Facts) blank() bool {
 	for i := factCommunes; i < factCount; i++ {
-		if vocabulary[i].show(f) != "" {
+		if vocabularyOfFacts[i].show(f) != "" {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package charter_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -27,6 +28,14 @@ func TestDecodeQuestion(t *testing.T) {
 		if c.codes == "" && len(q.Facts.Communes) != 1 {
 			t.Errorf("%s: %+v", c.text, q)
 		}
+	}
+}
+
+// A name typed where a fact is expected is not repeated.
+func TestQuestionsRepeatNoName(t *testing.T) {
+	_, faults := charter.DecodeQuestion([]byte(`{"facts":{"qwfpgj":1,"anatole zzyzx":2,"lease_of":3}}`))
+	if len(faults) != 3 || faults[0].Path != "facts.?" || faults[1].Path != "facts.?" || strings.Contains(faults.Codes()+faults[2].Error(), "zzyzx") {
+		t.Error(faults)
 	}
 }
 

@@ -74,6 +74,15 @@ func (f Fault) Error() string {
 	return "demand: fault " + f.Code + " at " + f.Path
 }
 
+// typed shows a number of persons that somebody typed; one that no household has
+// could be a telephone number put in the wrong place, and is not repeated.
+func typed(n int) string {
+	if n < 0 || n > 99 {
+		return "?"
+	}
+	return count(n)
+}
+
 // Faults is a list of findings in a stable order.
 type Faults []Fault
 

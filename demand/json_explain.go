@@ -6,10 +6,12 @@ import (
 	"errors"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/internal/euro"
+	"github.com/fichier-unique/rules/internal/vocabulary"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -199,19 +201,30 @@ func nirField(name string) bool {
 	return false
 }
 
-// shownField keeps the name of an unknown field when it looks like a field's
-// name, so that a value typed in its place never shows in a fault.
-func shownField(name string) string {
-	if len(name) > 40 {
-		return "?"
-	}
-	for i := range len(name) {
-		if c := name[i]; (c < 'a' || c > 'z') && c != '_' {
-			return "?"
+// shownField keeps the name of an unknown field when it looks like one of the
+// form's, so that a value typed in its place never shows in a fault.
+func shownField(name string) string { return fieldNames().Shown(strings.ReplaceAll(name, ".", " ")) }
+
+// fieldNames are those of every object of the form, and those under which the
+// social security number comes.
+var fieldNames = sync.OnceValue(func() vocabulary.Vocabulary {
+	names := []string{"nir"}
+	seen := map[*shape]bool{}
+	var visit func(s *shape)
+	visit = func(s *shape) {
+		if s == nil || seen[s] {
+			return
 		}
+		seen[s] = true
+		for _, f := range s.fields {
+			names = append(names, f.name)
+			visit(f.shape)
+		}
+		visit(s.elem)
 	}
-	return name
-}
+	visit(formShape())
+	return vocabulary.Of(names...)
+})
 
 func join(path, name string) string {
 	if path == "" {

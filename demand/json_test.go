@@ -53,8 +53,11 @@ func TestEmptyListIsNotAbsent(t *testing.T) {
 
 func TestStrictDecoding(t *testing.T) {
 	for _, c := range []struct{ text, code, path string }{
-		{`{"colour":"red"}`, "DEM-JSN-01", "colour"},
-		{`{"applicant":{"nickname":"x"}}`, "DEM-JSN-01", "applicant.nickname"},
+		{`{"colour":"red"}`, "DEM-JSN-01", "?"},
+		{`{"applicant":{"nickname":"x"}}`, "DEM-JSN-01", "applicant.?"},
+		{`{"applicant":{"birthdate":"2000-01-01"}}`, "DEM-JSN-01", "applicant.birthdate"},
+		{`{"dependents":[]}`, "DEM-JSN-01", "dependents"},
+		{`{"applicant":{"birth_name.zzyzx":"x"}}`, "DEM-JSN-01", "applicant.?"},
 		{`{"dependants":[{},{"name":"a","Secret Name Typed Here":1}]}`, "DEM-JSN-01", "dependants[1].?"},
 		{`{"deposited_on":"31/02/2010"}`, "DEM-JSN-02", "deposited_on"},
 		{`{"deposited_on":"2010-02-31"}`, "DEM-JSN-02", "deposited_on"},
@@ -76,7 +79,7 @@ func TestStrictDecoding(t *testing.T) {
 		{`{"applicant":{"used_name":"a\udc00"}}`, "DEM-JSN-13", "applicant.used_name"},
 		{`{"applicant":{"nir":"285052199999928","used_name":"Zzyzx"}}`, "DEM-JSN-14", "applicant.nir"},
 		{`{"applicant":{"Numero_Securite_Sociale":"285052199999928"}}`, "DEM-JSN-14", "applicant.?"},
-		{`{"Desk":"21001"}`, "DEM-JSN-01", "?"},
+		{`{"Desk":"21001"}`, "DEM-JSN-01", "Desk"},
 		{`{"wanted":{"max_rent":"1e9"}}`, "DEM-JSN-11", "wanted.max_rent"},
 		{`{"wanted":{"max_rent":1e9999}}`, "DEM-JSN-11", "wanted.max_rent"},
 		{`{"wanted":{"max_rent":1000000000000}}`, "DEM-JSN-11", "wanted.max_rent"},

@@ -48,7 +48,7 @@ var rulesHousehold = []rule{{
 			return
 		}
 		if named := f.named(); f.PersonsToHouse < named {
-			c.raise("persons_to_house", count(f.PersonsToHouse), count(named))
+			c.raise("persons_to_house", typed(f.PersonsToHouse), count(named))
 		}
 	},
 }, {
@@ -153,7 +153,7 @@ var rulesHousehold = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		if n := f.persons(); !c.association && f.Applicant.HasName() && f.PersonsToHouse > n {
-			c.raise("persons_to_house", count(f.PersonsToHouse), count(n))
+			c.raise("persons_to_house", typed(f.PersonsToHouse), count(n))
 		}
 	},
 }, {

@@ -48,7 +48,7 @@ var rulesPresent = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		if n := f.named(); f.Present.Occupants > 0 && f.Present.Occupants < n && !c.association {
-			c.raise("present_housing.occupants", count(f.Present.Occupants), count(n))
+			c.raise("present_housing.occupants", typed(f.Present.Occupants), count(n))
 		}
 	},
 }, {

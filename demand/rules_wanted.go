@@ -97,7 +97,7 @@ var rulesWanted = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		if tooLarge(f, c) {
-			c.raise("wanted.types", count(c.toHouse()))
+			c.raise("wanted.types", typed(c.toHouse()))
 		}
 	},
 }, {
@@ -112,7 +112,7 @@ var rulesWanted = []rule{{
 	},
 	form: func(f *Form, c *checkup) {
 		if tooSmall(f, c) {
-			c.raise("wanted.types", count(c.toHouse()))
+			c.raise("wanted.types", typed(c.toHouse()))
 		}
 	},
 }, {

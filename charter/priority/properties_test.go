@@ -569,7 +569,7 @@ func TestAccords(t *testing.T) {
 	if _, faults := priority.LoadAccord([]byte(`{"kind":"ACD","from":"2011-01-01","to":"2014-01-01","landlords":[]}`)); !faults.Has("PRI-ACC-03") || faults.Has("PRI-ACC-02") {
 		t.Errorf("%v", faults)
 	}
-	if _, faults := priority.LoadAccord([]byte(`{"sort":"ACD"}`)); !faults.Has("PRI-FIC-01") || faults[0].Path != "sort" {
+	if _, faults := priority.LoadAccord([]byte(`{"sort":"ACD"}`)); !faults.Has("PRI-FIC-01") || faults[0].Path != "?" {
 		t.Errorf("%v", faults)
 	}
 }

@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/strict"
@@ -113,12 +112,19 @@ const (
 // or whose criteria nobody voted. What does not block is told beside the grid.
 func Load(data []byte) (*Grid, demand.Faults) {
 	var def Definition
-	if where, ok := strict.First(data, MaxBytes, &def); !ok {
+	if len(data) > MaxBytes {
+		return nil, demand.Faults{fault("COT-FIC-01", "")}
+	}
+	var faults demand.Faults
+	for _, p := range strict.Decode(data, &def) {
 		code := "COT-FIC-01"
-		if forbidden, why := unlawful(where[strings.LastIndexByte(where, '.')+1:]); why {
+		if forbidden, why := unlawful(p.Name); why {
 			code = forbidden
 		}
-		return nil, demand.Faults{fault(code, where)}
+		faults = append(faults, fault(code, p.Path))
+	}
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	return New(def)
 }

@@ -7,11 +7,12 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/vocabulary"
 )
 
 // MaxCaseBytes bounds what Decode reads of one case.
@@ -107,10 +108,10 @@ func (l *looker) object(list, path string) bool {
 		if err != nil {
 			return false
 		}
-		place := join(path, name)
+		place := join(path, shown(list, name))
 		switch {
 		case !known(list, name):
-			l.faults = append(l.faults, fault("FOY-SAI-10", join(path, shown(name))))
+			l.faults = append(l.faults, fault("FOY-SAI-10", place))
 		case seen[name]:
 			l.faults = append(l.faults, fault("FOY-SAI-11", place))
 		}
@@ -149,7 +150,7 @@ func (l *looker) value(list, name, path string) bool {
 		if _, err := demand.ParseDate(text); err != nil && text != "" {
 			l.faults = append(l.faults, fault("FOY-SAI-12", path))
 		}
-	case list == "incomes" || list == "own_incomes":
+	case byYear(list):
 		if token != nil && !amount(token) {
 			l.faults = append(l.faults, fault("FOY-SAI-05", path))
 		}
@@ -172,21 +173,31 @@ func amount(token json.Token) bool {
 // known reports whether an object may have a field. What stands in the place of
 // a plain value is left to the decoder.
 func known(list, name string) bool {
-	if list == "incomes" || list == "own_incomes" {
-		year, err := strconv.Atoi(name)
-		return err == nil && len(name) == 4 && year >= 1000
+	if byYear(list) {
+		return isYear(name)
 	}
 	names, described := fields[list]
 	return !described || slices.Contains(names, name)
 }
 
-// shown keeps the name of an unknown field when it looks like one, so that a
-// value typed in its place never shows in a fault.
-func shown(name string) string {
-	if name == "" || len(name) > 40 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
-		return "?"
+func byYear(list string) bool { return list == "incomes" || list == "own_incomes" }
+
+func isYear(name string) bool {
+	year, err := strconv.Atoi(name)
+	return err == nil && len(name) == 4 && year >= 1000
+}
+
+var words = sync.OnceValue(func() vocabulary.Vocabulary {
+	return vocabulary.Of(slices.Concat(fields[""], fields["adults"], fields["dependants"])...)
+})
+
+// shown keeps a name made of the words of a case, and a year in its place: what
+// else is typed where a field is expected could be a person's.
+func shown(list, name string) string {
+	if byYear(list) && isYear(name) {
+		return name
 	}
-	return name
+	return words().Shown(name)
 }
 
 func join(path, name string) string {

@@ -12,7 +12,7 @@ func (j Journal) Check() demand.Faults {
 	c := checker{}
 	for i := range j.events {
 		e := &j.events[i]
-		c.id = e.ID.String()
+		c.id = e.ID.shown()
 		first := i == 0 || j.events[i-1].Demand != e.Demand
 		if first {
 			c.number, c.created = numbering.Number{}, false

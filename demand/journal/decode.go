@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/vocabulary"
 )
 
 // DecodeEvent reads one line, strictly: what is not understood is a fault, but
@@ -177,17 +180,20 @@ func isBranch(path string) bool {
 
 // shown keeps a name that looks like a field's, so that a value typed in its
 // place never shows in a fault.
-func shown(name string) string {
-	if len(name) > 60 {
-		return "?"
+func shown(name string) string { return names().Shown(name) }
+
+// names are the fields of a line and of the form.
+var names = sync.OnceValue(func() vocabulary.Vocabulary {
+	all := []string{"v", "id", "origin", "origins", "counter"}
+	for i := range reflect.TypeFor[line]().NumField() {
+		name, _, _ := strings.Cut(reflect.TypeFor[line]().Field(i).Tag.Get("json"), ",")
+		all = append(all, name)
 	}
-	for i := range len(name) {
-		if c := name[i]; (c < 'a' || c > 'z') && c != '_' && c != '.' {
-			return "?"
-		}
+	for i := range table {
+		all = append(all, strings.Split(table[i].name, ".")...)
 	}
-	return name
-}
+	return vocabulary.Of(all...)
+})
 
 // Decode reads a journal from JSON lines; blank lines are skipped. Every line is
 // read: the faults name theirs by its rank, from 1.

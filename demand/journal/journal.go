@@ -58,7 +58,7 @@ func unique(sorted []Event) (Journal, demand.Faults) {
 			continue
 		}
 		if string(out[first].line()) != string(e.line()) {
-			faults = append(faults, demand.Fault{Code: "JOU-EVE-01", Path: e.ID.String(), Severity: demand.Blocking})
+			faults = append(faults, demand.Fault{Code: "JOU-EVE-01", Path: e.ID.shown(), Severity: demand.Blocking})
 		}
 	}
 	return Journal{out[:len(out):len(out)]}, faults

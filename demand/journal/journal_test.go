@@ -484,6 +484,7 @@ func TestFaultsHoldNoPersonalData(t *testing.T) {
 	const secret = "SECRETDUPERSONNE"
 	for _, line := range []string{
 		`{"v":1,"` + secret + `":1}`, `{"v":1,"demand":["` + secret + `"]}`, `{"v":1,"values":{"` + secret + `":1}}`,
+		`{"v":1,"secretdupersonne":1}`, `{"v":1,"values":{"secretdupersonne":1}}`, `{"v":1,"values":{"applicant":{"secretdupersonne":1}}}`,
 		`{"v":1,"values":{"applicant":{"birth_date":"` + secret + `","` + secret + `":{}}}}`, `{"v":1,"on":"` + secret + `"}`, `{"v":1,"entered":"` + secret + `"}`, secret,
 	} {
 		_, findings := journal.Decode([]byte(line))
@@ -491,9 +492,30 @@ func TestFaultsHoldNoPersonalData(t *testing.T) {
 			t.Errorf("%s: accepted", line)
 		}
 		for _, f := range findings {
-			if strings.Contains(fmt.Sprint(f.Fault, f.Path, f.Params), secret) {
+			if strings.Contains(strings.ToUpper(fmt.Sprint(f.Fault, f.Path, f.Params)), secret) {
 				t.Errorf("%s quotes it: %v", f.Code, f)
 			}
+		}
+	}
+}
+
+// An event is named by its desk and its rank; what is not the code of a desk, or
+// is too large for a rank, is not repeated.
+func TestFaultsNameTheEvent(t *testing.T) {
+	for _, c := range []struct {
+		id   journal.ID
+		want string
+	}{
+		{journal.ID{Origin: "21001", Counter: 12}, "21001-12.author"},
+		{journal.ID{Origin: "GDPUB", Counter: 9_999_999}, "GDPUB-9999999.author"},
+		{journal.ID{Origin: "Zzyzx Anatole", Counter: 3}, "?-3.author"},
+		{journal.ID{Origin: "zzyzx", Counter: 3}, "?-3.author"},
+		{journal.ID{Origin: "21001", Counter: 639_980_001}, "21001-?.author"},
+	} {
+		e := event("21001", 1, journal.Create, "2015-01-10")
+		e.ID, e.Author, e.Service = c.id, "", ""
+		if got := gather(t, e).Check(); len(got) != 1 || got[0].Path != c.want {
+			t.Errorf("%v: %v", c.id, got)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/vocabulary"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -66,8 +67,27 @@ func ParseMoment(text string) (Moment, bool) {
 	return MomentOf(t), true
 }
 
-// String writes origin-counter, which names the event in faults.
+// String writes origin-counter.
 func (id ID) String() string { return id.Origin + "-" + strconv.FormatUint(id.Counter, 10) }
+
+// shown names the event in faults: as String does when the origin has the shape
+// of a desk's code, five capitals or digits, and the counter is one; what else
+// was typed there could be a person's and is not repeated.
+func (id ID) shown() string {
+	origin, counter := id.Origin, strconv.FormatUint(id.Counter, 10)
+	if len(origin) != deskSize || strings.Trim(origin, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		origin = vocabulary.Hidden
+	}
+	if id.Counter > mostCounter {
+		counter = vocabulary.Hidden
+	}
+	return origin + "-" + counter
+}
+
+const (
+	deskSize    = 5
+	mostCounter = 9_999_999 // a telephone number has more digits
+)
 
 // line writes the event without its end of line; the same event always gives
 // the same bytes.

@@ -200,6 +200,27 @@ func (b *builder) eachAdult(visit func(p *demand.Person, path string)) {
 	}
 }
 
+// concerned gives the path of the person a supplement is about; that of the
+// supplement itself when it names nobody of the household, so that a name typed
+// in the place of a path is not repeated.
+func (b *builder) concerned(supplement int) string {
+	who := b.form.Disabilities[supplement].Person
+	known := who == "" || who == "applicant"
+	for i := range b.form.CoHolders {
+		known = known || who == at("co_holders", i) || who == at("co_holders", i)+".person"
+	}
+	for i := range b.form.Dependants {
+		known = known || who == at("dependants", i)
+	}
+	for i := range b.form.Custody {
+		known = known || who == at("custody", i)
+	}
+	if known {
+		return who
+	}
+	return at("disabilities", supplement)
+}
+
 func at(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
 // forbid lists what may not be asked for at this step.

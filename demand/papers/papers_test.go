@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/papers"
 )
@@ -354,4 +356,20 @@ func ExampleDueFor() {
 	}
 	// Output:
 	// PAP-ENR-03 due titre de séjour applicant
+}
+
+// A supplement that names nobody of the household is told by its own place.
+func TestDisabilityCardOfNobody(t *testing.T) {
+	form := demand.Form{Applicant: demand.Person{UsedName: "Zzyzx"}, Dependants: []demand.Dependant{{}}, CoHolders: []demand.CoHolder{{}}, Custody: []demand.CustodyChild{{}},
+		Disabilities: []demand.Disability{{Person: "applicant"}, {Person: "dependants[0]"}, {Person: "co_holders[0]"}, {Person: "custody[0]"}, {}, {Person: "Zzyzx Anatole"}, {Person: "dependants[1]"}}}
+	var got []string
+	for _, item := range papers.DueFor(&form, papers.Setting{Step: papers.Instruct, AsOf: demand.MustDate("2018-06-30"), Profile: demand.Profile2017}).Ask {
+		if item.Paper == papers.DisabilityCard {
+			got = append(got, item.Person)
+		}
+	}
+	want := []string{"applicant", "dependants[0]", "co_holders[0]", "custody[0]", "", "disabilities[5]", "disabilities[6]"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -293,7 +293,7 @@ var table = []row{
 		step: Instruct, paper: DisabilityCard, necessity: Possible,
 		ask: func(b *builder, r *row) {
 			for i := range b.form.Disabilities {
-				b.add(r, b.form.Disabilities[i].Person)
+				b.add(r, b.concerned(i))
 			}
 		},
 	},

@@ -3,6 +3,9 @@ package sne
 import (
 	"encoding/xml"
 	"strings"
+	"sync"
+
+	"github.com/fichier-unique/rules/internal/vocabulary"
 )
 
 // Namespace is the XML namespace of the interface.
@@ -92,19 +95,29 @@ func (e *Element) bare() bool {
 	return len(e.Attrs)+len(e.Children) == 0 && trim(e.Text) == ""
 }
 
-// shown is the name of an element when it looks like one of the interface's
-// (letters, the first one small), so that nothing of a person shows in a finding.
-func (e *Element) shown() string {
-	if len(e.Name) > 40 || e.Name != "" && (e.Name[0] < 'a' || e.Name[0] > 'z') {
-		return "?"
-	}
-	for i := range len(e.Name) {
-		if c := e.Name[i]; (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
-			return "?"
+// shown is the name of an element when it looks like one of the interface's, so
+// that nothing of a person shows in a finding.
+func (e *Element) shown() string { return names().Shown(strings.ReplaceAll(e.Name, ".", " ")) }
+
+// names are those of the elements of the interface.
+var names = sync.OnceValue(func() vocabulary.Vocabulary {
+	all := []string{"interfaceNuu", "entete", "typeFichier", "dateFichier", "demande", "demandeLogement"}
+	var visit func(rows []row)
+	visit = func(rows []row) {
+		for i := range rows {
+			all = append(all, rows[i].name, rows[i].item)
+			visit(rows[i].inner)
 		}
 	}
-	return e.Name
-}
+	visit(tableDemand)
+	all = append(all, strikeOffName, anomaliesName, duplicatesName)
+	return vocabulary.Of(append(all, usual...)...)
+})
+
+// usual are words that the names of such interfaces are made of, so that what a
+// later version adds is mostly shown.
+var usual = strings.Fields("nir numNir numeroNir numSecu autre code commentaire date etat identifiant libelle liste montant motif numero " +
+	"organisme piece reference service statut type version")
 
 // trim removes the white space of XML, and nothing else: a no-break space is
 // part of a value.

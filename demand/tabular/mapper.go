@@ -26,6 +26,7 @@ type Record struct {
 	Form     demand.Form
 	Extra    []Extra
 	Findings []demand.Finding
+	Gaps     Gaps // places that a blank column between two others left in lists
 }
 
 // Mapper turns rows of one header into forms. It may be used from several
@@ -33,6 +34,7 @@ type Record struct {
 type Mapper struct {
 	header  []string
 	setters []*setter // by column; nil for an unknown one
+	seen    []int     // columns of the days on which the household was seen: deposit, renewal
 }
 
 // setter carries the cells of one column.
@@ -42,7 +44,8 @@ type setter struct {
 	kind   reflect.Type
 	labels map[string]string // folded wording → code
 	list   string
-	zeros  int // size of a code of digits that loses its leading zero
+	codes  string // admitted, for the sentence
+	zeros  int    // size of a code of digits that loses its leading zero
 }
 
 // step goes one level down the form: a field, then an element of a list
@@ -81,6 +84,9 @@ func (p Profile) Bind(header []string) (*Mapper, []demand.Finding) {
 				continue
 			}
 			taken[column], m.setters[i] = true, s
+			if s.column.Path == "deposited_on" || s.column.Path == "renewed_on" {
+				m.seen = append(m.seen, i)
+			}
 		}
 	}
 	for i, c := range p.Columns {
@@ -148,8 +154,12 @@ func (s *setter) learnLabels() {
 	s.list = named.ListName()
 	list, _ := demand.FindCodeList(s.list)
 	s.labels = map[string]string{}
-	for _, e := range list.Entries {
+	for i, e := range list.Entries {
 		s.labels[fold.String(e.Code)] = e.Code
+		if i > 0 {
+			s.codes += ", "
+		}
+		s.codes += e.Code
 	}
 	for _, e := range list.Entries {
 		for _, wording := range []string{e.French, e.English} {
@@ -158,15 +168,31 @@ func (s *setter) learnLabels() {
 			}
 		}
 	}
+	for _, a := range abbreviations[s.list] {
+		if key := fold.String(a.text); s.labels[key] == "" {
+			s.labels[key] = a.code
+		}
+	}
 	if s.list == "reason" {
 		s.zeros = 2
 	}
 }
 
+// abbreviations are what desks write for some codes, beside codes and wordings.
+// Source: usage of French typography. Confidence: INF.
+var abbreviations = map[string][]struct{ text, code string }{
+	"civility": {{"M.", "1"}, {"M", "1"}, {"Mr", "1"}, {"Mme", "2"}, {"Mlle", "3"}},
+	"sex":      {{"homme", "M"}, {"femme", "F"}},
+	"family_situation": {
+		{"mariée", "M"}, {"marié(e)", "M"}, {"divorcée", "D"}, {"divorcé(e)", "D"}, {"séparée", "S"}, {"séparé(e)", "S"},
+		{"veuve", "V"}, {"veuf(ve)", "V"}, {"pacsé", "P"}, {"pacsée", "P"}, {"pacsé(e)", "P"}, {"concubin", "U"}, {"concubine", "U"},
+	},
+}
+
 // Form reads a row. Every cell ends in the form, or in Extra with a finding.
 func (m *Mapper) Form(row Row) Record {
 	rec := Record{Findings: row.Findings}
-	b := builder{row: row.Number, rec: &rec, form: reflect.ValueOf(&rec.Form).Elem()}
+	b := builder{row: row.Number, rec: &rec, form: reflect.ValueOf(&rec.Form).Elem(), seen: m.lastSeen(row.Cells)}
 	for i, text := range row.Cells {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
@@ -185,58 +211,8 @@ func (m *Mapper) Form(row Row) Record {
 			b.keep(m.name(i), text)
 		}
 	}
-	rec.Form.Reasons = withoutHoles(rec.Form.Reasons, func(r demand.Reason) bool { return r.Code == "" && r.Detail == "" })
-	rec.Form.Dependants = withoutHoles(rec.Form.Dependants, func(d demand.Dependant) bool { return d == demand.Dependant{} })
-	rec.Form.Wanted.Places = withoutHoles(rec.Form.Wanted.Places, func(p demand.WantedPlace) bool { return p == demand.WantedPlace{} })
+	rec.closeGaps()
 	return rec
-}
-
-// withoutHoles drops the empty elements that a gap between columns leaves.
-func withoutHoles[T any](all []T, empty func(T) bool) []T {
-	kept := all[:0]
-	for _, v := range all {
-		if !empty(v) {
-			kept = append(kept, v)
-		}
-	}
-	if len(kept) == 0 {
-		return nil
-	}
-	return kept
-}
-
-// Cell names the cell of a row that holds the value at a path of the form, so
-// that a fault found later is told where the file is to be mended; "" when the
-// path comes from no column, or from several.
-func (m *Mapper) Cell(path string, row int) string {
-	found := ""
-	for i, s := range m.setters {
-		if s == nil || !s.leadsTo(path) {
-			continue
-		}
-		if found != "" {
-			return ""
-		}
-		found = CellName(i, row)
-	}
-	return found
-}
-
-// leadsTo reports whether the column holds the value at a path, alone or among others.
-func (s *setter) leadsTo(path string) bool {
-	if s.column.Flag != "" {
-		return false
-	}
-	list, item, several := strings.Cut(s.column.Path, "[]")
-	if !several {
-		return s.column.Path == path
-	}
-	rest, ok := strings.CutPrefix(path, list)
-	if !ok || rest == "" {
-		return ok
-	}
-	end := strings.IndexByte(rest, ']')
-	return rest[0] == '[' && end > 0 && (rest[end+1:] == item || rest[end+1:] == "")
 }
 
 func (m *Mapper) name(i int) string {
@@ -251,6 +227,7 @@ type builder struct {
 	row, column int
 	rec         *Record
 	form        reflect.Value
+	seen        demand.Date
 }
 
 func (b *builder) keep(header, text string) {
@@ -377,7 +354,7 @@ func (b *builder) code(s *setter, v reflect.Value, path, text string) bool {
 		}
 	}
 	if !ok {
-		b.find("TAB-VAL-04", path, s.list)
+		b.find("TAB-VAL-04", path, s.list, s.codes)
 		return false
 	}
 	v.SetString(code)
@@ -387,9 +364,9 @@ func (b *builder) code(s *setter, v reflect.Value, path, text string) bool {
 // date reads a day. Without the birth date or the deposit there is no demand:
 // those two are blocking.
 func (b *builder) date(target *demand.Date, path, text string) bool {
-	century := b.rec.Form.DepositedOn
-	if century.IsZero() {
-		century = demand.MustDate("2060-12-31")
+	century := b.seen
+	if century.IsZero() || toCome[path] {
+		century = lastOfCentury
 	}
 	d, repaired, ok := parseDay(text, century)
 	if !ok {
@@ -402,7 +379,7 @@ func (b *builder) date(target *demand.Date, path, text string) bool {
 	}
 	switch repaired {
 	case "TAB-DAT-03":
-		b.find(repaired, path, itoa(d.Year()))
+		b.find(repaired, path, itoa(d.Year()/100)+"..") // not the year: it could be of a birth
 	case "TAB-DAT-04":
 		b.find(repaired, path)
 	}

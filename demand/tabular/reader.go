@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/fichier-unique/rules/demand"
-	"github.com/fichier-unique/rules/internal/fold"
 )
 
 // Limits bound what is read. Zero fields take the defaults.
@@ -51,7 +50,8 @@ type Reader struct {
 	lim      Limits
 	detected Detected
 	number   int
-	folded   []string // folded header, to recognise it when repeated
+	mixed    bool // line ends of two sorts were met, and told
+	shape    shape
 }
 
 // Open tells the encoding, the separator and the header row of a CSV file.
@@ -170,10 +170,8 @@ func (r *Reader) setHeader(row Row, before []Row) {
 	if skipped > 0 {
 		d.Findings = append(d.Findings, finding("TAB-ENC-03", row.Number, "", "", itoa(skipped)))
 	}
-	r.folded = make([]string, len(row.Cells))
-	for i, c := range row.Cells {
-		r.folded[i] = fold.Identifier(c)
-	}
+	d.Findings = append(d.Findings, row.Findings...)
+	r.shape = shapeOf(row.Cells)
 }
 
 // Detected tells what was found out about the file.
@@ -192,46 +190,12 @@ func (r *Reader) Rows() iter.Seq2[Row, error] {
 				yield(Row{}, err)
 				return
 			}
-			r.judge(&row)
+			r.shape.judge(&row, true)
 			if !yield(row, nil) {
 				return
 			}
 		}
 	}
-}
-
-// judge compares the shape of a row with the header.
-func (r *Reader) judge(row *Row) {
-	if row.Blank || len(row.Findings) > 0 && row.Findings[0].Code == "TAB-CSV-06" {
-		return
-	}
-	want, got := len(r.detected.Header), len(row.Cells)
-	switch {
-	case got < want:
-		row.Findings = append(row.Findings, finding("TAB-CSV-01", row.Number, "", "", itoa(got), itoa(want)))
-	case got > want && !blankCells(row.Cells[want:]):
-		row.Findings = append(row.Findings, finding("TAB-CSV-02", row.Number, CellName(want, row.Number), "", itoa(got), itoa(want)))
-	}
-	if r.repeatsHeader(row) {
-		row.Findings = append(row.Findings, finding("TAB-CSV-05", row.Number, "", ""))
-	}
-}
-
-// repeatsHeader reports a row of which most cells are the headers themselves.
-func (r *Reader) repeatsHeader(row *Row) bool {
-	same, filled := 0, 0
-	for i, c := range row.Cells {
-		if c == "" || i >= len(r.folded) {
-			continue
-		}
-		filled++
-		if c == r.detected.Header[i] || fold.Identifier(c) == r.folded[i] {
-			same++
-		} else if filled > 3 && same == 0 {
-			return false
-		}
-	}
-	return same >= 2 && same*2 > filled
 }
 
 func blankCells(cells []string) bool {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -46,7 +47,7 @@ func (l *liner) next() (physical, error) {
 			return line, err
 		}
 		line.text = bytes.TrimSuffix(line.text, []byte{l.end})
-		line.text = bytes.TrimSuffix(line.text, []byte{'\r'})
+		line.text = bytes.TrimRight(line.text, "\r")
 		return line, nil
 	}
 }
@@ -70,7 +71,7 @@ func (r *Reader) next() (Row, error) {
 		row.Findings = append(row.Findings, finding("TAB-CSV-06", row.Number, "", "", itoa(r.lim.MaxRowBytes)))
 		return row, nil
 	}
-	text := line.text
+	text := r.separate(line.text, &row)
 	if bytes.IndexByte(text, '"') >= 0 && open(text, r.detected.Separator) {
 		whole, closed := r.unfold(text)
 		if !closed {
@@ -82,6 +83,48 @@ func (r *Reader) next() (Row, error) {
 	}
 	r.cells(&row, text, true)
 	return row, nil
+}
+
+// separate cuts a line that other line ends than the file's join to the
+// following ones, and keeps these for later. A sign that could as well be inside
+// a cell cuts nothing: each part must have as many cells as the headers, or as
+// the other parts before the headers are known.
+func (r *Reader) separate(text []byte, row *Row) []byte {
+	other := byte('\r')
+	if r.lines.end == '\r' {
+		other = '\n'
+	}
+	if bytes.IndexByte(text, other) < 0 {
+		return text
+	}
+	parts := bytes.Split(text, []byte{other})
+	parts = slices.DeleteFunc(parts, func(p []byte) bool { return len(bytes.TrimSpace(p)) == 0 })
+	cells := len(r.detected.Header)
+	for _, p := range parts {
+		n := 1
+		for _, rest, more := cut(string(p), r.detected.Separator, true); more; n++ {
+			_, rest, more = cut(rest, r.detected.Separator, true)
+		}
+		if cells == 0 {
+			cells = n
+		}
+		if n != cells || n < 2 || open(p, r.detected.Separator) {
+			return text
+		}
+	}
+	if len(parts) < 2 {
+		return text
+	}
+	var later []physical
+	for _, p := range parts[1:] {
+		later = append(later, physical{text: bytes.Clone(p)})
+	}
+	r.lines.queue = append(later, r.lines.queue...)
+	if !r.mixed {
+		r.mixed = true
+		row.Findings = append(row.Findings, finding("TAB-CSV-07", row.Number, "", ""))
+	}
+	return parts[0]
 }
 
 // open reports whether a quoted cell of the text is not closed.

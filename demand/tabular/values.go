@@ -155,3 +155,26 @@ func zeroLost(text string, size int) (string, bool) {
 	}
 	return text, false
 }
+
+// lastOfCentury is the last day that a year of two digits may mean when nothing
+// bounds it.
+var lastOfCentury = demand.MustDate("2060-12-31")
+
+// toCome are the days that may follow the deposit of a demand; every other is
+// of the past on that day: a birth, a creation.
+var toCome = map[string]bool{"deposited_on": true, "renewed_on": true, "unborn.expected_on": true}
+
+// lastSeen gives the last day on which the household was seen, wherever its
+// columns stand: whoever is in the form was born before.
+func (m *Mapper) lastSeen(cells []string) demand.Date {
+	var last demand.Date
+	for _, i := range m.seen {
+		if i >= len(cells) {
+			continue
+		}
+		if d, _, ok := parseDay(strings.TrimSpace(cells[i]), lastOfCentury); ok && d.Compare(last) > 0 {
+			last = d
+		}
+	}
+	return last
+}

@@ -102,7 +102,7 @@ func TestHouseholdLinesAsTheyCome(t *testing.T) {
 		{"an exponent", `{"date":"2018-03-01",` + person + `,"incomes":{"2016":1e3}}`, 0, []string{`"income":1000,`}},
 		{"no place", `{"date":"2018-03-01","adults":[{"age":40}]}`, 0, []string{`{"category":1,"extra":0,"persons":1,"zone":""`}},
 		{"an empty object", `{}`, 1, []string{`"line":1,"faults":[{"code":"FOY-SAI-03","path":"date"`}},
-		{"a good line after a bad one", `{"date":"2018-03-01","wages":3,` + person + `}` + "\n" + `{"date":"2018-03-01",` + person + `}`, 1, []string{`{"code":"FOY-SAI-10","path":"wages"`, `"category":1`}},
+		{"a good line after a bad one", `{"date":"2018-03-01","wages":3,` + person + `}` + "\n" + `{"date":"2018-03-01",` + person + `}`, 1, []string{`{"code":"FOY-SAI-10","path":"?"`, `"category":1`}},
 		{"past the table", `{"date":"2027-01-01",` + person + `,"incomes":{"2025":1}}`, 0, []string{`"PLUS":{"ceiling":null,"income":1,"income_year":2025,"income_rule":"FOY-REV-01","eligible":"unknown","rule":"FOY-PLF-01"`}},
 	} {
 		var o, e bytes.Buffer

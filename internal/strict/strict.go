@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fichier-unique/rules/internal/vocabulary"
 )
 
 // Kind is a kind of problem.
@@ -24,18 +26,19 @@ const (
 )
 
 // Problem is one thing that is wrong. Path is "parties[2].desks"; an unknown
-// field shows its name only when it looks like one, else "?".
+// field shows its name only when it is made of words of the type, else "?".
 type Problem struct {
 	Kind Kind
 	Path string
-	Line int // first line is 1
+	Line int    // first line is 1
+	Name string // of an unknown field, as typed: to be compared, never shown
 }
 
 // Decode reads data into v, a pointer: structs, lists and maps with text keys are
 // followed, types that read themselves are left to do so. A null leaves the value
 // as it is.
 func Decode(data []byte, v any) []Problem {
-	d := &decoder{whole: data}
+	d := &decoder{whole: data, into: reflect.TypeOf(v).Elem()}
 	if at := flaw(data); at >= 0 {
 		d.problem(Syntax, "", at)
 		return d.problems
@@ -80,11 +83,13 @@ func flaw(data []byte) int {
 
 type decoder struct {
 	whole    []byte
+	into     reflect.Type
+	words    *vocabulary.Vocabulary // of that type, once a name is to be shown
 	problems []Problem
 }
 
 func (d *decoder) problem(kind Kind, path string, at int) {
-	d.problems = append(d.problems, Problem{kind, path, 1 + bytes.Count(d.whole[:at], []byte("\n"))})
+	d.problems = append(d.problems, Problem{Kind: kind, Path: path, Line: 1 + bytes.Count(d.whole[:at], []byte("\n"))})
 }
 
 func (d *decoder) value(raw []byte, at int, v reflect.Value, path string) {
@@ -140,14 +145,15 @@ func (d *decoder) object(raw []byte, at int, v reflect.Value, path string) {
 		rank, known := fields[name]
 		switch {
 		case seen[name]:
-			d.problem(Twice, join(path, shown(name)), here)
+			d.problem(Twice, join(path, d.shown(name)), here)
 		case fields == nil:
 			seen[name] = true
 			one := reflect.New(v.Type().Elem()).Elem()
-			d.value(value, at+int(dec.InputOffset())-len(value), one, join(path, shown(name)))
+			d.value(value, at+int(dec.InputOffset())-len(value), one, join(path, d.shown(name)))
 			v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), one)
 		case !known:
-			d.problem(Unknown, join(path, shown(name)), here)
+			d.problem(Unknown, join(path, d.shown(name)), here)
+			d.problems[len(d.problems)-1].Name = name
 		default:
 			seen[name] = true
 			d.value(value, at+int(dec.InputOffset())-len(value), v.Field(rank), join(path, name))
@@ -186,13 +192,33 @@ func fieldsOf(t reflect.Type) map[string]int {
 	return out
 }
 
-// shown keeps the name of an unknown field when it looks like a field's name, so
-// that a value typed in its place is never told.
-func shown(name string) string {
-	if name == "" || len(name) > 40 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
-		return "?"
+// shown keeps a name made of the words of the type being read: what else is typed
+// where a field is expected could be a person's.
+func (d *decoder) shown(name string) string {
+	if d.words == nil {
+		var names []string
+		collect(d.into, map[reflect.Type]bool{}, &names)
+		v := vocabulary.Of(names...)
+		d.words = &v
 	}
-	return name
+	return d.words.Shown(name)
+}
+
+// collect gathers the names of the fields of a type and of those in it.
+func collect(t reflect.Type, seen map[reflect.Type]bool, names *[]string) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		collect(t.Elem(), seen, names)
+	case reflect.Struct:
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		for name, rank := range fieldsOf(t) {
+			*names = append(*names, name)
+			collect(t.Field(rank).Type, seen, names)
+		}
+	}
 }
 
 func join(path, name string) string {

@@ -300,12 +300,17 @@ func lines(t *testing.T, path string, visit func([]byte)) {
 
 func table(t *testing.T, path string) []map[string]string {
 	t.Helper()
-	file, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
+	return parsed(t, data)
+}
+
+// parsed gives the rows of a CSV file by their headers.
+func parsed(t *testing.T, data []byte) []map[string]string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,10 +53,14 @@ func judge(e Entry, in demand.Setting) Checked {
 	return Checked{Entry: e, Refused: refused}
 }
 
-// withoutEchoes drops a "missing" fault when another one already says, for the
-// same place, that the value is there and could not be read.
+// withoutEchoes drops what is said twice of one place: that a value is missing
+// when another fault says that it is there and could not be read; that a text is
+// no code, when another fault says that a code is needed there.
 func withoutEchoes(findings []demand.Finding) []demand.Finding {
 	echo := func(f demand.Finding) bool {
+		if f.Code == "TAB-VAL-04" {
+			return slices.ContainsFunc(findings, func(g demand.Finding) bool { return g.Path == f.Path && g.Code == "DEM-COD-01" })
+		}
 		if len(f.Code) < 7 || f.Code[:7] != "DEM-MIN" {
 			return false
 		}

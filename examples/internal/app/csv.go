@@ -80,6 +80,9 @@ func tableEntries(mapper *tabular.Mapper, rows []tabular.Row) []Entry {
 		}
 		rec := mapper.Form(row)
 		e.Form, e.Findings = rec.Form, rec.Findings
+		if gaps := rec.Gaps; gaps != nil {
+			e.cellOf = func(path string, row int) string { return mapper.Cell(gaps.Path(path), row) }
+		}
 		for _, x := range rec.Extra {
 			e.Extra = append(e.Extra, Extra{Column: x.Column, Text: x.Text})
 		}

@@ -167,7 +167,8 @@ func (r *Result) admit(c Checked) Checked {
 	return c
 }
 
-// decide asks the charter about a demand, on the day it was deposited.
+// decide asks the charter about a demand, on the day of the run: a desk that
+// has closed or gone to another partner since the deposit is told by its rule.
 func (r *Result) decide(f *demand.Form, act charter.Act, missing demand.Faults) charter.Decision {
 	actor := charter.Actor{Desk: f.Desk}
 	if party, ok := r.Job.Charter.PartyOfDesk(f.Desk, r.Job.Setting.AsOf); ok {

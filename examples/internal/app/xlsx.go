@@ -40,16 +40,43 @@ func (in *Input) openXLSX(r io.Reader) error {
 			demand.Param{Name: "others", Value: strconv.Itoa(len(sheets) - 1)}))
 	}
 	next, stop := iter.Pull2(rows)
-	for number := 1; ; number++ {
-		header, err, ok := next()
+	header, number, skipped := headerOf(next)
+	if header == nil {
+		stop()
+		return errors.New("le classeur ne contient aucune ligne d'en-têtes ; la première feuille doit porter le tableau")
+	}
+	if skipped > 0 {
+		f := placeless("TAB-ENC-03", demand.Information, demand.Param{Name: "count", Value: strconv.Itoa(skipped)})
+		f.Row = number
+		in.Detected = append(in.Detected, f)
+	}
+	return in.bind(header, number, sheetRows(next, stop, header, number))
+}
+
+// headerTries is how many rows may come before the headers.
+const headerTries = 20
+
+// headerOf takes the first row that a profile recognises, or else the first row
+// that is not blank; rows read beyond that one are lost, but then no profile
+// knows the sheet and it is refused whole.
+func headerOf(next func() ([]string, error, bool)) (header []string, number, skipped int) {
+	first, at, filled := []string(nil), 1, 0
+	for n := 1; n <= headerTries; n++ {
+		cells, err, ok := next()
 		if !ok || err != nil {
-			stop()
-			return fmt.Errorf("le classeur ne contient aucune ligne d'en-têtes ; la première feuille doit porter le tableau")
+			break
 		}
-		if !blank(header) {
-			return in.bind(header, number, sheetRows(next, stop, number))
+		if _, known := tabular.Detect(cells); known {
+			return cells, n, filled
+		}
+		if tabular.FromCells(n, cells).Blank {
+			continue
+		}
+		if filled++; first == nil {
+			first, at = cells, n
 		}
 	}
+	return first, at, 0
 }
 
 // firstRows streams the rows of the first sheet.
@@ -75,10 +102,11 @@ func firstRows(book *excelize.File, sheets []string) (iter.Seq2[[]string, error]
 	}, nil
 }
 
-func sheetRows(next func() ([]string, error, bool), stop func(), header int) iter.Seq2[tabular.Row, error] {
+func sheetRows(next func() ([]string, error, bool), stop func(), header []string, at int) iter.Seq2[tabular.Row, error] {
 	return func(yield func(tabular.Row, error) bool) {
 		defer stop()
-		for number := header + 1; ; number++ {
+		judge := tabular.JudgeCells(header)
+		for number := at + 1; ; number++ {
 			cells, err, ok := next()
 			if !ok {
 				return
@@ -87,18 +115,11 @@ func sheetRows(next func() ([]string, error, bool), stop func(), header int) ite
 				yield(tabular.Row{}, fmt.Errorf("ligne %d : %w", number, err))
 				return
 			}
-			if !yield(tabular.FromCells(number, cells), nil) {
+			row := tabular.FromCells(number, cells)
+			judge(&row)
+			if !yield(row, nil) {
 				return
 			}
 		}
 	}
-}
-
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if c != "" {
-			return false
-		}
-	}
-	return true
 }

@@ -35,6 +35,7 @@ func xmlEntry(rec sne.Record, header sne.Header) Entry {
 		profile = sne.Creation
 	}
 	e := Entry{Row: rec.Index, Form: rec.Form, Findings: rec.Findings}
+	e.cellOf = func(path string, _ int) string { return sne.Place(path) }
 	e.Findings = append(e.Findings, sne.Check(header, &rec, profile)...)
 	for _, x := range rec.Extra {
 		e.Extra = append(e.Extra, Extra{Column: x.Path + "/" + x.Name, Text: x.String()})
