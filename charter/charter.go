@@ -157,7 +157,9 @@ type Charter struct {
 	Reservations []priority.Reservation `json:"reservations,omitzero"` // quotas (contingents)
 	Scoring      *scoring.Definition    `json:"scoring,omitzero"`      // grid (cotation), once voted
 
-	desks map[string]int // rank of the party of each desk, as loaded
+	desks   map[string]int // rank of the party of each desk, as loaded
+	plan    plan           // rules of each act, as loaded
+	planned standing       // for that law and profile
 }
 
 // PartyOfDesk finds the partner that holds a desk on a day.
@@ -190,7 +192,8 @@ func (c *Charter) party(id string) *Party {
 	return nil
 }
 
-// actor finds the partner that acts: by its desk, failing which by its identifier.
+// actor finds the partner that acts: by its desk, failing which by its identifier,
+// in whose place a desk may stand.
 func (c *Charter) actor(a Actor, on demand.Date) *Party {
 	if a.Desk != "" {
 		return c.partyOfDesk(a.Desk, on)
@@ -198,7 +201,7 @@ func (c *Charter) actor(a Actor, on demand.Date) *Party {
 	if p := c.party(a.Party); p != nil && p.in(on) {
 		return p
 	}
-	return nil
+	return c.partyOfDesk(a.Party, on)
 }
 
 // mandate finds the partner in whose name another does an act that day.

@@ -1,11 +1,14 @@
 package charter
 
 import (
+	"encoding/json"
+	"errors"
 	"math/bits"
 	"sync"
 
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/strict"
 )
 
 // Outcome is the answer.
@@ -28,6 +31,27 @@ type Actor struct {
 	Kind  PartyKind `json:"kind,omitempty"`
 }
 
+// UnmarshalJSON reads an object, or a text: a kind, a partner or a desk.
+func (a *Actor) UnmarshalJSON(data []byte) error {
+	var word string
+	if json.Unmarshal(data, &word) == nil {
+		*a = Actor{Party: word}
+		if k := PartyKind(word); k.Known() {
+			*a = Actor{Kind: k}
+		}
+		return nil
+	}
+	type plain Actor
+	var p plain
+	if problems := strict.Decode(data, &p); len(problems) > 0 {
+		return errActor
+	}
+	*a = Actor(p)
+	return nil
+}
+
+var errActor = errors.New("charter: read actor: give a text, or an object with party, desk and kind")
+
 // Decision is an answer with its reasons. It is small and holds what was asked,
 // so that Explain, Spoken, Duties and the other methods can tell the reasons when
 // somebody wants them.
@@ -39,6 +63,7 @@ type Decision struct {
 	Actor   Actor       // by whom
 	On      demand.Date // for which day
 	facts   Facts
+	rank    uint8             // of the rule that decides
 	said    [outcomes]ruleSet // what each rule said
 	missing factSet           // facts that a rule needed and that are not said
 }
@@ -89,6 +114,9 @@ type hearing struct {
 
 	dates    calendar.Dates // of the demand, once asked for
 	hasDates bool
+	placed   bool // outside was counted
+	far      int
+	last     string
 	renewals [1]demand.Date
 }
 
@@ -118,8 +146,8 @@ var hearings = sync.Pool{New: func() any { return new(hearing) }}
 // the first refusal does not silence the others. The outcome is the gravest
 // said: refused, then unknown, then allowed. A fact that a rule needs and that is
 // not said makes the answer unknown, never allowed.
-func Decide(c *Charter, actor Actor, act Act, facts Facts, on demand.Date) Decision {
-	d := Decision{Charter: c, Act: act, Actor: actor, On: on, facts: facts}
+func Decide(c *Charter, actor Actor, act Act, facts Facts, on demand.Date) (d Decision) {
+	d.Charter, d.Act, d.Actor, d.On, d.facts = c, act, actor, on, facts
 	h := hearings.Get().(*hearing)
 	h.open(c, actor, act, &d.facts, on)
 	for _, r := range planOf(c, act) {
@@ -128,8 +156,7 @@ func Decide(c *Charter, actor Actor, act Act, facts Facts, on demand.Date) Decis
 		}
 	}
 	d.missing = h.missing
-	h.close()
-	hearings.Put(h)
+	h.giveBack()
 	d.conclude()
 	return d
 }
@@ -146,29 +173,36 @@ func (h *hearing) open(c *Charter, actor Actor, act Act, facts *Facts, on demand
 	h.set = h.kind.bit()
 }
 
-// close leaves nothing of the question behind.
+// close forgets the charter; the facts hold codes only, and are overwritten.
 func (h *hearing) close() {
 	if h.hasDates {
 		h.dates = calendar.Dates{}
 	}
-	h.c, h.party, h.as, h.facts, h.actor = nil, nil, nil, Facts{}, Actor{}
-	h.missing, h.hasDates = 0, false
+	h.c, h.party, h.as = nil, nil, nil
+	h.missing, h.hasDates, h.placed = 0, false, false
 }
 
-// reopen is the hearing of a decision already taken, to tell its reasons.
+// reopen is the hearing of a decision already taken, to tell its reasons; it is
+// given back.
 func (d *Decision) reopen() *hearing {
-	h := &hearing{}
+	h := hearings.Get().(*hearing)
 	h.open(d.Charter, d.Actor, d.Act, &d.facts, d.On)
 	return h
+}
+
+func (h *hearing) giveBack() {
+	h.close()
+	hearings.Put(h)
 }
 
 // conclude draws the outcome from what the rules said.
 func (d *Decision) conclude() {
 	for v := refuses; v > notice; v-- {
 		if rank := d.said[v].first(); rank >= 0 {
-			d.Outcome, d.Rule = outcomeOf[v], rows[rank].Code
+			d.Outcome, d.Rule, d.rank = outcomeOf[v], rows[rank].Code, uint8(rank)
 			return
 		}
 	}
-	d.Outcome, d.Rule = Unknown, rows[len(rows)-1].Code // a profile that is not known
+	d.rank = uint8(len(rows) - 1)
+	d.Outcome, d.Rule = Unknown, rows[d.rank].Code // a profile that is not known
 }

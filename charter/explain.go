@@ -2,6 +2,7 @@ package charter
 
 import (
 	"encoding/json"
+	"math/bits"
 
 	"github.com/fichier-unique/rules/demand"
 )
@@ -41,16 +42,15 @@ type Explanation struct {
 	Duties  []Duty        `json:"duties,omitempty"`
 	Charter string        `json:"charter"`
 	Version string        `json:"version"`
-	Actor   Actor         `json:"actor"`
-	Act     Act           `json:"act"`
-	On      demand.Date   `json:"date"`
+	// Question is what was asked, whole, so that the decision can be taken again.
+	Question Question `json:"question"`
 }
 
 // Explain gives all the reasons of the decision.
 func (d *Decision) Explain() Explanation {
 	return Explanation{
 		Outcome: d.Outcome, Rule: d.Rule, Source: d.Source(), Spoken: d.Spoken(), Facts: d.Facts(), Missing: d.Missing(), Remedy: d.Remedy(),
-		Duties: d.Duties(), Charter: d.Charter.Name, Version: d.Charter.Version, Actor: d.Actor, Act: d.Act, On: d.On,
+		Duties: d.Duties(), Charter: d.Charter.Name, Version: d.Charter.Version, Question: Question{Actor: d.Actor, Act: d.Act, Facts: d.facts, On: d.On},
 	}
 }
 
@@ -76,8 +76,9 @@ func (d *Decision) Remedy() string {
 // Spoken lists what the rules said, in their order. What allows is left out of
 // an answer that does not: it would read as a contradiction.
 func (d *Decision) Spoken() []Ruling {
-	var out []Ruling
+	out := make([]Ruling, 0, 4)
 	h := d.reopen()
+	defer h.giveBack()
 	for _, r := range planOf(d.Charter, d.Act) {
 		for v := notice; v <= refuses; v++ {
 			if !d.said[v].has(int(r.rank)) || v == allows && d.Outcome != Allowed {
@@ -114,9 +115,9 @@ func (d *Decision) Facts() []FactUsed {
 	for _, r := range planOf(d.Charter, d.Act) {
 		used |= r.facts
 	}
-	out := []FactUsed{}
-	for f := factCommunes; f < factCount; f++ {
-		if used&(1<<f) != 0 {
+	out := make([]FactUsed, 0, bits.OnesCount64(uint64(used)))
+	for ; used != 0; used &= used - 1 {
+		if f := fact(bits.TrailingZeros64(uint64(used))); f != noFact {
 			out = append(out, FactUsed{vocabularyOfFacts[f].name, vocabularyOfFacts[f].show(&d.facts)})
 		}
 	}
@@ -144,6 +145,7 @@ func (d *Decision) Duties() []Duty {
 	}
 	var out []Duty
 	h := d.reopen()
+	defer h.giveBack()
 	for i := range duties {
 		if u := &duties[i]; u.applies(d.Charter) && u.acts&d.Act.bit() != 0 && (u.when == nil || u.when(h)) {
 			due := demand.Date{}

@@ -12,7 +12,7 @@ type Question struct {
 	Actor   Actor       `json:"actor"`
 	Act     Act         `json:"act"`
 	Facts   Facts       `json:"facts"`
-	Demand  Facts       `json:"demand,omitzero"`
+	Demand  *Facts      `json:"demand,omitempty"`
 	On      demand.Date `json:"date"`
 }
 
@@ -24,8 +24,8 @@ func DecodeQuestion(data []byte) (Question, demand.Faults) {
 	for _, p := range strict.Decode(data, &q) {
 		faults = append(faults, demand.Fault{Code: questionCode[p.Kind], Path: p.Path, Severity: demand.Blocking})
 	}
-	if len(faults) == 0 && q.Facts.blank() {
-		q.Facts, q.Demand = q.Demand, Facts{}
+	if len(faults) == 0 && q.Demand != nil && q.Facts.blank() {
+		q.Facts, q.Demand = *q.Demand, nil
 	}
 	return q, faults
 }
@@ -49,4 +49,5 @@ var questionRules = []demand.Rule{
 	rule("CHA-QUE-02", "question", ourFile, "Ce fait n'est pas dans le vocabulaire de la charte : vérifier son nom.", "This fact is not in the vocabulary of the charter: check its name."),
 	rule("CHA-QUE-03", "question", ourFile, "Le fait est donné deux fois.", "The fact is given twice."),
 	rule("CHA-QUE-04", "question", ourFile, "La valeur du fait n'est pas de la nature attendue (true ou false, date AAAA-MM-JJ, code, nombre).", "The value of the fact is not of the expected kind (true or false, date YYYY-MM-DD, code, number)."),
+	rule("CHA-QUE-05", "question", ourFile, "La charte nommée n'est pas une de celles qui sont fournies.", "The charter named is not one of those shipped."),
 }

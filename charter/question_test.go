@@ -16,6 +16,8 @@ func TestDecodeQuestion(t *testing.T) {
 	for _, c := range []struct{ text, codes string }{
 		{`{"actor":{"desk":"21001"},"act":"register","facts":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
 		{`{"actor":{"desk":"21001"},"act":"register","demand":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
+		{`{"actor":"21001","act":"register","demand":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
+		{`{"actor":{"nom":"x"},"act":"register"}`, "CHA-QUE-04"},
 		{`{"actor"`, "CHA-QUE-01"},
 		{`{"facts":{"channel":"online"}}`, "CHA-QUE-02"},
 		{`{"act":"renew","act":"register"}`, "CHA-QUE-03"},
@@ -27,6 +29,18 @@ func TestDecodeQuestion(t *testing.T) {
 		}
 		if c.codes == "" && len(q.Facts.Communes) != 1 {
 			t.Errorf("%s: %+v", c.text, q)
+		}
+	}
+}
+
+// An actor may be written in one word: a desk, a partner or a kind.
+func TestActorInOneWord(t *testing.T) {
+	c := named(t, "grand-dijon-2010")
+	for word, want := range map[string]string{"21001": "allowed CHA-ENR-01", "bailleur-a": "allowed CHA-ENR-01", "99999": "refused CHA-PAR-01", "landlord": "refused CHA-PAR-01", "applicant": "refused CHA-DRO-01"} {
+		q, faults := charter.DecodeQuestion([]byte(`{"actor":"` + word + `","act":"register","facts":{"communes":["21231"]},"date":"2011-03-02"}`))
+		d := charter.Decide(c, q.Actor, q.Act, q.Facts, q.On)
+		if got := string(d.Outcome) + " " + d.Rule; got != want || len(faults) > 0 {
+			t.Errorf("%s: %s %v", word, got, faults)
 		}
 	}
 }

@@ -70,21 +70,21 @@ func (r *row) applies(c *Charter) bool {
 }
 
 // plan holds the rules of each act.
-type plan [len(acts)][]*row
+type plan map[Act][]*row
 
 // plans are those of French law under each profile, then that of another law.
-var plans = sync.OnceValue(func() *[6]plan {
-	out := new([6]plan)
-	for i, p := range append(slices.Clone(profiles[:]), "") {
-		c := &Charter{Profile: p}
-		if p == "" {
-			c.Law = Local
+var plans = sync.OnceValue(func() *[len(profiles) + 1]plan {
+	out := new([len(profiles) + 1]plan)
+	for i := range out {
+		c := &Charter{Law: Local}
+		if i < len(profiles) {
+			c = &Charter{Profile: profiles[i]}
 		}
+		out[i] = plan{}
 		for k := range rows {
-			r := &rows[k]
-			for rank := range out[i] {
-				if r.acts&(1<<rank) != 0 && r.applies(c) {
-					out[i][rank] = append(out[i][rank], r)
+			for _, a := range acts {
+				if r := &rows[k]; r.acts&a.bit() != 0 && r.applies(c) {
+					out[i][a] = append(out[i][a], r)
 				}
 			}
 		}
@@ -96,16 +96,30 @@ var profiles = [...]demand.Profile{demand.Profile2000, demand.Profile2010, deman
 
 // planOf gives the rules of an act under a charter.
 func planOf(c *Charter, a Act) []*row {
-	rank, all := a.rank(), plans()
-	if rank < 0 {
-		return unknownAct
+	p := c.plan
+	if p == nil || c.planned != (standing{c.Law, c.Profile}) {
+		p = standing{c.Law, c.Profile}.plan()
 	}
-	if c.Law == Local {
-		return all[len(profiles)][rank]
+	if rules, ok := p[a]; ok {
+		return rules
+	}
+	return unknownAct
+}
+
+// standing is what the rules of a charter depend on.
+type standing struct {
+	law     Law
+	profile demand.Profile
+}
+
+func (s standing) plan() plan {
+	all := plans()
+	if s.law == Local {
+		return all[len(profiles)]
 	}
 	for i := range profiles {
-		if profiles[i] == c.Profile {
-			return all[i][rank]
+		if profiles[i] == s.profile {
+			return all[i]
 		}
 	}
 	return nil

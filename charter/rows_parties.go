@@ -70,7 +70,7 @@ var rowsParties = []row{{
 		"The desk belongs to another partner than the one that acts."),
 	acts: everyAct, remedy: "CHA-REM-01", local: true, charter: "grand-dijon-2010", example: `{"actor":{"party":"etat","desk":"21001","kind":null}}`,
 	check: func(h *hearing) verdict {
-		if h.party != nil && h.actor.Party != "" && h.actor.Party != h.party.ID || h.party != nil && h.actor.Kind != "" && h.actor.Kind != h.party.Kind {
+		if h.party != nil && h.actor.Desk != "" && h.actor.Party != "" && h.actor.Party != h.party.ID || h.party != nil && h.actor.Kind != "" && h.actor.Kind != h.party.Kind {
 			return refuses
 		}
 		return silent
@@ -161,11 +161,15 @@ var rowsParties = []row{{
 
 // outside counts the wanted communes that the file does not cover.
 func (h *hearing) outside() (n int, last string) {
+	if h.placed {
+		return h.far, h.last
+	}
 	for _, code := range h.facts.Communes {
 		if d := territories.DepartementOf(code); d != "" && !contains(h.c.Territory.Departements, d) {
 			n, last = n+1, d
 		}
 	}
+	h.placed, h.far, h.last = true, n, last
 	return n, last
 }
 

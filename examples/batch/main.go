@@ -37,6 +37,8 @@ func verbs() []verb {
 		{"ceiling", "donner un plafond de ressources, avec son arrêté", usageCeiling, ceilingVerb},
 		{"household", "donner la catégorie de foyers et leurs plafonds", usageHousehold, householdVerb},
 		{"calendar", "donner toutes les dates d'une demande, avec leur règle", usageCalendar, calendarVerb},
+		{"decide", "dire qui peut faire quoi, et pourquoi, d'après une charte", usageDecide, decideVerb},
+		{"simulate", "comparer deux chartes sur un stock de demandes", usageSimulate, simulateVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},
 		{"profiles", "écrire les profils de colonnes reconnus, en JSON", usageProfiles, profilesVerb},
 		{"sample", "écrire les fichiers d'exemple de trois partenaires", usageSample, sampleVerb},

@@ -96,6 +96,7 @@ func open(file *os.File, name string) (*Input, error) {
 		return nil, fmt.Errorf("%s : le fichier est vide ; demander un nouvel envoi", name)
 	}
 	in := &Input{Name: name, Kind: kindOf(head), close: file.Close}
+	err = nil // a file shorter than what is looked at is read like another
 	switch in.Kind {
 	case KindXLSX:
 		if _, err = file.Seek(0, io.SeekStart); err == nil {
