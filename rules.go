@@ -5,6 +5,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/commission"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/charter/priority"
 	"github.com/fichier-unique/rules/charter/scoring"
@@ -22,5 +23,5 @@ import (
 // or the file rules.json needs.
 func All() []demand.Rule {
 	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), calendar.Rules(), priority.Rules(), scoring.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
+		tabular.Rules(), sne.Rules(), calendar.Rules(), commission.Rules(), priority.Rules(), scoring.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
 }

@@ -84,7 +84,7 @@ func CaseOf(s *journal.State, z Zone) (Case, bool) {
 			c.Paper.Filed, _ = z.Day(e.Entered)
 		case journal.Offered:
 			c.Offer, candidacy = Offer{Made: e.On}, t.Candidacy
-		case journal.Refused, journal.Leased:
+		case journal.Refused, journal.Accepted, journal.Silent, journal.Leased:
 			if t.Candidacy == candidacy && !c.Offer.Made.IsZero() {
 				c.Offer.Answered = e.On
 			}

@@ -132,7 +132,7 @@ func (c *checker) strikeOff(e *Event) {
 
 func (c *checker) treatment(e *Event) {
 	switch e.Treatment.Step {
-	case PaperRequested, PaperReceived, Designated, Visited, Offered, Leased:
+	case PaperRequested, PaperReceived, Designated, Visited, ConditionMet, ConditionUnmet, Notified, Offered, Accepted, Silent, Leased, Withdrawn, Cancelled, NotServed:
 	case Examined, Decided:
 		if c.number.IsZero() {
 			c.fault("JOU-EVE-12", "treatment.step")

@@ -67,10 +67,18 @@ const (
 	Designated     Step = "designated" // for a commission
 	Visited        Step = "visited"
 	Examined       Step = "examined"
-	Decided        Step = "decided" // Outcome and Rank say how
-	Offered        Step = "offered"
+	Decided        Step = "decided"       // Outcome and Rank say how
+	ConditionMet   Step = "condition_met" // of a decision under suspensive condition
+	ConditionUnmet Step = "condition_not_met"
+	Notified       Step = "notified" // a rejection reached the applicant in writing
+	Offered        Step = "offered"  // Until is the last day to answer
+	Accepted       Step = "accepted"
 	Refused        Step = "refused" // by the applicant; Reason is compulsory
+	Silent         Step = "silent"  // the time to answer has passed
 	Leased         Step = "leased"
+	Withdrawn      Step = "withdrawn"  // by the applicant, before or after the offer
+	Cancelled      Step = "cancelled"  // by the landlord: the dwelling is no longer to let
+	NotServed      Step = "not_served" // ranked, and a better ranked candidate signed
 )
 
 // Event is one thing that happened to one demand. It never changes once
@@ -117,11 +125,14 @@ type Mark struct {
 
 // Treatment is a step of a candidacy.
 type Treatment struct {
-	Step      Step   `json:"step"`
-	Candidacy string `json:"candidacy,omitempty"` // groups the steps about one dwelling
-	Outcome   string `json:"outcome,omitempty"`   // of Decided: allocated, ranked, conditional, not_allocated, inadmissible
-	Rank      int    `json:"rank,omitempty"`
-	Reason    string `json:"reason,omitempty"` // code of the reason
+	Step      Step        `json:"step"`
+	Candidacy string      `json:"candidacy,omitempty"` // groups the steps about one dwelling
+	Dwelling  string      `json:"dwelling,omitempty"`  // key of the dwelling in the landlord's stock
+	Outcome   string      `json:"outcome,omitempty"`   // of Decided: allocated, ranked, conditional, not_allocated, inadmissible
+	Rank      int         `json:"rank,omitempty"`
+	Until     demand.Date `json:"until,omitzero"`   // last day to answer an offer, or to meet a condition
+	Warned    bool        `json:"warned,omitempty"` // Offered: told that refusing may lose the benefit of a DALO decision
+	Reason    string      `json:"reason,omitempty"` // code of the reason
 }
 
 // before is the total order of the events of one demand: day of effect, then

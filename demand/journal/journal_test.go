@@ -672,3 +672,36 @@ func TestCorrectionLabelUndoAndEnd(t *testing.T) {
 		t.Errorf("deleted: %s", s.Status)
 	}
 }
+
+// Every step of a candidacy is written, read again and accepted with its fields.
+func TestStepsOfACandidacy(t *testing.T) {
+	steps := []journal.Step{journal.PaperRequested, journal.PaperReceived, journal.Designated, journal.Visited, journal.Examined, journal.Decided, journal.ConditionMet,
+		journal.ConditionUnmet, journal.Notified, journal.Offered, journal.Accepted, journal.Refused, journal.Silent, journal.Leased, journal.Withdrawn, journal.Cancelled, journal.NotServed}
+	create := event("21001", 1, journal.Create, "2018-01-10")
+	create.Number, _ = numbering.Parse("021011800012321001")
+	events := []journal.Event{create}
+	for i, step := range steps {
+		e := event("BAIL1", uint64(i+1), journal.Treat, "2018-03-0"+strconv.Itoa(1+i/2))
+		e.Treatment = journal.Treatment{Step: step, Candidacy: "c1", Dwelling: "L7", Rank: 2, Until: day("2018-04-01"), Warned: true, Reason: "x"}
+		events = append(events, e)
+	}
+	j := gather(t, events...)
+	if faults := j.Check(); faults.Has("JOU-EVE-11") || faults.Blocking() {
+		t.Error(faults)
+	}
+	var out bytes.Buffer
+	_, _ = j.WriteTo(&out)
+	back, findings := journal.Decode(out.Bytes())
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	got := map[journal.Step]bool{}
+	for _, e := range back.Fold("d1", at("2018-12-31")).Treatments {
+		got[e.Treatment.Step] = e.Treatment.Until == day("2018-04-01") && e.Treatment.Dwelling == "L7" && e.Treatment.Warned
+	}
+	for _, step := range steps {
+		if !got[step] {
+			t.Errorf("%s: lost a field on the way", step)
+		}
+	}
+}

@@ -127,8 +127,8 @@ var rules = []demand.Rule{
 	{
 		Code: "JOU-EVE-11", Chapter: "traitement", Severity: demand.Blocking,
 		Source:  demand.Source{Article: "CCH R.441-2-15", Text: "étapes du traitement", Confidence: demand.Inference},
-		French:  "L'étape du traitement n'est pas connue : paper_requested, paper_received, designated, visited, examined, decided, offered, refused, leased.",
-		English: "The step of the treatment is not known: paper_requested, paper_received, designated, visited, examined, decided, offered, refused, leased.",
+		French:  "L'étape du traitement n'est pas connue : paper_requested, paper_received, designated, visited, examined, decided, condition_met, condition_not_met, notified, offered, accepted, refused, silent, leased, withdrawn, cancelled, not_served.",
+		English: "The step of the treatment is not known: paper_requested, paper_received, designated, visited, examined, decided, condition_met, condition_not_met, notified, offered, accepted, refused, silent, leased, withdrawn, cancelled, not_served.",
 		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
 {"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "treat", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001", "treatment": {"step": "visited"}}`,
 		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
