@@ -142,7 +142,6 @@ var (
 	since2010 = []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017}
 	since2015 = []demand.Profile{demand.Profile2015, demand.Profile2017}
 	only2000  = []demand.Profile{demand.Profile2000}
-	before15  = []demand.Profile{demand.Profile2010, demand.Profile2012}
 )
 
 // rule makes the part of a row a lawyer reads.

@@ -3,4 +3,4 @@
 // shortest program that goes through every room.
 package examples
 
-//go:generate go run ./internal/rulesjson ../rules.json ../form.schema.json
+//go:generate go run ./internal/rulesjson ../rules.json ../form.schema.json ../charter.schema.json
