@@ -437,7 +437,7 @@ func FuzzApply(f *testing.F) {
 		if !faults.Blocking() && after.Since != s.Move.On {
 			t.Fatal("moved without its day")
 		}
-		after.At(s.On)
+		_, _ = after.At(s.On), after.Since
 		commission.ProgressOf(after.Demand, s.On, []commission.Candidacy{after}, s.Move.On)
 		commission.Round{*s.Candidacy, after}.Apply(s.ID, s.Move)
 	})
