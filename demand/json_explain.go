@@ -142,8 +142,12 @@ func amountOf(data []byte) (decimal.Decimal, bool) {
 
 var mostAmount = decimal.New(1, euro.MaxWhole)
 
-// jsonNumber reads a JSON number that is safe to compute with.
+// jsonNumber reads a JSON number that is safe to compute with. Zeros at the end
+// of the decimals say nothing: they are not counted among its signs.
 func jsonNumber(data []byte) (decimal.Decimal, bool) {
+	if bytes.IndexByte(data, '.') >= 0 && !bytes.ContainsAny(data, "eE") {
+		data = bytes.TrimSuffix(bytes.TrimRight(data, "0"), []byte{'.'})
+	}
 	if data[0] != '-' && !isDigit(data[0]) || len(data) > 40 {
 		return decimal.Decimal{}, false
 	}

@@ -11,9 +11,10 @@ import (
 
 // Schema is the JSON Schema (draft 2020-12) of the form, made from the same
 // description as DecodeForm: it accepts the documents DecodeForm reads without
-// fault. Three things it cannot say: a field given twice, half a character, and
-// the limit of MaxFormBytes. Codes out of their lists are read, and told by
-// Validate: the lists are in the descriptions.
+// fault. Four things it cannot say: a field given twice, half a character, the
+// limit of MaxFormBytes, and that a number of more than forty signs, but for the
+// zeros that end its decimals, is refused. Codes out of their lists are read,
+// and told by Validate: the lists are in the descriptions.
 func Schema() []byte { return bytes.Clone(schema()) }
 
 var schema = sync.OnceValue(func() []byte {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -47,6 +48,62 @@ func agree(t testing.TB, schema *jsonschema.Schema, data []byte) {
 	}
 	if err := schema.Validate(doc); (err == nil) != (len(faults) == 0) {
 		t.Errorf("%.300s:\nhere %v\nthere %v", data, faults, err)
+	}
+}
+
+// hostile are documents that no form holds and that readers disagree on.
+func hostile() []string {
+	numbers := []string{"1e400", "-1e400", "1e-400", "-0", "-0.0", "0e5", "1.0", "3.00", "30e-1", "1E0", "1e+0", "2147483647.0", "2147483648", "-2147483647", "-2147483648",
+		"9223372036854775808", "0.000001", "0.0000011", "1e-6", "1e-7", "1000000e-6", "999999999999.999999", "999999999999.9999999", "1e12", "-1e12", "999999999999e0", "1e11",
+		"123456789012345678901234567890123456789", "0." + strings.Repeat("0", 50) + "1", "1" + strings.Repeat("0", 50), strings.Repeat("9", 41), "1." + strings.Repeat("0", 60), "4.50000000000000000000"}
+	texts := []string{`"\u0031"`, `"\u0032010-10-15"`, `"2010\u002d10-15"`, `"\u0000"`, `"\ud83d\ude00"`, `"\/"`, `""`, `" "`, `"450.50\n"`, `"2010-10-15\n"`, `"2010-10-15\u2028"`, `"１２"`, `"+1"`, `".5"`, `"5."`,
+		`"-0"`, `"-0.0"`, `"00"`, `"1e3"`, `"0x10"`, `"Infinity"`, `"NaN"`, `"999999999999"`, `"1000000000000"`, `"0.1234567"`, `"true"`, `"02110100001\u00a02321001"`, `"\uff10\u0032\u0031101000012321001"`,
+		`"021101000012321001\n"`, `"` + strings.Repeat("x", 100_000) + `"`, `"` + strings.Repeat("9", 100_000) + `"`, `"\ufeff"`, `"0000-01-01"`, `"10000-01-01"`, `"2100-02-29"`, `"2400-02-29"`}
+	others := []string{"null", "true", "false", "[]", "{}", "[[]]", "[null]", "[{}]", `{"a":null}`, `{"":1}`, `[1,"x",{}]`, strings.Repeat("[", 500) + strings.Repeat("]", 500), strings.Repeat(`{"a":`, 500) + "1" + strings.Repeat("}", 500)}
+	var out []string
+	for _, frame := range []string{`%`, `{"persons_to_house":%}`, `{"unborn":{"count":%}}`, `{"wanted":{"max_rent":%}}`, `{"desk":%}`, `{"deposited_on":%}`, `{"number":%}`, `{"wanted":{"extended":%}}`,
+		`{"wanted":%}`, `{"dependants":%}`, `{"wanted":{"types":[%]}}`, `{"applicant":{"received":[{"code":"SAL","monthly":%},%]}}`, `{"former_numbers":[%,%]}`, `{"\u0064esk":%}`, `{"desk\u0000":%}`} {
+		for _, v := range slices.Concat(numbers, texts, others) {
+			out = append(out, strings.ReplaceAll(frame, "%", v))
+		}
+	}
+	return out
+}
+
+// On documents made to divide readers, both still say the same.
+func TestSchemaAgreesOnHostileDocuments(t *testing.T) {
+	schema := compile(t)
+	accepted := 0
+	for _, doc := range hostile() {
+		agree(t, schema, []byte(doc))
+		if _, faults := demand.DecodeForm([]byte(doc)); len(faults) == 0 {
+			accepted++
+		}
+	}
+	if accepted < 100 {
+		t.Errorf("only %d are accepted", accepted)
+	}
+}
+
+// What a schema cannot say, strict decoding says, and the comment of Schema
+// warns of it: a field given twice, half a character, the size of the document
+// and of a number.
+func TestWhatASchemaCannotSay(t *testing.T) {
+	schema := compile(t)
+	for code, text := range map[string]string{
+		"DEM-JSN-03": `{"desk":"21001","desk":"21002"}`, "DEM-JSN-13": `{"remarks":"\ud800"}`, "DEM-JSN-07": `{"persons_to_house":1` + strings.Repeat("0", 50) + `e-50}`,
+		"DEM-JSN-05": `{"remarks":"` + strings.Repeat("x", demand.MaxFormBytes) + `"}`,
+	} {
+		if _, faults := demand.DecodeForm([]byte(text)); !faults.Has(code) {
+			t.Errorf("%s: %v", code, faults)
+		}
+		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		if err == nil {
+			err = schema.Validate(doc)
+		}
+		if err != nil {
+			t.Errorf("%s: the schema can say it after all: %v", code, err)
+		}
 	}
 }
 
@@ -160,6 +217,9 @@ func FuzzSchema(f *testing.F) {
 	for _, r := range demand.Rules() {
 		f.Add([]byte(r.Accepts))
 		f.Add([]byte(r.Refuses))
+	}
+	for _, doc := range hostile() {
+		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { agree(t, schema, data) })
 }

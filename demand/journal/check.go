@@ -68,7 +68,7 @@ func dayOf(m Moment) demand.Date {
 func (c *checker) life(e *Event, first bool) {
 	creation := e.Kind == Create || e.Kind == Separate
 	switch {
-	case first && !creation && e.Kind.Known():
+	case first && !creation && e.Kind.Known() && e.Kind != Delete: // an erased demand begins with its deletion
 		c.fault("JOU-EVE-03", "kind")
 	case creation && c.created:
 		c.fault("JOU-EVE-09", "kind")
