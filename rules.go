@@ -4,10 +4,13 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/commission"
+	"github.com/fichier-unique/rules/charter/costkey"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/charter/priority"
+	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
@@ -23,5 +26,5 @@ import (
 // or the file rules.json needs.
 func All() []demand.Rule {
 	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), calendar.Rules(), commission.Rules(), priority.Rules(), scoring.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
+		tabular.Rules(), sne.Rules(), calendar.Rules(), commission.Rules(), priority.Rules(), scoring.Rules(), costkey.Rules(), retention.Rules(), access.Rules(), charter.Rules(), exchange.Rules(), observatory.Rules())
 }

@@ -14,6 +14,7 @@ import (
 var floors = map[string]int{
 	"internal/euro":       0,
 	"internal/fold":       0,
+	"internal/pack":       0,
 	"internal/sentence":   0,
 	"internal/strict":     1,
 	"internal/vocabulary": 0,
