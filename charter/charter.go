@@ -3,8 +3,11 @@ package charter
 import (
 	"slices"
 
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/costkey"
 	"github.com/fichier-unique/rules/charter/priority"
+	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
@@ -156,6 +159,9 @@ type Charter struct {
 	Priorities   priority.Settings      `json:"priorities,omitzero"`
 	Reservations []priority.Reservation `json:"reservations,omitzero"` // quotas (contingents)
 	Scoring      *scoring.Definition    `json:"scoring,omitzero"`      // grid (cotation), once voted
+	CostKeys     []costkey.Key          `json:"cost_keys,omitzero"`    // who pays what, each key for its years
+	Retention    retention.Settings     `json:"retention,omitzero"`    // what the law leaves to the partners
+	Access       access.Settings        `json:"access,omitzero"`       // when the review of accesses points at somebody
 
 	desks   map[string]int // rank of the party of each desk, as loaded
 	plan    plan           // rules of each act, as loaded

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/costkey"
 	"github.com/fichier-unique/rules/charter/priority"
 	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
@@ -52,6 +53,11 @@ func (k *checker) schemes(c *Charter) {
 		_, faults := scoring.New(*c.Scoring)
 		k.adopt("scoring", faults)
 	}
+	for i := range c.CostKeys {
+		k.adopt(at("cost_keys", i), costkey.Check(&c.CostKeys[i]))
+	}
+	k.adopt("retention", c.Retention.Check())
+	k.adopt("access", c.Access.Check())
 }
 
 // adopt takes the blocking faults of a part of the charter.

@@ -63,7 +63,7 @@ func (d *describer) of(t reflect.Type) any {
 	switch t {
 	case reflect.TypeFor[demand.Date]():
 		return object{"$ref": "#/$defs/date"}
-	case reflect.TypeFor[decimal.NullDecimal]():
+	case reflect.TypeFor[decimal.NullDecimal](), reflect.TypeFor[decimal.Decimal]():
 		return object{"type": []string{"string", "number", "null"}}
 	case reflect.TypeFor[scoring.Definition]():
 		return d.grid()
@@ -73,7 +73,7 @@ func (d *describer) of(t reflect.Type) any {
 		return d.of(t.Elem())
 	case reflect.Bool:
 		return object{"type": "boolean"}
-	case reflect.Int:
+	case reflect.Int, reflect.Uint64:
 		return object{"type": "integer"}
 	case reflect.Slice:
 		return object{"type": "array", "items": d.of(t.Elem())}
