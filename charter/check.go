@@ -196,21 +196,42 @@ func (k *checker) mandates(c *Charter) {
 		k.refuse(m.End.Before(m.From), "CHA-FIC-04", path+".end")
 		k.refuse(m.From.IsZero(), "CHA-FIC-02", path+".from")
 		k.acts(m.Acts, path)
-		k.refuse(c.cycle(m.By, m.To, len(c.Mandates)), "CHA-FIC-19", path)
+		k.refuse(c.cycle(m.By, m.To, map[string]bool{}), "CHA-FIC-19", path)
+		k.refuse(c.Law == France && !c.entrusted(m), "CHA-LOI-10", path+".acts")
 	}
 }
 
 // cycle reports whether mandates lead from a partner back to another.
-func (c *Charter) cycle(target, from string, left int) bool {
+func (c *Charter) cycle(target, from string, seen map[string]bool) bool {
 	if from == target {
 		return true
 	}
+	if seen[from] {
+		return false
+	}
+	seen[from] = true
 	for i := range c.Mandates {
-		if left > 0 && c.Mandates[i].By == from && c.Mandates[i].To != from && c.cycle(target, c.Mandates[i].To, left-1) {
+		if c.Mandates[i].By == from && c.cycle(target, c.Mandates[i].To, seen) {
 			return true
 		}
 	}
 	return false
+}
+
+// entrusted reports a mandate the law admits: registration may be entrusted to
+// another; the manager may have its own tasks done. What a landlord's commission
+// decides, and what is reserved to one body, stays there.
+func (c *Charter) entrusted(m *Mandate) bool {
+	by := c.party(m.By)
+	for _, a := range m.Acts {
+		switch {
+		case slices.Contains(registering, a) || a == RequestPaper || a.rank() < 0:
+		case by != nil && by.Kind == Manager && actsOf(StrikeOff, Restore, ManageAccess, Erase, PublishStatistics, See, Export).has(a):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func (k *checker) acts(list []Act, path string) {

@@ -34,7 +34,7 @@ func Names() []string {
 }
 
 // MaxFile is the size of the largest charter that is read, in bytes.
-const MaxFile = 4 << 20
+const MaxFile = 1 << 20
 
 // Load reads a charter, strictly, and refuses one that goes under the law: whole,
 // with every reason, its path and its line, and the article where it is the law's.

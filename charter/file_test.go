@@ -58,6 +58,8 @@ func TestLoadRefuses(t *testing.T) {
 		{`"kind":"manager"`, `"kind":"manager","into":"a"`, "CHA-FIC-17", "parties[2].into", "4"},
 		{`"kind":"manager"`, `"kind":"manager","collective_agreement":true`, "CHA-FIC-18", "parties[2].collective_agreement", "4"},
 		{`"from":"2011-01-01"}]`, `"from":"2011-01-01"},{"by":"m","to":"a","acts":["renew"],"from":"2011-01-01"},{"by":"a","to":"b","acts":["renew"],"from":"2011-01-01"}]`, "CHA-FIC-19", "mandates[0]", "5"},
+		{`"acts":["renew"]`, `"acts":["allocate"]`, "CHA-LOI-10", "mandates[0].acts", "5"},
+		{`"acts":["renew"]`, `"acts":["strike_off"]`, "CHA-LOI-10", "mandates[0].acts", "5"},
 		{`"acts":["renew"]`, `"acts":[]`, "CHA-FIC-20", "mandates[0].acts", "5"},
 		{`"acts":["renew"]`, `"acts":["dance"]`, "CHA-FIC-20", "mandates[0].acts[0]", "5"},
 		{`"from":"2010-07-01"}],
@@ -137,10 +139,11 @@ func TestLoadTellsEverything(t *testing.T) {
 // Ten megabytes of nonsense are refused at once, whatever they are made of.
 func TestNonsenseIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
-		"large":   strings.Repeat("x", 10<<20),
-		"nested":  strings.Repeat("[", 100_000),
-		"objects": strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_000),
-		"parties": `{"parties":[` + strings.Repeat(`{},`, 50_000) + `{}]}`,
+		"large":    strings.Repeat("x", 10<<20),
+		"nested":   strings.Repeat("[", 100_000),
+		"objects":  strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_000),
+		"parties":  `{"parties":[` + strings.Repeat(`{},`, 50_000) + `{}]}`,
+		"mandates": manyMandates(60),
 	} {
 		c, faults := charter.Load([]byte(text))
 		if c != nil || len(faults) == 0 {
@@ -150,6 +153,20 @@ func TestNonsenseIsRefused(t *testing.T) {
 			t.Error(faults[0])
 		}
 	}
+}
+
+// manyMandates writes a charter where each partner of a layer gives a mandate to
+// both of the next: the ways through it double with every layer.
+func manyMandates(layers int) string {
+	var text strings.Builder
+	text.WriteString(`{"mandates":[`)
+	for i := range layers {
+		for _, ends := range []string{"aa", "ab", "ba", "bb"} {
+			fmt.Fprintf(&text, `{"by":"%c%d","to":"%c%d","acts":["renew"],"from":"2011-01-01"},`, ends[0], i, ends[1], i+1)
+		}
+	}
+	text.WriteString(`{}]}`)
+	return text.String()
 }
 
 // The shipped charters are read, and none goes under the law.

@@ -43,6 +43,8 @@ func (a Act) bit() actSet {
 	return 0
 }
 
+func (s actSet) has(a Act) bool { return s&a.bit() != 0 }
+
 var everyAct = actsOf(acts[:]...)
 
 // rows is the table of the rules that decide, in the order in which they speak.

@@ -18,7 +18,7 @@ var fileRules = []demand.Rule{
 	file("CHA-FIC-07", ourFile, "la nature du partenaire n'est pas connue, ou n'est pas celle d'un partenaire.", "the kind of partner is not known, or is not that of a partner."),
 	file("CHA-FIC-08", ourFile, "l'identifiant du partenaire manque ou sert deux fois.", "the identifier of the partner is missing or used twice."),
 	file("CHA-FIC-09", ourFile, "le code de guichet n'a pas cinq caractères ou sert deux fois.", "the code of the desk is not five characters or is used twice."),
-	{Code: "CHA-FIC-10", Chapter: "fichier de charte", Severity: demand.Blocking, Source: ourFile, French: "Le fichier dépasse quatre mébioctets : ce n'est pas une charte.", English: "The file is over four mebibytes: it is not a charter."},
+	{Code: "CHA-FIC-10", Chapter: "fichier de charte", Severity: demand.Blocking, Source: ourFile, French: "Le fichier dépasse un mébioctet : ce n'est pas une charte.", English: "The file is over one mebibyte: it is not a charter."},
 	file("CHA-FIC-11", ourFile, "ce champ n'existe pas dans une charte : vérifier son nom.", "a charter has no such field: check its name."),
 	file("CHA-FIC-12", ourFile, "le champ est donné deux fois.", "the field is given twice."),
 	file("CHA-FIC-13", ourFile, "la valeur n'est pas de la nature attendue (texte, nombre, date AAAA-MM-JJ, liste ou objet).", "the value is not of the expected kind (text, number, date YYYY-MM-DD, list or object)."),
@@ -41,5 +41,6 @@ var fileRules = []demand.Rule{
 	file("CHA-LOI-06", derogate, "seuls les actes d'enregistrement se réservent à un guichet unique.", "only acts of registration can be reserved to a single desk."),
 	file("CHA-LOI-07", closedList, "cet acte est réservé par la loi : la charte ne peut pas le donner à un autre.", "this act is reserved by the law: the charter cannot give it to another."),
 	file("CHA-LOI-08", whoMay, "on n'enregistre que par la loi, avec son titre : une charte ne le donne pas.", "one registers by the law, with its title: a charter does not give it."),
+	file("CHA-LOI-10", whoMay, "un mandat porte sur l'enregistrement, ou sur les tâches du gestionnaire : cet acte ne se confie pas à un autre.", "a mandate bears on registration, or on the manager's tasks: this act cannot be entrusted to another."),
 	file("CHA-LOI-09", verified("arrêté du 25 novembre 2010, cahier des charges §2", "accès élargi : déclaration ou autorisation de la CNIL"), "un accès nominatif au-delà de la loi suppose une déclaration ou une autorisation de la CNIL : la citer (basis).", "nominative access beyond the law supposes a declaration to or an authorisation of the CNIL: cite it (basis)."),
 }

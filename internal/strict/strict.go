@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -85,11 +86,25 @@ type decoder struct {
 	whole    []byte
 	into     reflect.Type
 	words    *vocabulary.Vocabulary // of that type, once a name is to be shown
+	ends     []int                  // places of the ends of lines, once one is asked for
 	problems []Problem
 }
 
 func (d *decoder) problem(kind Kind, path string, at int) {
-	d.problems = append(d.problems, Problem{Kind: kind, Path: path, Line: 1 + bytes.Count(d.whole[:at], []byte("\n"))})
+	d.problems = append(d.problems, Problem{Kind: kind, Path: path, Line: d.line(at)})
+}
+
+// line gives the line of a place.
+func (d *decoder) line(at int) int {
+	if d.ends == nil {
+		d.ends = []int{}
+		for i, b := range d.whole {
+			if b == '\n' {
+				d.ends = append(d.ends, i)
+			}
+		}
+	}
+	return 1 + sort.SearchInts(d.ends, at)
 }
 
 func (d *decoder) value(raw []byte, at int, v reflect.Value, path string) {
@@ -240,7 +255,7 @@ func Lines(data []byte) map[string]int {
 }
 
 func (d *decoder) lines(raw []byte, at int, path string, out map[string]int) {
-	out[path] = 1 + bytes.Count(d.whole[:at], []byte("\n"))
+	out[path] = d.line(at)
 	if raw[0] != '{' && raw[0] != '[' {
 		return
 	}
