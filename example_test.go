@@ -27,7 +27,9 @@ func Example() {
 		fmt.Println(f.Path, "→", book.Sentence(language.English, f))
 	}
 	c, _ := charter.Named("exemple-cote-d-or")
-	d := charter.Decide(c, charter.Actor{Desk: form.Desk}, charter.IssueNumber, charter.FactsOf(&form, missing), in.AsOf)
+	facts := charter.FactsOf(&form, missing)
+	facts.Identity = demand.Yes // the desk saw the identity paper
+	d := charter.Decide(c, charter.Actor{Desk: form.Desk}, charter.IssueNumber, facts, in.AsOf)
 	fmt.Println(d.Outcome, d.Rule, d.Source().Article)
 	_, err = numbering.Parse("021 1310 000123 21001")
 	fmt.Println(err)

@@ -210,15 +210,24 @@ func (c *Charter) actor(a Actor, on demand.Date) *Party {
 	return c.partyOfDesk(a.Party, on)
 }
 
-// mandate finds the partner in whose name another does an act that day.
-func (c *Charter) mandate(to string, act Act, on demand.Date) *Party {
+// mandate finds the partner in whose name another does an act that day: the one
+// it names, else the first whose territory covers a commune, else the first.
+func (c *Charter) mandate(to string, act Act, who *Actor, communes []string, on demand.Date) *Party {
+	var first *Party
 	for i := range c.Mandates {
 		m := &c.Mandates[i]
-		if m.To == to && !on.Before(m.From) && !on.After(m.End) && slices.Contains(m.Acts, act) {
-			return c.party(m.By)
+		if m.To != to || on.Before(m.From) || on.After(m.End) || who.For != "" && m.By != who.For || !slices.Contains(m.Acts, act) {
+			continue
+		}
+		by := c.party(m.By)
+		if by == nil || who.For != "" || slices.ContainsFunc(communes, func(code string) bool { return covers(by.Territory, code) }) {
+			return by
+		}
+		if first == nil {
+			first = by
 		}
 	}
-	return nil
+	return first
 }
 
 // singleDesk finds the partner an act is reserved to by derogation that day.

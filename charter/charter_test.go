@@ -47,7 +47,9 @@ func TestRegister(t *testing.T) {
 		{"elsewhere", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"71270", "71076"}}, "2011-03-02", charter.Refused, "CHA-TER-01", "CHA-REM-03"},
 		{"partly elsewhere", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"71270", "21231"}}, "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
 		{"before the charter", "grand-dijon-2010", "21001", charter.Register, dijon(), "2009-01-01", charter.Unknown, "CHA-DAT-01", "CHA-REM-06"},
-		{"a number", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Minimum: demand.Yes}, "2011-03-02", charter.Allowed, "CHA-NUM-01", ""},
+		{"a number", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Minimum: demand.Yes, Numbered: demand.No, Identity: demand.Yes}, "2011-03-02", charter.Allowed, "CHA-NUM-01", ""},
+		{"number not said", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Minimum: demand.Yes, Identity: demand.Yes}, "2011-03-02", charter.Unknown, "CHA-NUM-03", "CHA-REM-05"},
+		{"identity not said", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Minimum: demand.Yes, Numbered: demand.No}, "2011-03-02", charter.Unknown, "CHA-NUM-04", "CHA-REM-08"},
 		{"no minimum", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Missing: []string{"DEM-MIN-03"}}, "2011-03-02", charter.Refused, "CHA-NUM-02", "CHA-REM-04"},
 		{"numbered", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Numbered: demand.Yes}, "2011-03-02", charter.Refused, "CHA-NUM-03", "CHA-REM-05"},
 		{"minimum not said", "exemple-cote-d-or", "21001", charter.IssueNumber, dijon(), "2011-03-02", charter.Unknown, "CHA-NUM-02", "CHA-REM-04"},
@@ -175,7 +177,7 @@ func ExampleDecide() {
 func TestOfferWarnsOfTheDALO(t *testing.T) {
 	on := demand.MustDate("2019-06-15")
 	facts := charter.Facts{Numbered: demand.Yes, Status: "active", Allocated: demand.Yes, AnswerBy: on.AddDays(10)}
-	for dalo, want := range map[demand.Answer]bool{demand.Yes: true, demand.No: false, demand.NotSaid: false} {
+	for dalo, want := range map[demand.Answer]bool{demand.Yes: true, demand.No: false, demand.NotSaid: true} {
 		facts.DALO = dalo
 		d := charter.Decide(named(t, "national-2017"), charter.Actor{Kind: charter.Landlord}, charter.Offer, facts, on)
 		got := slices.Contains(d.Duties(), charter.Duty{Code: "CHA-DEV-10", Due: on})

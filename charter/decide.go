@@ -29,6 +29,9 @@ type Actor struct {
 	Party string    `json:"party,omitempty"`
 	Desk  string    `json:"desk,omitempty"`
 	Kind  PartyKind `json:"kind,omitempty"`
+	// For is the partner in whose name it acts, where it holds a mandate. When it is
+	// not said, that of the mandates that covers a wanted commune is taken.
+	For string `json:"for,omitempty"`
 }
 
 // UnmarshalJSON reads an object, or a text: a kind, a partner or a desk.
@@ -50,7 +53,7 @@ func (a *Actor) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-var errActor = errors.New("charter: read actor: give a text, or an object with party, desk and kind")
+var errActor = errors.New("charter: read actor: give a text, or an object with party, desk, kind and for")
 
 // Decision is an answer with its reasons. It is small and holds what was asked,
 // so that Explain, Spoken, Duties and the other methods can tell the reasons when
@@ -166,7 +169,7 @@ func (h *hearing) open(c *Charter, actor Actor, act Act, facts *Facts, on demand
 	h.c, h.actor, h.act, h.facts, h.on, h.profile, h.kind = c, actor, act, *facts, on, c.Profile, actor.Kind
 	if h.party = c.actor(actor, on); h.party != nil {
 		h.kind = h.party.Kind
-		if m := c.mandate(h.party.ID, act, on); m != nil {
+		if m := c.mandate(h.party.ID, act, &h.actor, facts.Communes, on); m != nil {
 			h.as, h.kind = m, m.Kind
 		}
 	}

@@ -72,8 +72,8 @@ var duties = []duty{{
 	acts: actsOf(Offer), due: today,
 }, {
 	Rule: owed("CHA-DEV-10", verified("CCH L.441-2-3", "l'offre avertit que son refus peut faire perdre le bénéfice de la décision"),
-		"Avertir le demandeur reconnu prioritaire (DALO) que refuser une offre adaptée peut lui faire perdre le bénéfice de la décision.", "Warn the applicant recognised as priority (DALO) that refusing an adapted offer may lose the benefit of the decision."),
-	acts: actsOf(Offer), when: func(h *hearing) bool { return h.facts.DALO == demand.Yes }, due: today,
+		"Avertir le demandeur, s'il est reconnu prioritaire (DALO), que refuser une offre adaptée peut lui faire perdre le bénéfice de la décision.", "Warn the applicant, if recognised as priority (DALO), that refusing an adapted offer may lose the benefit of the decision."),
+	acts: actsOf(Offer), when: func(h *hearing) bool { return h.facts.DALO != demand.No }, due: today,
 }, {
 	Rule: profiled(owed("CHA-DEV-11", verified("CCH R.441-2-4-1", "pièces enregistrées dans les quinze jours ; passé ce délai, le demandeur peut saisir le préfet"),
 		"Verser la pièce au dossier partagé dans les quinze jours de sa réception.", "File the paper in the shared file within fifteen days of its receipt."), since2015),

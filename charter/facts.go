@@ -24,6 +24,7 @@ type Facts struct {
 	Renewed      demand.Date    `json:"renewed,omitzero"`
 	RegisteredBy string         `json:"registered_by,omitempty"` // party
 	OwnPublic    demand.Answer  `json:"own_public,omitzero"`     // the applicant belongs to the party's own public
+	Own          demand.Answer  `json:"own,omitzero"`            // the demand is that of the applicant who acts
 	Identity     demand.Answer  `json:"identity,omitzero"`       // identity paper (and stay paper where one is due) seen
 	Received     demand.Answer  `json:"received,omitzero"`       // the actor received the letter, the late answer or the renewal
 	Presented    string         `json:"presented,omitempty"`     // what an attestation follows: registration, renewal, modification
@@ -111,6 +112,7 @@ const (
 	factRenewed
 	factRegisteredBy
 	factOwnPublic
+	factOwn
 	factIdentity
 	factReceived
 	factPresented
@@ -172,6 +174,7 @@ var vocabularyOfFacts = [factCount]struct {
 	factRenewed:          {"renewed", func(f *Facts) string { return f.Renewed.String() }},
 	factRegisteredBy:     {"registered_by", func(f *Facts) string { return f.RegisteredBy }},
 	factOwnPublic:        {"own_public", func(f *Facts) string { return said(f.OwnPublic) }},
+	factOwn:              {"own", func(f *Facts) string { return said(f.Own) }},
 	factIdentity:         {"identity", func(f *Facts) string { return said(f.Identity) }},
 	factReceived:         {"received", func(f *Facts) string { return said(f.Received) }},
 	factPresented:        {"presented", func(f *Facts) string { return f.Presented }},

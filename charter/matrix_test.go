@@ -22,7 +22,7 @@ func ready(kind charter.PartyKind, motive demand.StrikeOffMotive) charter.Facts 
 		Presented: "registration", Origin: demand.FromApplicant, Motive: motive, SubMotive: demand.StrikeOffSubMotiveIRRRES,
 		AllocatedBy: self, RuledBy: self, SentBy: self, LeaseOn: demand.MustDate("2019-06-10"), LeaseData: demand.Yes,
 		WarnedOn: demand.MustDate("2019-01-10"), NoticeOn: demand.MustDate("2018-11-10"), Delivered: demand.Yes,
-		StruckOffOn: demand.MustDate("2019-03-10"), StruckOffBy: self, Purpose: "allocation", Proof: demand.Yes, Person: demand.Yes, Reason: "x",
+		StruckOffOn: demand.MustDate("2019-03-10"), StruckOffBy: self, Purpose: "allocation", Proof: demand.Yes, Person: demand.Yes, Distinct: demand.No, Own: demand.Yes, Reason: "x",
 	}
 }
 
@@ -87,6 +87,9 @@ func TestAccess(t *testing.T) {
 		charter.Party{ID: "plan", Kind: charter.PlanCommittee},
 		charter.Party{ID: "autre-epci", Kind: charter.EPCI, Territory: []string{"21054"}, CollectiveAgreement: true},
 		charter.Party{ID: "commun", Kind: charter.Mandatary},
+		charter.Party{ID: "sans-lieu", Kind: charter.EPCI, CollectiveAgreement: true},
+		charter.Party{ID: "bailleur-ailleurs", Kind: charter.Landlord, Stock: []charter.Stock{{Place: "71270", Dwellings: 900}}},
+		charter.Party{ID: "bailleur-ici", Kind: charter.Landlord, Stock: []charter.Stock{{Place: "71270", Dwellings: 900}, {Place: "21231", Dwellings: 1}}},
 	)
 	see := func(party string, communes ...string) string {
 		d := charter.Decide(&c, charter.Actor{Party: party}, charter.See, charter.Facts{Communes: communes, Purpose: "allocation", Status: journal.Active}, day)
@@ -107,6 +110,9 @@ func TestAccess(t *testing.T) {
 		{"mairie", "CHA-ACC-01", "CHA-ACC-01"},
 		{"employeur", "CHA-ACC-01", "CHA-ACC-01"},
 		{"autre-epci", "CHA-ACC-02", "yes"},
+		{"sans-lieu", "CHA-ACC-02", "CHA-ACC-02"},
+		{"bailleur-ailleurs", "CHA-ACC-02", "CHA-ACC-02"},
+		{"bailleur-ici", "yes", "yes"},
 	} {
 		if got := see(row.party, "21231"); got != row.dijon {
 			t.Errorf("%s, demand for Dijon: %s", row.party, got)
@@ -121,6 +127,40 @@ func TestAccess(t *testing.T) {
 	}
 	if got := see("grand-dijon", "21054", "21605"); got != "yes" {
 		t.Errorf("a demand with one commune of the territory: %s", got)
+	}
+}
+
+// The disability supplement: the service that registered the demand sees it; who
+// registered must be said for one that registers but does not instruct.
+func TestDisabilityIsForThoseWhoInstruct(t *testing.T) {
+	c := named(t, "grand-dijon-2010")
+	for _, row := range []struct{ party, registeredBy, want string }{
+		{"grand-dijon", "grand-dijon", "allowed CHA-OUI-01"},
+		{"grand-dijon", "etat", "refused CHA-ACC-05"},
+		{"grand-dijon", "", "unknown CHA-ACC-05"},
+		{"bailleur-a", "", "allowed CHA-OUI-01"},
+		{"gestionnaire", "", "refused CHA-ACC-05"},
+	} {
+		facts := charter.Facts{Communes: []string{"21231"}, Purpose: "allocation", Status: journal.Active, Field: string(charter.FieldDisability), RegisteredBy: row.registeredBy}
+		d := charter.Decide(c, charter.Actor{Party: row.party}, charter.See, facts, day)
+		if got := string(d.Outcome) + " " + d.Rule; got != row.want {
+			t.Errorf("%s, registered by %q: %s", row.party, row.registeredBy, got)
+		}
+	}
+}
+
+// An applicant acts on his or her own demand, and on no other.
+func TestApplicantActsOnOwnDemandOnly(t *testing.T) {
+	c, on := named(t, "national-2017"), demand.MustDate("2019-06-15")
+	for _, act := range []charter.Act{charter.See, charter.Modify, charter.Renew, charter.Separate, charter.FilePaper, charter.AnswerOffer} {
+		for own, want := range map[demand.Answer]charter.Outcome{demand.Yes: charter.Allowed, demand.No: charter.Refused, demand.NotSaid: charter.Unknown} {
+			facts := ready(charter.Applicant, "")
+			facts.Own, facts.Purpose, facts.OfferedOn, facts.AnswerBy, facts.Accepted = own, "", on, on.AddDays(10), demand.Yes
+			d := charter.Decide(c, charter.Actor{Kind: charter.Applicant}, act, facts, on)
+			if d.Outcome != want || own != demand.Yes && d.Rule != "CHA-ACC-07" {
+				t.Errorf("%s, own %v: %s by %s, missing %v", act, own, d.Outcome, d.Rule, d.Missing())
+			}
+		}
 	}
 }
 

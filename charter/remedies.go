@@ -41,6 +41,7 @@ var remedies = []demand.Rule{
 	remedy("CHA-REM-31", noNumber, "Passer la demande en commission pour ce logement.", "Bring the demand before the commission for this dwelling."),
 	remedy("CHA-REM-32", verified("CCH L.441-1", "plafonds de ressources"), "Vérifier le revenu retenu et la catégorie du ménage, ou proposer un logement d'un autre financement.", "Check the income kept and the category of the household, or offer a dwelling of another financing."),
 	remedy("CHA-REM-33", tenDays, "Laisser au moins dix jours, et inscrire la réponse ou le silence.", "Leave at least ten days, and record the answer or the silence."),
+	remedy("CHA-REM-36", accessLaw, "Agir sur sa propre demande, après s'être identifié.", "Act on one's own demand, once identified."),
 	remedy("CHA-REM-35", ourFile, "Écrire la question en JSON sur une ligne, avec les faits du vocabulaire.", "Write the question in JSON on one line, with the facts of the vocabulary."),
 	remedy("CHA-REM-34", ourFile, "Faire décider une personne, au vu des raisons du rapprochement ; la décision se défait.", "Have a person decide, seeing the reasons of the match; the decision can be undone."),
 }

@@ -34,10 +34,10 @@ var rowsAccess = []row{{
 		"Access to nominative data has one purpose, to allocate social housing: another purpose is not admitted."),
 	acts: actsOf(See, Export), facts: factsOf(factPurpose), remedy: "CHA-REM-25", example: `{"facts":{"purpose":"prospection"}}`,
 	check: func(h *hearing) verdict {
-		switch h.facts.Purpose {
-		case "allocation", "management":
+		switch {
+		case h.kind == Applicant, h.facts.Purpose == "allocation", h.facts.Purpose == "management":
 			return silent
-		case "":
+		case h.facts.Purpose == "":
 			return h.need(factPurpose)
 		}
 		return refuses
@@ -59,10 +59,13 @@ var rowsAccess = []row{{
 		"The disability supplement is open only to those who instruct and allocate: the landlord, the State, the service that registered the demand and the applicant."),
 	acts: actsOf(See, Export), facts: factsOf(factField, factRegisteredBy), remedy: "CHA-REM-24", charter: "grand-dijon-2010", example: `{"actor":{"party":"grand-dijon","kind":null},"facts":{"field":"disability","registered_by":"etat"}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Field != string(FieldDisability) || setOf(Landlord, StateService, Applicant)&h.set != 0 || h.facts.RegisteredBy != "" && h.self(h.facts.RegisteredBy) {
+		switch {
+		case h.facts.Field != string(FieldDisability) || instructs&h.set != 0:
 			return silent
+		case registers&h.set == 0:
+			return refuses
 		}
-		return refuses
+		return h.mine(h.facts.RegisteredBy, factRegisteredBy)
 	},
 }, {
 	Rule: rule("CHA-ACC-06", "accès", verified("arrêté du 28 mars 2011, art. 5 ; CCH R.441-2-17", "le demandeur accède à sa demande, et à elle seule"),
@@ -74,6 +77,18 @@ var rowsAccess = []row{{
 			return refuses
 		}
 		return silent
+	},
+}, {
+	Rule: rule("CHA-ACC-07", "accès", verified("arrêté du 28 mars 2011, art. 5 ; CCH R.441-2-17", "le demandeur accède à sa demande, et à elle seule"),
+		"Le demandeur n'agit que sur sa demande : celle-ci est à un autre.",
+		"The applicant acts on his or her own demand only: this one is another's."),
+	acts: actsOf(See, Modify, Renew, Separate, FilePaper, AnswerOffer), facts: factsOf(factOwn), remedy: "CHA-REM-36", local: true,
+	example: `{"actor":{"kind":"applicant"},"facts":{"own":false}}`,
+	check: func(h *hearing) verdict {
+		if h.kind != Applicant {
+			return silent
+		}
+		return h.wants(h.facts.Own, factOwn)
 	},
 }, {
 	Rule: rule("CHA-STA-01", "statistiques", figures,
@@ -121,12 +136,18 @@ var rowsAccess = []row{{
 		"A legal hold is in force: the erasure waits for its end."),
 	acts: actsOf(Erase), facts: factsOf(factHold), remedy: "CHA-REM-07", local: true, example: `{"facts":{"hold":true}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Hold == demand.Yes {
+		switch h.facts.Hold {
+		case demand.Yes:
 			return refuses
+		case demand.NotSaid:
+			return h.need(factHold)
 		}
 		return silent
 	},
 }}
+
+// instructs are the kinds that instruct a demand and allocate, and the applicant.
+var instructs = setOf(Landlord, StateService, Applicant)
 
 // sees reports access to nominative data (law.md's list a to h): landlords, the
 // State, the manager, the common agent, the plan's committee; communities and
@@ -148,7 +169,7 @@ func (h *hearing) sees() bool {
 }
 
 // checkPlace keeps a community, an EPCI and a landlord whose stock is known to
-// the demands for their places.
+// the demands for their places. Without a place there is no demand to see.
 func checkPlace(h *hearing) verdict {
 	p := h.party
 	if h.as != nil {
@@ -161,16 +182,14 @@ func checkPlace(h *hearing) verdict {
 	switch p.Kind {
 	case Community, EPCI, SIAO:
 	case Landlord, ReservationHolder:
-		if places = stocked(p, h.c); places == nil {
+		if len(p.Stock) == 0 { // the charter does not tell
 			return silent
 		}
+		places = stocked(p, h.c)
 	default:
 		return silent
 	}
-	if len(places) == 0 {
-		return silent
-	}
-	if len(h.facts.Communes) == 0 {
+	if len(places) > 0 && len(h.facts.Communes) == 0 {
 		return h.need(factCommunes)
 	}
 	for _, code := range h.facts.Communes {
@@ -181,13 +200,9 @@ func checkPlace(h *hearing) verdict {
 	return refuses
 }
 
-// stocked gives the départements where a landlord has dwellings, nil when the
-// charter does not tell. Law: R.441-2-6: the whole département in 2010, the
+// stocked gives the départements of the file where a landlord has dwellings. Law: R.441-2-6: the whole département in 2010, the
 // requests for housing in it since.
 func stocked(p *Party, c *Charter) []string {
-	if len(p.Stock) == 0 {
-		return nil
-	}
 	var out []string
 	for _, d := range c.Territory.Departements {
 		for i := range p.Stock {

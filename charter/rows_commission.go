@@ -236,8 +236,11 @@ var rowsPeople = []row{{
 		"The two demands are proven to be of different persons: they stay apart."),
 	acts: actsOf(Merge), facts: factsOf(factDistinct), remedy: "CHA-REM-34", local: true, example: `{"facts":{"distinct":true}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Distinct == demand.Yes {
+		switch h.facts.Distinct {
+		case demand.Yes:
 			return refuses
+		case demand.NotSaid:
+			return h.need(factDistinct)
 		}
 		return silent
 	},

@@ -78,8 +78,11 @@ var rowsRegistration = []row{{
 		"The demand already has a number: it is kept, no other is given."),
 	acts: actsOf(IssueNumber), facts: factsOf(factNumbered), remedy: "CHA-REM-05", path: "number", local: true, example: `{"facts":{"numbered":true}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Numbered == demand.Yes {
+		switch h.facts.Numbered {
+		case demand.Yes:
 			return refuses
+		case demand.NotSaid:
+			return h.need(factNumbered)
 		}
 		return silent
 	},
@@ -89,13 +92,10 @@ var rowsRegistration = []row{{
 		"The identity or stay document was not seen: it alone may be asked before the number."),
 	acts: actsOf(IssueNumber), facts: factsOf(factIdentity), remedy: "CHA-REM-08", example: `{"facts":{"identity":false}}`,
 	check: func(h *hearing) verdict {
-		switch {
-		case h.facts.Identity == demand.No && h.profile >= demand.Profile2010:
-			return refuses
-		case h.facts.Identity == demand.NotSaid && h.profile >= demand.Profile2010:
-			return notice
+		if h.profile < demand.Profile2010 {
+			return silent
 		}
-		return silent
+		return h.wants(h.facts.Identity, factIdentity)
 	},
 }, {
 	Rule: rule("CHA-NUM-05", "numéro unique", inferred("règle du fichier", "une demande saisie en ligne ne compte qu'une fois vérifiée ; son ancienneté court du jour de la saisie"),

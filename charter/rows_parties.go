@@ -89,6 +89,18 @@ var rowsParties = []row{{
 		return silent
 	},
 }, {
+	Rule: rule("CHA-MAN-02", "mandats", whoMay,
+		"Aucun mandat de {party} en vigueur ce jour-là ne permet de faire cet acte en son nom.",
+		"No mandate of {party} in force that day lets this act be done in its name.", "party"),
+	acts: everyAct, remedy: "CHA-REM-02", local: true, charter: "mandataire", example: `{"actor":{"party":"association","kind":null,"for":"bailleur-b"},"date":"2017-06-01"}`,
+	params: func(h *hearing) []string { return []string{h.actor.For} },
+	check: func(h *hearing) verdict {
+		if h.actor.For == "" || h.as != nil || h.party != nil && h.party.ID == h.actor.For {
+			return silent
+		}
+		return refuses
+	},
+}, {
 	Rule: rule("CHA-PAR-04", "partenaires", whoMay,
 		"Ce partenaire n'enregistre qu'avec un titre ({title}) en vigueur, qui manque à cette date.",
 		"This partner registers only under a title ({title}) in force, which is missing on that date.", "title"),

@@ -40,7 +40,9 @@ func run() error {
 		fmt.Println(fault.Path, ":", book.Sentence(language.French, fault))
 	}
 	c, _ := charter.Named("exemple-cote-d-or")
-	decision := charter.Decide(c, charter.Actor{Desk: f.Desk}, charter.IssueNumber, charter.FactsOf(&f, missing), day)
+	facts := charter.FactsOf(&f, missing)
+	facts.Identity = demand.Yes // the desk saw the identity paper
+	decision := charter.Decide(c, charter.Actor{Desk: f.Desk}, charter.IssueNumber, facts, day)
 	fmt.Println(decision.Outcome, decision.Rule, decision.Source())
 	issuer, err := numbering.NewIssuer(&numbering.MemoryCounter{})
 	if err != nil {

@@ -174,7 +174,9 @@ func (r *Result) decide(f *demand.Form, act charter.Act, missing demand.Faults) 
 	if party, ok := r.Job.Charter.PartyOfDesk(f.Desk, r.Job.Setting.AsOf); ok {
 		actor.Party = party.ID
 	}
-	return charter.Decide(r.Job.Charter, actor, act, charter.FactsOf(f, missing), r.Job.Setting.AsOf)
+	facts := charter.FactsOf(f, missing)
+	facts.Identity = demand.Yes // a partner's file holds what its desks received: they saw the identity paper
+	return charter.Decide(r.Job.Charter, actor, act, facts, r.Job.Setting.AsOf)
 }
 
 func (r *Result) find(file string, f demand.Finding) {

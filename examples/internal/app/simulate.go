@@ -50,6 +50,7 @@ type Stocked struct {
 
 func stockedOf(f *demand.Form, setting demand.Setting) Stocked {
 	facts := charter.FactsOf(f, demand.Registrable(f, setting))
+	facts.Identity = demand.Yes // what is in stock was received by a desk, which saw the identity paper
 	facts.Status, facts.Purpose, facts.Field = journal.Active, "allocation", string(charter.FieldIdentity)
 	return Stocked{f.Desk, facts}
 }
