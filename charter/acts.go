@@ -47,22 +47,6 @@ var acts = [...]Act{
 // Acts lists every act the charter decides.
 func Acts() []Act { return slices.Clone(acts[:]) }
 
-var ranks = func() map[Act]int {
-	out := make(map[Act]int, len(acts))
-	for i, a := range acts {
-		out[a] = i
-	}
-	return out
-}()
-
-// rank numbers the acts; -1 for what is not one.
-func (a Act) rank() int {
-	if rank, ok := ranks[a]; ok {
-		return rank
-	}
-	return -1
-}
-
 // registering are the acts of a registering service (service enregistreur): a
 // partner that is not a landlord does them under its title.
 var registering = []Act{Register, Verify, IssueNumber, Attest, Modify, Correct, Renew, Reactivate, Separate, Merge, Unmerge, FilePaper}
@@ -103,15 +87,6 @@ func setOf(list ...PartyKind) kindSet {
 	return s
 }
 
-func (k PartyKind) bit() kindSet {
-	for i := range kinds {
-		if kinds[i] == k {
-			return 1 << i
-		}
-	}
-	return 0
-}
-
 func (s kindSet) names() []string {
 	var out []string
 	for i, k := range kinds {
@@ -129,11 +104,21 @@ var frenchKind = map[PartyKind]string{
 	MediationCommission: "commission de médiation", CoordinationCommission: "commission de coordination",
 }
 
-// titleOf tells by what act each kind of partner becomes a registering service;
-// "" for those that are by themselves.
+// title tells by what act a kind of partner becomes a registering service; "" for
+// those that are by themselves, and for those that never are.
 // Law: CCH R.441-2-1 (2010-05-03). Confidence: V.
-var titleOf = map[PartyKind]string{
-	Mandatary: "mandate", Manager: "mandate", Community: "deliberation", EPCI: "deliberation", StateService: "designation", ReservationHolder: "convention",
+func (k PartyKind) title() string {
+	switch k {
+	case Mandatary, Manager:
+		return "mandate"
+	case Community, EPCI:
+		return "deliberation"
+	case StateService:
+		return "designation"
+	case ReservationHolder:
+		return "convention"
+	}
+	return ""
 }
 
 // frenchTitle names a title in the sentences.

@@ -51,12 +51,12 @@ func (p *Party) in(on demand.Date) bool { return !on.Before(p.From) && !on.After
 // registers reports whether the party is a registering service on a day: by
 // itself, or under a title in force.
 func (p *Party) registers(on demand.Date, profile demand.Profile) bool {
-	switch need, known := titleOf[p.Kind]; {
+	switch need := p.Kind.title(); {
 	case p.Kind == Landlord:
 		return true
 	case p.Kind == SIAO:
 		return profile >= demand.Profile2015
-	case !known:
+	case need == "":
 		return false
 	default:
 		return p.Title.Kind == need && !p.Title.SignedOn.IsZero() && !on.Before(p.Title.SignedOn) && !on.After(p.Title.EndsOn)
@@ -164,7 +164,7 @@ type Charter struct {
 	Access       access.Settings        `json:"access,omitzero"`       // when the review of accesses points at somebody
 
 	desks   map[string]int // rank of the party of each desk, as loaded
-	plan    plan           // rules of each act, as loaded
+	plan    *plan          // rules of each act, as loaded
 	planned standing       // for that law and profile
 }
 
@@ -200,7 +200,7 @@ func (c *Charter) party(id string) *Party {
 
 // actor finds the partner that acts: by its desk, failing which by its identifier,
 // in whose place a desk may stand.
-func (c *Charter) actor(a Actor, on demand.Date) *Party {
+func (c *Charter) actor(a *Actor, on demand.Date) *Party {
 	if a.Desk != "" {
 		return c.partyOfDesk(a.Desk, on)
 	}

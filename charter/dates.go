@@ -10,7 +10,7 @@ func (h *hearing) dated() *calendar.Dates {
 	if h.hasDates {
 		return &h.dates
 	}
-	f := &h.facts
+	f := h.facts
 	c := calendar.Case{
 		Deposited: f.Deposited, Noticed: f.NoticeOn, StruckOff: f.StruckOffOn, Motive: f.Motive,
 	}

@@ -91,6 +91,15 @@ type ruleSet [2]uint64
 func (s *ruleSet) add(rank int)      { s[rank>>6] |= 1 << (rank & 63) }
 func (s *ruleSet) has(rank int) bool { return s[rank>>6]&(1<<(rank&63)) != 0 }
 
+func (s *ruleSet) remove(rank int) { s[rank>>6] &^= 1 << (rank & 63) }
+func (s *ruleSet) len() int        { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
+
+func (s *ruleSet) join(o *ruleSet) {
+	for i := range s {
+		s[i] |= o[i]
+	}
+}
+
 // first gives the lowest rank of the set, or -1.
 func (s *ruleSet) first() int {
 	for i, word := range s {
@@ -104,16 +113,18 @@ func (s *ruleSet) first() int {
 // hearing is one question while the rules are asked.
 type hearing struct {
 	c       *Charter
-	actor   Actor
+	actor   *Actor
 	act     Act
-	facts   Facts
+	facts   *Facts
 	on      demand.Date
 	party   *Party    // who acts; nil when the charter does not know
 	kind    PartyKind // of the party, or of the one in whose name it acts
 	set     kindSet   // the kind alone
+	motive  uint8     // of a strike-off, alone in a set; 0 when it is not of the law
 	as      *Party    // the partner in whose name it acts, under a mandate
 	profile demand.Profile
 	missing factSet
+	d       Decision // being drawn up: it is copied once, to the caller
 
 	dates    calendar.Dates // of the demand, once asked for
 	hasDates bool
@@ -142,38 +153,54 @@ func (h *hearing) wants(a demand.Answer, f fact) verdict {
 	return h.need(f)
 }
 
+// hear gives a hearing that looks at what it holds itself.
+func hear() *hearing {
+	h := new(hearing)
+	h.actor, h.facts = &h.d.Actor, &h.d.facts
+	return h
+}
+
 // hearings serve again: an allowed act costs no allocation.
-var hearings = sync.Pool{New: func() any { return new(hearing) }}
+var hearings = sync.Pool{New: func() any { return hear() }}
 
 // Decide answers whether an actor may do an act on a day. Every rule speaks:
 // the first refusal does not silence the others. The outcome is the gravest
 // said: refused, then unknown, then allowed. A fact that a rule needs and that is
 // not said makes the answer unknown, never allowed.
 func Decide(c *Charter, actor Actor, act Act, facts Facts, on demand.Date) (d Decision) {
-	d.Charter, d.Act, d.Actor, d.On, d.facts = c, act, actor, on, facts
 	h := hearings.Get().(*hearing)
-	h.open(c, actor, act, &d.facts, on)
-	for _, r := range planOf(c, act) {
-		if v := r.check(h); v != silent {
-			d.said[v].add(int(r.rank))
-		}
-	}
-	d.missing = h.missing
+	h.d.Charter, h.d.Act, h.d.Actor, h.d.On, h.d.facts = c, act, actor, on, facts
+	h.judge()
+	d = h.d
 	h.giveBack()
-	d.conclude()
 	return d
 }
 
+// judge asks every rule of the act.
+func (h *hearing) judge() {
+	h.d.said = [outcomes]ruleSet{}
+	h.open()
+	rules, _ := planOf(h.c, h.act)
+	for _, r := range rules {
+		if v := r.check(h); v != silent {
+			h.d.said[v].add(int(r.rank))
+		}
+	}
+	h.d.missing = h.missing
+	h.d.conclude()
+}
+
 // open finds who acts, and in whose name.
-func (h *hearing) open(c *Charter, actor Actor, act Act, facts *Facts, on demand.Date) {
-	h.c, h.actor, h.act, h.facts, h.on, h.profile, h.kind = c, actor, act, *facts, on, c.Profile, actor.Kind
-	if h.party = c.actor(actor, on); h.party != nil {
+func (h *hearing) open() {
+	c, on := h.d.Charter, h.d.On
+	h.c, h.act, h.on, h.profile, h.kind = c, h.d.Act, on, c.Profile, h.d.Actor.Kind
+	if h.party = c.actor(h.actor, on); h.party != nil {
 		h.kind = h.party.Kind
-		if m := c.mandate(h.party.ID, act, &h.actor, facts.Communes, on); m != nil {
+		if m := c.mandate(h.party.ID, h.act, h.actor, h.facts.Communes, on); m != nil {
 			h.as, h.kind = m, m.Kind
 		}
 	}
-	h.set = h.kind.bit()
+	h.set, h.motive = h.kind.bit(), motiveBit(h.facts.Motive)
 }
 
 // close forgets the charter; the facts hold codes only, and are overwritten.
@@ -181,7 +208,7 @@ func (h *hearing) close() {
 	if h.hasDates {
 		h.dates = calendar.Dates{}
 	}
-	h.c, h.party, h.as = nil, nil, nil
+	h.c, h.d.Charter, h.party, h.as = nil, nil, nil, nil
 	h.missing, h.hasDates, h.placed = 0, false, false
 }
 
@@ -189,7 +216,8 @@ func (h *hearing) close() {
 // given back.
 func (d *Decision) reopen() *hearing {
 	h := hearings.Get().(*hearing)
-	h.open(d.Charter, d.Actor, d.Act, &d.facts, d.On)
+	h.d = *d
+	h.open()
 	return h
 }
 

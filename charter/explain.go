@@ -48,9 +48,11 @@ type Explanation struct {
 
 // Explain gives all the reasons of the decision.
 func (d *Decision) Explain() Explanation {
+	h := d.reopen()
+	defer h.giveBack()
 	return Explanation{
-		Outcome: d.Outcome, Rule: d.Rule, Source: d.Source(), Spoken: d.Spoken(), Facts: d.Facts(), Missing: d.Missing(), Remedy: d.Remedy(),
-		Duties: d.Duties(), Charter: d.Charter.Name, Version: d.Charter.Version, Question: Question{Actor: d.Actor, Act: d.Act, Facts: d.facts, On: d.On},
+		Outcome: d.Outcome, Rule: d.Rule, Source: d.Source(), Spoken: d.spoken(h), Facts: d.used(h), Missing: d.Missing(), Remedy: d.Remedy(),
+		Duties: d.duties(h), Charter: d.Charter.Name, Version: d.Charter.Version, Question: Question{Actor: d.Actor, Act: d.Act, Facts: d.facts, On: d.On},
 	}
 }
 
@@ -59,39 +61,50 @@ func (d Decision) MarshalJSON() ([]byte, error) { return json.Marshal(d.Explain(
 
 // Source gives the source of the rule that decides.
 func (d *Decision) Source() demand.Source {
-	if r := rowOf(d.Rule); r != nil {
-		return r.Source
-	}
-	return ourFile
+	return rows[d.rank].Source
 }
 
 // Remedy gives the code of the rule that says what would change the answer.
 func (d *Decision) Remedy() string {
-	if r := rowOf(d.Rule); r != nil && d.Outcome != Allowed {
-		return r.remedy
+	if d.Outcome == Allowed {
+		return ""
 	}
-	return ""
+	return rows[d.rank].remedy
 }
 
 // Spoken lists what the rules said, in their order. What allows is left out of
 // an answer that does not: it would read as a contradiction.
 func (d *Decision) Spoken() []Ruling {
-	out := make([]Ruling, 0, 4)
 	h := d.reopen()
 	defer h.giveBack()
-	for _, r := range planOf(d.Charter, d.Act) {
-		for v := notice; v <= refuses; v++ {
-			if !d.said[v].has(int(r.rank)) || v == allows && d.Outcome != Allowed {
-				continue
-			}
-			ruling := Ruling{Code: r.Code, Outcome: outcomeOf[v], Path: r.path, Source: r.Source, Remedy: r.remedy}
-			if r.params != nil {
-				for i, value := range r.params(h) {
-					ruling.Params = append(ruling.Params, demand.Param{Name: r.Params[i], Value: value})
-				}
-			}
-			out = append(out, ruling)
+	return d.spoken(h)
+}
+
+func (d *Decision) spoken(h *hearing) []Ruling {
+	said := d.said
+	if d.Outcome != Allowed {
+		said[allows] = ruleSet{}
+	}
+	var all ruleSet
+	for v := notice; v <= refuses; v++ {
+		all.join(&said[v])
+	}
+	out := make([]Ruling, 0, all.len())
+	for rank := all.first(); rank >= 0; rank = all.first() {
+		all.remove(rank)
+		r, v := &rows[rank], notice
+		for !said[v].has(rank) {
+			v++
 		}
+		ruling := Ruling{Code: r.Code, Outcome: outcomeOf[v], Path: r.path, Source: r.Source, Remedy: r.remedy}
+		if r.params != nil {
+			values := r.params(h)
+			ruling.Params = make([]demand.Param, len(values))
+			for i, value := range values {
+				ruling.Params[i] = demand.Param{Name: r.Params[i], Value: value}
+			}
+		}
+		out = append(out, ruling)
 	}
 	return out
 }
@@ -111,14 +124,18 @@ func (d *Decision) Faults() demand.Faults {
 
 // Facts lists the facts the rules of the act look at, with what was said of them.
 func (d *Decision) Facts() []FactUsed {
-	var used factSet
-	for _, r := range planOf(d.Charter, d.Act) {
-		used |= r.facts
-	}
+	h := d.reopen()
+	defer h.giveBack()
+	return d.used(h)
+}
+
+// used shows the facts of the hearing: those of d would move it to the heap.
+func (d *Decision) used(h *hearing) []FactUsed {
+	_, used := planOf(d.Charter, d.Act)
 	out := make([]FactUsed, 0, bits.OnesCount64(uint64(used)))
 	for ; used != 0; used &= used - 1 {
 		if f := fact(bits.TrailingZeros64(uint64(used))); f != noFact {
-			out = append(out, FactUsed{vocabularyOfFacts[f].name, vocabularyOfFacts[f].show(&d.facts)})
+			out = append(out, FactUsed{vocabularyOfFacts[f].name, vocabularyOfFacts[f].show(h.facts)})
 		}
 	}
 	return out
@@ -140,12 +157,16 @@ func (d *Decision) Missing() []string {
 
 // Duties lists what an allowed act obliges to, with the last day of each.
 func (d *Decision) Duties() []Duty {
+	h := d.reopen()
+	defer h.giveBack()
+	return d.duties(h)
+}
+
+func (d *Decision) duties(h *hearing) []Duty {
 	if d.Outcome != Allowed {
 		return nil
 	}
 	var out []Duty
-	h := d.reopen()
-	defer h.giveBack()
 	for i := range duties {
 		if u := &duties[i]; u.applies(d.Charter) && u.acts&d.Act.bit() != 0 && (u.when == nil || u.when(h)) {
 			due := demand.Date{}

@@ -71,8 +71,11 @@ func (r *row) applies(c *Charter) bool {
 	return (r.local || c.Law == France) && (len(r.Profiles) == 0 || slices.Contains(r.Profiles, c.Profile))
 }
 
-// plan holds the rules of each act.
-type plan map[Act][]*row
+// plan holds the rules of each act, by its rank, and the facts they look at.
+type plan [len(acts)]struct {
+	rules []*row
+	facts factSet
+}
 
 // plans are those of French law under each profile, then that of another law.
 var plans = sync.OnceValue(func() *[len(profiles) + 1]plan {
@@ -82,11 +85,11 @@ var plans = sync.OnceValue(func() *[len(profiles) + 1]plan {
 		if i < len(profiles) {
 			c = &Charter{Profile: profiles[i]}
 		}
-		out[i] = plan{}
 		for k := range rows {
-			for _, a := range acts {
+			for rank, a := range acts {
 				if r := &rows[k]; r.acts&a.bit() != 0 && r.applies(c) {
-					out[i][a] = append(out[i][a], r)
+					out[i][rank].rules = append(out[i][rank].rules, r)
+					out[i][rank].facts |= r.facts
 				}
 			}
 		}
@@ -96,16 +99,16 @@ var plans = sync.OnceValue(func() *[len(profiles) + 1]plan {
 
 var profiles = [...]demand.Profile{demand.Profile2000, demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017}
 
-// planOf gives the rules of an act under a charter.
-func planOf(c *Charter, a Act) []*row {
+// planOf gives the rules of an act under a charter, and the facts they look at.
+func planOf(c *Charter, a Act) ([]*row, factSet) {
 	p := c.plan
 	if p == nil || c.planned != (standing{c.Law, c.Profile}) {
 		p = standing{c.Law, c.Profile}.plan()
 	}
-	if rules, ok := p[a]; ok {
-		return rules
+	if rank := a.rank(); p != nil && rank >= 0 {
+		return p[rank].rules, p[rank].facts
 	}
-	return unknownAct
+	return unknownAct, 0
 }
 
 // standing is what the rules of a charter depend on.
@@ -114,14 +117,14 @@ type standing struct {
 	profile demand.Profile
 }
 
-func (s standing) plan() plan {
+func (s standing) plan() *plan {
 	all := plans()
 	if s.law == Local {
-		return all[len(profiles)]
+		return &all[len(profiles)]
 	}
 	for i := range profiles {
 		if profiles[i] == s.profile {
-			return all[i]
+			return &all[i]
 		}
 	}
 	return nil
@@ -129,16 +132,6 @@ func (s standing) plan() plan {
 
 // unknownAct is all there is to say of an act that is not in the list: the last row.
 var unknownAct = []*row{&rows[len(rows)-1]}
-
-// rowOf finds a rule that decides by its code.
-func rowOf(code string) *row {
-	for i := range rows {
-		if rows[i].Code == code {
-			return &rows[i]
-		}
-	}
-	return nil
-}
 
 var (
 	since2010 = []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017}

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,13 +106,13 @@ var rowsParties = []row{{
 		"Ce partenaire n'enregistre qu'avec un titre ({title}) en vigueur, qui manque à cette date.",
 		"This partner registers only under a title ({title}) in force, which is missing on that date.", "title"),
 	acts: actsOf(registering...), remedy: "CHA-REM-02", charter: "grand-dijon-2010", example: `{"actor":{"party":"gestionnaire","kind":null}}`,
-	params: func(h *hearing) []string { return []string{frenchTitle[titleOf[h.kind]]} },
+	params: func(h *hearing) []string { return []string{frenchTitle[h.kind.title()]} },
 	check: func(h *hearing) verdict {
 		p := h.party
 		if h.as != nil {
 			p = h.as
 		}
-		if p != nil && titleOf[p.Kind] != "" && !p.registers(h.on, h.profile) && !h.c.beyond(p, h.act, h.on) && !(p.Kind == Manager && h.act != Register) {
+		if p != nil && p.Kind.title() != "" && !p.registers(h.on, h.profile) && !h.c.beyond(p, h.act, h.on) && !(p.Kind == Manager && h.act != Register) {
 			return refuses
 		}
 		return silent
@@ -177,7 +178,10 @@ func (h *hearing) outside() (n int, last string) {
 		return h.far, h.last
 	}
 	for _, code := range h.facts.Communes {
-		if d := territories.DepartementOf(code); d != "" && !contains(h.c.Territory.Departements, d) {
+		if coded(h.c.Territory.Departements, code) {
+			continue
+		}
+		if d := territories.DepartementOf(code); d != "" && !slices.Contains(h.c.Territory.Departements, d) {
 			n, last = n+1, d
 		}
 	}
@@ -185,9 +189,11 @@ func (h *hearing) outside() (n int, last string) {
 	return n, last
 }
 
-func contains(all []string, one string) bool {
-	for i := range all {
-		if all[i] == one {
+// coded reports whether the code of a commune is one of these départements': it
+// was theirs on some day, even where it has since merged into a neighbour's.
+func coded(departements []string, commune string) bool {
+	for _, d := range departements {
+		if len(commune) == 5 && strings.HasPrefix(commune, d) {
 			return true
 		}
 	}

@@ -16,8 +16,12 @@ var (
 
 // motive makes a check that only speaks of some motives.
 func motive(check func(h *hearing) verdict, motives ...demand.StrikeOffMotive) func(h *hearing) verdict {
+	var set uint8
+	for _, m := range motives {
+		set |= motiveBit(m)
+	}
 	return func(h *hearing) verdict {
-		if !slices.Contains(motives, h.facts.Motive) {
+		if set&h.motive == 0 {
 			return silent
 		}
 		return check(h)
@@ -46,6 +50,9 @@ func (h *hearing) self(id string) bool {
 	}
 	return id == h.actor.Party || h.actor.Party == "" && id == string(h.kind)
 }
+
+// interface2013 is the day the data of the allocation and the sub-motives come into use.
+var interface2013 = demand.MustDate("2013-01-01")
 
 // rowsStrikeOff are the conditions of a strike-off (radiation), motive by motive.
 var rowsStrikeOff = []row{{
@@ -97,10 +104,10 @@ var rowsStrikeOff = []row{{
 }, {
 	Rule: from(rule("CHA-RAD-05", "radiation", verified("CCH R.441-2-9 ; arrêté du 17 septembre 2012 §6.2", "SIREN du bailleur, date du bail, logement (RPLS), contingent, accord collectif…"),
 		"Les données de l'attribution (bailleur, bail, logement, contingent) ne sont pas données : elles sont enregistrées avec la radiation.",
-		"The data of the allocation (landlord, lease, dwelling, quota) are not given: they are recorded with the strike-off."), "2013-01-01"),
+		"The data of the allocation (landlord, lease, dwelling, quota) are not given: they are recorded with the strike-off."), interface2013),
 	acts: actsOf(StrikeOff), facts: factsOf(factLeaseData), remedy: "CHA-REM-16", example: `{"facts":{"lease_data":false}}`,
 	check: motive(func(h *hearing) verdict {
-		if h.on.Before(demand.MustDate("2013-01-01")) {
+		if h.on.Before(interface2013) {
 			return silent
 		}
 		return h.wants(h.facts.LeaseData, factLeaseData)
@@ -168,11 +175,11 @@ var rowsStrikeOff = []row{{
 }, {
 	Rule: from(rule("CHA-RAD-11", "radiation", demand.Source{Article: "arrêté du 23 mars 2015, cahier des charges §6.4 ; interface V2.1 (2012)", Text: "deux causes seulement : ressources au-dessus du plafond, séjour irrégulier ; sous-motif obligatoire", Confidence: demand.Secondary},
 		"L'irrecevabilité n'a que deux causes, ressources ou séjour : donner le sous-motif.",
-		"Inadmissibility has two causes only, resources or stay: give the sub-motive."), "2013-01-01"),
+		"Inadmissibility has two causes only, resources or stay: give the sub-motive."), interface2013),
 	acts: actsOf(StrikeOff), facts: factsOf(factSubMotive), remedy: "CHA-REM-13", example: `{"facts":{"motive":"RADIRR","sub_motive":"IRRXXX"}}`,
 	check: motive(func(h *hearing) verdict {
 		switch s := h.facts.SubMotive; {
-		case s == "" && h.on.Before(demand.MustDate("2013-01-01")):
+		case s == "" && h.on.Before(interface2013):
 			return silent
 		case s == "":
 			return h.need(factSubMotive)
@@ -274,8 +281,8 @@ var rowsStrikeOff = []row{{
 }}
 
 // from gives a rule the day it begins.
-func from(r demand.Rule, day string) demand.Rule {
-	r.From = demand.MustDate(day)
+func from(r demand.Rule, day demand.Date) demand.Rule {
+	r.From = day
 	return r
 }
 

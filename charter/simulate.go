@@ -18,6 +18,16 @@ type Simulation struct {
 	ids    map[string]uint32 // of the texts met
 	texts  []string
 	rules  [256]uint32 // of the rules met, plus one
+	acts   [len(acts)]uint32
+	said   [outcomes]uint32 // of the outcomes, plus one
+	party  named            // the last ones met
+	place  named
+}
+
+// named is a text met and its rank.
+type named struct {
+	text string
+	id   uint32
 }
 
 // packed is a shift, each text by its rank among those met.
@@ -60,17 +70,43 @@ func (s *Shift) Change() Change {
 
 // Add puts a question to both charters and counts what changes.
 func (s *Simulation) Add(before, after *Charter, q *Question) Shift {
-	a, b := Decide(before, q.Actor, q.Act, q.Facts, q.On), Decide(after, q.Actor, q.Act, q.Facts, q.On)
-	shift := Shift{Act: q.Act, Party: asker(before, after, q), Before: a.Outcome, After: b.Outcome, RuleBefore: a.Rule, RuleAfter: b.Rule}
+	shift := Shift{Act: q.Act}
 	if len(q.Facts.Communes) > 0 {
 		shift.Commune = q.Facts.Communes[0]
 	}
+	h := hearings.Get().(*hearing)
+	h.d.Act, h.d.Actor, h.d.On, h.d.facts = q.Act, q.Actor, q.On, q.Facts
+	first := h.answer(before, &shift)
+	shift.Before, shift.RuleBefore = h.d.Outcome, h.d.Rule
+	second := h.answer(after, &shift)
+	shift.After, shift.RuleAfter = h.d.Outcome, h.d.Rule
+	h.giveBack()
+	if shift.Party == "" {
+		shift.Party = cmp.Or(q.Actor.Party, q.Actor.Desk, string(q.Actor.Kind))
+	}
+	s.count(&shift, first, second)
+	return shift
+}
+
+// answer judges the question under a charter, gives the rule that decides and
+// tells who asks.
+func (h *hearing) answer(c *Charter, shift *Shift) (rank uint8) {
+	h.d.Charter = c
+	h.judge()
+	if h.party != nil && shift.Party == "" {
+		shift.Party = h.party.ID
+	}
+	h.close()
+	return h.d.rank
+}
+
+// count adds a shift, its rules being known by rank.
+func (s *Simulation) count(shift *Shift, before, after uint8) {
 	if s.counts == nil {
 		s.counts = map[packed]int{}
 	}
-	s.counts[packed{s.id(string(shift.Act)), s.id(shift.Party), s.id(shift.Commune), s.id(string(shift.Before)), s.id(string(shift.After)),
-		s.rule(&a), s.rule(&b)}]++
-	return shift
+	s.counts[packed{s.act(shift.Act), s.again(&s.party, shift.Party), s.again(&s.place, shift.Commune),
+		s.outcome(shift.Before), s.outcome(shift.After), s.rule(before), s.rule(after)}]++
 }
 
 // id gives the rank of a text.
@@ -87,12 +123,47 @@ func (s *Simulation) id(text string) uint32 {
 	return id
 }
 
-// rule gives the rank of the text of the rule that decides.
-func (s *Simulation) rule(d *Decision) uint32 {
-	if s.rules[d.rank] == 0 {
-		s.rules[d.rank] = s.id(d.Rule) + 1
+// again gives the rank of a text that is likely the one met last.
+func (s *Simulation) again(last *named, text string) uint32 {
+	if last.text != text || text == "" {
+		*last = named{text, s.id(text)}
 	}
-	return s.rules[d.rank] - 1
+	return last.id
+}
+
+// rule gives the rank of the text of a rule.
+func (s *Simulation) rule(rank uint8) uint32 {
+	if s.rules[rank] == 0 {
+		s.rules[rank] = s.id(rows[rank].Code) + 1
+	}
+	return s.rules[rank] - 1
+}
+
+// outcome gives the rank of the text of an answer.
+func (s *Simulation) outcome(o Outcome) uint32 {
+	v := unknown
+	switch o {
+	case Allowed:
+		v = allows
+	case Refused:
+		v = refuses
+	}
+	if s.said[v] == 0 {
+		s.said[v] = s.id(string(outcomeOf[v])) + 1
+	}
+	return s.said[v] - 1
+}
+
+// act gives the rank of the text of an act.
+func (s *Simulation) act(a Act) uint32 {
+	rank := a.rank()
+	if rank < 0 {
+		return s.id(string(a))
+	}
+	if s.acts[rank] == 0 {
+		s.acts[rank] = s.id(string(a)) + 1
+	}
+	return s.acts[rank] - 1
 }
 
 // add counts a shift told in texts.
@@ -113,15 +184,6 @@ func (s *Simulation) shift(p packed) Shift {
 		t[i] = s.texts[p[i]]
 	}
 	return Shift{Act(t[0]), t[1], t[2], Outcome(t[3]), Outcome(t[4]), t[5], t[6]}
-}
-
-func asker(before, after *Charter, q *Question) string {
-	for _, c := range [...]*Charter{before, after} {
-		if p := c.actor(q.Actor, q.On); p != nil {
-			return p.ID
-		}
-	}
-	return cmp.Or(q.Actor.Party, q.Actor.Desk, string(q.Actor.Kind))
 }
 
 // Merge adds what another simulation counted.
