@@ -9,7 +9,7 @@ import (
 
 func BenchmarkDecideAllowed(b *testing.B) {
 	c := named(b, "grand-dijon-2010")
-	actor, facts := charter.Actor{Desk: "21001"}, charter.Facts{Communes: []string{"21231", "21166"}, Deposited: day}
+	actor, facts := charter.Actor{Desk: "21001"}, charter.Facts{Communes: []string{"21231", "21166"}, Numbered: demand.No, Deposited: day}
 	b.ReportAllocs()
 	for b.Loop() {
 		if d := charter.Decide(c, actor, charter.Register, facts, day); d.Outcome != charter.Allowed {
@@ -32,7 +32,7 @@ func BenchmarkDecideStrikeOff(b *testing.B) {
 
 func BenchmarkDecideRefusedWithReasons(b *testing.B) {
 	c := named(b, "grand-dijon-2010")
-	actor, facts := charter.Actor{Desk: "21700"}, charter.Facts{Communes: []string{"71270"}, OwnPublic: demand.No}
+	actor, facts := charter.Actor{Desk: "21700"}, charter.Facts{Communes: []string{"71270"}, Numbered: demand.No, OwnPublic: demand.No}
 	b.ReportAllocs()
 	for b.Loop() {
 		d := charter.Decide(c, actor, charter.Register, facts, day)

@@ -24,7 +24,7 @@ func named(t testing.TB, name string) *charter.Charter {
 	return c
 }
 
-func dijon() charter.Facts { return charter.Facts{Communes: []string{"21231", "21166"}} }
+func dijon() charter.Facts { return charter.Facts{Communes: []string{"21231", "21166"}, Numbered: demand.No} }
 
 func TestRegister(t *testing.T) {
 	for _, c := range []struct {
@@ -37,15 +37,16 @@ func TestRegister(t *testing.T) {
 	}{
 		{"a landlord", "exemple-cote-d-or", "21001", charter.Register, dijon(), "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
 		{"a commune", "exemple-cote-d-or", "21166", charter.Register, dijon(), "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
-		{"an association", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"21231"}, Association: true}, "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
+		{"an association", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"21231"}, Numbered: demand.No, Association: true}, "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
 		{"nobody", "exemple-cote-d-or", "99999", charter.Register, dijon(), "2011-03-02", charter.Refused, "CHA-PAR-01", "CHA-REM-01"},
 		{"no desk", "exemple-cote-d-or", "", charter.Register, dijon(), "2011-03-02", charter.Refused, "CHA-PAR-01", "CHA-REM-01"},
 		{"no partner named", "national-2010", "99999", charter.Register, dijon(), "2011-03-02", charter.Unknown, "CHA-PAR-02", "CHA-REM-01"},
 		{"before the deliberation", "exemple-cote-d-or", "21166", charter.Register, dijon(), "2000-11-20", charter.Refused, "CHA-PAR-04", "CHA-REM-02"},
+		{"whether it is numbered not said", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"21231"}}, "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
 		{"own public not said", "grand-dijon-2010", "21700", charter.Register, dijon(), "2011-03-02", charter.Unknown, "CHA-PAR-06", "CHA-REM-01"},
-		{"not its public", "grand-dijon-2010", "21700", charter.Register, charter.Facts{Communes: []string{"21231"}, OwnPublic: demand.No}, "2011-03-02", charter.Refused, "CHA-PAR-06", "CHA-REM-01"},
-		{"elsewhere", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"71270", "71076"}}, "2011-03-02", charter.Refused, "CHA-TER-01", "CHA-REM-03"},
-		{"partly elsewhere", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"71270", "21231"}}, "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
+		{"not its public", "grand-dijon-2010", "21700", charter.Register, charter.Facts{Communes: []string{"21231"}, Numbered: demand.No, OwnPublic: demand.No}, "2011-03-02", charter.Refused, "CHA-PAR-06", "CHA-REM-01"},
+		{"elsewhere", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"71270", "71076"}, Numbered: demand.No}, "2011-03-02", charter.Refused, "CHA-TER-01", "CHA-REM-03"},
+		{"partly elsewhere", "exemple-cote-d-or", "21001", charter.Register, charter.Facts{Communes: []string{"71270", "21231"}, Numbered: demand.No}, "2011-03-02", charter.Allowed, "CHA-ENR-01", ""},
 		{"before the charter", "grand-dijon-2010", "21001", charter.Register, dijon(), "2009-01-01", charter.Unknown, "CHA-DAT-01", "CHA-REM-06"},
 		{"a number", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Minimum: demand.Yes, Numbered: demand.No, Identity: demand.Yes}, "2011-03-02", charter.Allowed, "CHA-NUM-01", ""},
 		{"number not said", "exemple-cote-d-or", "21001", charter.IssueNumber, charter.Facts{Minimum: demand.Yes, Identity: demand.Yes}, "2011-03-02", charter.Unknown, "CHA-NUM-03", "CHA-REM-05"},
@@ -79,7 +80,7 @@ func TestWhoElse(t *testing.T) {
 	if d := charter.Decide(&c, charter.Actor{Party: "mairie", Desk: "21001"}, charter.Register, dijon(), day); d.Rule != "CHA-PAR-03" {
 		t.Errorf("another's desk: %s", d.Rule)
 	}
-	d := charter.Decide(named(t, "grand-dijon-2010"), charter.Actor{Desk: "21700"}, charter.Register, charter.Facts{Communes: []string{"71270", "21231"}}, day)
+	d := charter.Decide(named(t, "grand-dijon-2010"), charter.Actor{Desk: "21700"}, charter.Register, charter.Facts{Communes: []string{"71270", "21231"}, Numbered: demand.No}, day)
 	if got := d.Faults().Codes(); got != "CHA-PAR-06 CHA-TER-02" {
 		t.Errorf("all rules must speak: %s", got)
 	}
@@ -167,7 +168,7 @@ func FuzzLoad(f *testing.F) {
 
 func ExampleDecide() {
 	c, _ := charter.Named("exemple-cote-d-or")
-	facts := charter.Facts{Communes: []string{"71270"}}
+	facts := charter.Facts{Communes: []string{"71270"}, Numbered: demand.No}
 	d := charter.Decide(c, charter.Actor{Desk: "21001"}, charter.Register, facts, demand.MustDate("2011-03-02"))
 	fmt.Println(d.Outcome, d.Rule, d.Remedy())
 	// Output: refused CHA-TER-01 CHA-REM-03

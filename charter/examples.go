@@ -9,10 +9,10 @@ import (
 // samples are questions that a landlord, or whoever the act belongs to, may well
 // put: each is allowed. The examples of the rules change one thing in them.
 var samples = map[Act]string{
-	Register:          `{"actor":{"kind":"landlord"},"facts":{"communes":["21231"],"deposited":"2019-06-15"}}`,
+	Register:          `{"actor":{"kind":"landlord"},"facts":{"communes":["21231"],"deposited":"2019-06-15","numbered":false}}`,
 	Verify:            `{"actor":{"kind":"landlord"},"facts":{"status":"to_verify"}}`,
-	IssueNumber:       `{"actor":{"kind":"landlord"},"facts":{"minimum":true,"identity":true,"numbered":false}}`,
-	Attest:            `{"actor":{"kind":"landlord"},"facts":{"numbered":true,"presented":"registration","deposited":"2019-06-01"}}`,
+	IssueNumber:       `{"actor":{"kind":"landlord"},"facts":{"minimum":true,"identity":true,"numbered":false,"status":"active"}}`,
+	Attest:            `{"actor":{"kind":"landlord"},"facts":{"numbered":true,"status":"active","presented":"registration","deposited":"2019-06-01"}}`,
 	Modify:            `{"actor":{"kind":"landlord"},"facts":{"own":true,"origin":"applicant","status":"active"}}`,
 	Correct:           `{"actor":{"kind":"landlord"},"facts":{"origin":"paper","status":"active"}}`,
 	Renew:             `{"actor":{"kind":"landlord"},"facts":{"own":true,"status":"active"}}`,

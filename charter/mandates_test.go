@@ -31,7 +31,7 @@ func TestSeveralMandates(t *testing.T) {
 		{"nobody's mandate", "97410", "bailleur-a", "2017-06-01", "refused CHA-MAN-02", ""},
 		{"itself", "97410", "association", "2017-06-01", "allowed CHA-ENR-01", ""},
 	} {
-		d := charter.Decide(&c, charter.Actor{Party: "association", For: row.named}, charter.Register, charter.Facts{Communes: []string{row.commune}}, demand.MustDate(row.day))
+		d := charter.Decide(&c, charter.Actor{Party: "association", For: row.named}, charter.Register, charter.Facts{Communes: []string{row.commune}, Numbered: demand.No}, demand.MustDate(row.day))
 		by := ""
 		for _, r := range d.Spoken() {
 			if r.Code == "CHA-MAN-01" {

@@ -14,7 +14,7 @@ var french = language.French
 
 func TestDecodeQuestion(t *testing.T) {
 	for _, c := range []struct{ text, codes string }{
-		{`{"actor":{"desk":"21001"},"act":"register","facts":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
+		{`{"actor":{"desk":"21001"},"act":"register","facts":{"communes":["21231"],"numbered":false},"date":"2011-03-02"}`, ""},
 		{`{"actor":{"desk":"21001"},"act":"register","demand":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
 		{`{"actor":"21001","act":"register","demand":{"communes":["21231"]},"date":"2011-03-02"}`, ""},
 		{`{"actor":{"nom":"x"},"act":"register"}`, "CHA-QUE-04"},
@@ -37,7 +37,7 @@ func TestDecodeQuestion(t *testing.T) {
 func TestActorInOneWord(t *testing.T) {
 	c := named(t, "grand-dijon-2010")
 	for word, want := range map[string]string{"21001": "allowed CHA-ENR-01", "bailleur-a": "allowed CHA-ENR-01", "99999": "refused CHA-PAR-01", "landlord": "refused CHA-PAR-01", "applicant": "refused CHA-DRO-01"} {
-		q, faults := charter.DecodeQuestion([]byte(`{"actor":"` + word + `","act":"register","facts":{"communes":["21231"]},"date":"2011-03-02"}`))
+		q, faults := charter.DecodeQuestion([]byte(`{"actor":"` + word + `","act":"register","facts":{"communes":["21231"],"numbered":false},"date":"2011-03-02"}`))
 		d := charter.Decide(c, q.Actor, q.Act, q.Facts, q.On)
 		if got := string(d.Outcome) + " " + d.Rule; got != want || len(faults) > 0 {
 			t.Errorf("%s: %s %v", word, got, faults)

@@ -199,7 +199,7 @@ func count(s *charter.Simulation) (n int) {
 
 func BenchmarkSimulate(b *testing.B) {
 	before, after := named(b, "grand-dijon-2010"), named(b, "exemple-cote-d-or")
-	q := charter.Question{Actor: charter.Actor{Desk: "21001"}, Act: charter.Register, Facts: charter.Facts{Communes: []string{"21231", "21166"}, Deposited: day}, On: day}
+	q := charter.Question{Actor: charter.Actor{Desk: "21001"}, Act: charter.Register, Facts: charter.Facts{Communes: []string{"21231", "21166"}, Numbered: demand.No, Deposited: day}, On: day}
 	var s charter.Simulation
 	b.ReportAllocs()
 	for b.Loop() {

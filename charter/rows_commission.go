@@ -185,6 +185,8 @@ var rowsCommission = []row{{
 		switch {
 		case h.facts.OfferedOn.IsZero():
 			return h.need(factOfferedOn)
+		case h.facts.AnswerBy.IsZero():
+			return h.need(factAnswerBy)
 		case h.facts.AnswerBy.Before(h.on):
 			return unknown
 		}

@@ -19,17 +19,21 @@ var (
 // rowsRegistration are the conditions of registration, number and attestation.
 var rowsRegistration = []row{{
 	Rule: rule("CHA-ENR-02", "enregistrement", inferred("CCH R.441-2-7", "une seconde création est le plus souvent un renouvellement saisi comme une demande nouvelle"),
-		"La demande porte déjà un numéro du territoire : la renouveler ou la modifier, plutôt qu'en créer une autre.",
-		"The demand already bears a number of the territory: renew or modify it rather than create another."),
-	acts: actsOf(Register), facts: factsOf(factNumbered), remedy: "CHA-REM-05", example: `{"facts":{"numbered":true,"status":"active"}}`,
+		"Si la demande porte déjà un numéro du territoire, la renouveler ou la modifier, plutôt qu'en créer une autre.",
+		"If the demand already bears a number of the territory, renew or modify it rather than create another."),
+	acts: actsOf(Register), facts: factsOf(factNumbered, factStatus), remedy: "CHA-REM-05", example: `{"facts":{"numbered":true,"status":"active"}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Numbered == demand.Yes && (h.facts.Status == journal.Active || h.facts.Status == journal.Expired || h.facts.Status == journal.StruckOff) {
-			return refuses
-		}
-		if h.facts.Numbered == demand.Yes {
+		switch h.facts.Numbered {
+		case demand.No:
+			return silent
+		case demand.NotSaid: // nothing in the law makes it a condition of registration
 			return notice
 		}
-		return silent
+		switch h.facts.Status {
+		case journal.Active, journal.Expired, journal.StruckOff:
+			return refuses
+		}
+		return notice
 	},
 }, {
 	Rule: rule("CHA-ENR-03", "enregistrement", inferred("règle du fichier", "demande saisie en ligne : vérifiée par un service désigné avant de compter"),
@@ -103,8 +107,13 @@ var rowsRegistration = []row{{
 		"The demand entered online is not verified yet: verify it before giving a number; its seniority already runs."),
 	acts: actsOf(IssueNumber, Attest), facts: factsOf(factStatus), remedy: "CHA-REM-09", local: true, charter: "saisie-en-ligne", example: `{"actor":{"party":"bailleur-a","kind":null},"facts":{"status":"to_verify"}}`,
 	check: func(h *hearing) verdict {
-		if h.facts.Status == journal.ToVerify && len(h.c.Online.Verifies) > 0 {
+		switch {
+		case len(h.c.Online.Verifies) == 0:
+			return silent
+		case h.facts.Status == journal.ToVerify:
 			return refuses
+		case h.facts.Status == journal.Absent:
+			return h.need(factStatus)
 		}
 		return silent
 	},
