@@ -3,18 +3,16 @@ package report
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
-	"path"
 	"slices"
-	"strings"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/observatory"
 )
 
@@ -67,29 +65,6 @@ type Data struct {
 //go:embed page.html
 var pageHTML string
 
-//go:embed style.css
-var styleCSS string
-
-//go:embed draw.js
-var drawJS string
-
-//go:embed vendored/echarts.common.min.js
-var echartsJS string
-
-// chart is a picture: bars, stacked when there are several series.
-type chart struct {
-	ID         string   `json:"id"`
-	Title      string   `json:"title"`
-	Labels     []string `json:"labels"`
-	Series     []series `json:"series"`
-	Horizontal bool     `json:"horizontal"`
-}
-
-type series struct {
-	Name   string `json:"name"`
-	Values []*int `json:"values"` // nil for a hidden count
-}
-
 var printer = message.NewPrinter(language.French)
 
 // number writes a count as French readers do: 3 012.
@@ -100,25 +75,23 @@ func Write(w io.Writer, d Data) error {
 	if err := check(&d); err != nil {
 		return err
 	}
-	charts := d.charts()
-	data, err := json.Marshal(charts)
+	drawn := d.pictures()
+	pictures, err := charts.Data(drawn)
 	if err != nil {
 		return fmt.Errorf("rapport : %w", err)
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"n": number, "cell": cell, "top": func(t observatory.Table) []observatory.Row { return biggest(t, 20) },
-		"first": func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
-		"table": d.table, "secret": func() string { return observatory.Secret },
+		"first":   func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
+		"picture": func(id string) (template.HTML, error) { return block(drawn, id) },
+		"table":   d.table, "secret": func() string { return observatory.Secret },
 	}).Parse(pageHTML)
 	if err != nil {
 		return fmt.Errorf("rapport : %w", err)
 	}
 	var b bytes.Buffer
 	err = page.Execute(&b, map[string]any{
-		"D": d, "Style": template.CSS(styleCSS),
-		// "</" inside a script would end it: JSON and JavaScript strings may write it "<\/".
-		"Data":   template.JS(strings.ReplaceAll(string(data), "</", `<\/`)),
-		"Charts": charts, "ECharts": template.JS(echartsJS), "Draw": template.JS(drawJS),
+		"D": d, "Style": charts.Style(), "Data": pictures, "ECharts": charts.Library(), "Draw": charts.Draw(),
 	})
 	if err != nil {
 		return fmt.Errorf("rapport : %w", err)
@@ -186,49 +159,4 @@ func ofSeverity(rs []Reason, severity string) []Reason {
 		}
 	}
 	return out
-}
-
-func (d Data) charts() []chart {
-	files := chart{ID: "fichiers", Title: "Lignes acceptées et refusées, par fichier", Horizontal: true, Series: []series{{Name: "acceptées"}, {Name: "refusées"}}}
-	for _, f := range d.Files {
-		files.Labels = append(files.Labels, path.Base(f.Name))
-		files.Series[0].Values = append(files.Series[0].Values, &f.Accepted)
-		files.Series[1].Values = append(files.Series[1].Values, &f.Refused)
-	}
-	overlap := chart{ID: "guichets", Title: "Demandes selon le nombre de fichiers où elles figurent", Series: []series{{Name: "demandes"}}}
-	for _, o := range d.Overlap {
-		overlap.Labels = append(overlap.Labels, fmt.Sprintf("%d fichier(s)", o.Partners))
-		overlap.Series[0].Values = append(overlap.Series[0].Values, &o.Demands)
-	}
-	refused := chart{ID: "refus", Title: "Lignes concernées, par règle", Horizontal: true, Series: []series{{Name: "lignes"}}}
-	for _, r := range ofSeverity(d.Reasons, "blocking") {
-		refused.Labels = append(refused.Labels, r.Code)
-		refused.Series[0].Values = append(refused.Series[0].Values, &r.Rows)
-	}
-	communes := chart{ID: "communes", Title: "Les vingt communes les plus demandées en premier choix", Horizontal: true, Series: []series{{Name: "demandes"}}}
-	for _, r := range biggest(d.table("stock_first", "commune"), 20) {
-		communes.Labels = append(communes.Labels, r.Name)
-		communes.Series[0].Values = append(communes.Series[0].Values, value(r.Cells[0]))
-	}
-	return []chart{files, overlap, refused, communes,
-		d.totals("types", "Types souhaités (plusieurs réponses possibles)", "by_type"),
-		d.totals("anciennete", "Ancienneté des demandes", "by_age")}
-}
-
-// totals draws the total row of a measure.
-func (d Data) totals(id, title, measure string) chart {
-	t := d.table(measure, "departement")
-	c := chart{ID: id, Title: title, Series: []series{{Name: "demandes"}}}
-	for k := range len(t.Columns) - 1 {
-		c.Labels = append(c.Labels, t.Columns[k].Title)
-		c.Series[0].Values = append(c.Series[0].Values, value(t.Total.Cells[k]))
-	}
-	return c
-}
-
-func value(c observatory.Cell) *int {
-	if c.Hidden {
-		return nil
-	}
-	return &c.Value
 }

@@ -2,21 +2,11 @@ package report_test
 
 import (
 	"bytes"
-	"context"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
-
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/browser"
 	"github.com/fichier-unique/rules/examples/internal/report"
 	"github.com/fichier-unique/rules/observatory"
 )
@@ -71,7 +61,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page asks the network: %s", bad)
 		}
 	}
-	if figures, tables := strings.Count(before, "<figure>"), strings.Count(before, "<table>"); figures != 6 || tables < figures {
+	if figures, tables := strings.Count(before, `<figure class="chiffre"`), strings.Count(before, "<table>"); figures != 6 || tables < figures {
 		t.Errorf("%d pictures, %d tables", figures, tables)
 	}
 }
@@ -91,73 +81,10 @@ func TestAccountsMustHold(t *testing.T) {
 	}
 }
 
-// chromium finds the browser, or ends the test with a sentence.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("FICHIER_REQUIRE_BROWSER") == "1" {
-		t.Fatal("no Chromium, and FICHIER_REQUIRE_BROWSER=1 wants one: install the package chromium")
-	}
-	t.Skip("no Chromium on this machine: the page is not opened; install the package chromium to run this test")
-	return ""
-}
-
 // The page opens in a real browser, without the network, on a desk and on a
 // telephone: no error, pictures painted, no sideways scroll.
 func TestInABrowser(t *testing.T) {
-	path := chromium(t)
-	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, []byte(page(t, data(t))), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	defer stop()
-	var mu sync.Mutex
-	var troubles []string
-	listen := func(event any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch e := event.(type) {
-		case *runtime.EventExceptionThrown:
-			troubles = append(troubles, e.ExceptionDetails.Text)
-		case *log.EventEntryAdded:
-			troubles = append(troubles, e.Entry.Text)
-		case *network.EventRequestWillBeSent:
-			if !strings.HasPrefix(e.Request.URL, "file:") && !strings.HasPrefix(e.Request.URL, "data:") {
-				troubles = append(troubles, "network: "+e.Request.URL)
-			}
-		}
-	}
-	ctx, stop = chromedp.NewContext(ctx, chromedp.WithListener(listen))
-	defer stop()
-	ctx, stop = context.WithTimeout(ctx, 90*time.Second)
-	defer stop()
-	for _, width := range []int64{1280, 390} {
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+file)); err != nil {
-			t.Fatal(err)
-		}
-		painted, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll(".image")].every(d => { const c = d.querySelector("canvas"); if (!c) { return false; }
-			const p = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; return p.some(v => v !== 0); })`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !painted || wide {
-			t.Errorf("%d pixels: pictures painted %v, sideways scroll %v", width, painted, wide)
-		}
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	if len(troubles) > 0 {
+	if troubles := browser.Open(t, page(t, data(t)), "report"); len(troubles) > 0 {
 		t.Errorf("the browser complains: %q", troubles)
 	}
 }

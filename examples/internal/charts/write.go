@@ -1,0 +1,150 @@
+package charts
+
+import (
+	_ "embed"
+	"encoding/json"
+	"html/template"
+	"io"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// Secret is what stands in the place of a hidden figure.
+const Secret = "secret"
+
+//go:embed draw.js
+var drawJS string
+
+//go:embed style.css
+var styleCSS string
+
+//go:embed vendored/echarts.min.js
+var echartsJS string
+
+//go:embed blocks.html
+var blocksHTML string
+
+// Style is what the blocks and the tables look like.
+func Style() template.CSS { return template.CSS(styleCSS) }
+
+// Library is the code that draws, and Draw the code that asks it to.
+func Library() template.JS { return template.JS(echartsJS) }
+
+// Draw reads the pictures of the page and has them drawn.
+func Draw() template.JS { return template.JS(drawJS) }
+
+var blocks = template.Must(template.New("blocks").Funcs(template.FuncMap{"shown": Text, "at": at}).Parse(blocksHTML))
+
+func at(values []Value, i int) Value { return values[i] }
+
+var printer = message.NewPrinter(language.French)
+
+// Text writes a figure as French readers do, or why it is not shown.
+func Text(v Value) string {
+	switch {
+	case v.Hidden:
+		return Secret
+	case v.Missing != "":
+		return "n. d. (" + v.Missing + ")"
+	case v.N == float64(int64(v.N)):
+		return printer.Sprintf("%d", int64(v.N))
+	}
+	return printer.Sprintf("%.1f", v.N)
+}
+
+// Block writes a picture: its place, what it shows, and its table.
+func Block(p Picture) (template.HTML, error) {
+	if err := p.Check(); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	err := blocks.ExecuteTemplate(&b, "picture", &p)
+	return template.HTML(b.String()), err
+}
+
+// Data writes the figures of the pictures, for [Draw], as JSON that may stand in a script.
+func Data(pictures []Picture) (template.JS, error) {
+	out := make([]drawn, len(pictures))
+	for i := range pictures {
+		if err := pictures[i].Check(); err != nil {
+			return "", err
+		}
+		out[i] = pictures[i].drawn()
+	}
+	text, err := json.Marshal(out)
+	// "</" inside a script would end it: JSON and JavaScript strings may write it "<\/".
+	return template.JS(strings.ReplaceAll(string(text), "</", `<\/`)), err
+}
+
+// drawn is a picture as draw.js reads it.
+type drawn struct {
+	ID         string         `json:"id"`
+	Kind       Kind           `json:"kind"`
+	Title      string         `json:"title"`
+	Unit       string         `json:"unit"`
+	Labels     []string       `json:"labels"`
+	Codes      []string       `json:"codes,omitempty"`
+	Series     []drawnSeries  `json:"series"`
+	Links      []drawnLink    `json:"links,omitempty"`
+	Outlines   map[string]any `json:"outlines,omitempty"`
+	Horizontal bool           `json:"horizontal"`
+	Stacked    bool           `json:"stacked"`
+}
+
+type drawnSeries struct {
+	Name   string     `json:"name"`
+	Values []*float64 `json:"values"` // null where nothing is to be drawn
+	Texts  []string   `json:"texts"`
+}
+
+type drawnLink struct {
+	Source string  `json:"source"`
+	Target string  `json:"target"`
+	Value  float64 `json:"value"`
+}
+
+func (p *Picture) drawn() drawn {
+	d := drawn{ID: p.ID, Kind: p.Kind, Title: p.Title, Unit: p.Unit, Labels: p.Labels, Codes: p.Codes, Horizontal: p.Horizontal, Stacked: p.Stacked}
+	for _, s := range p.Series {
+		one := drawnSeries{Name: s.Name, Values: make([]*float64, len(s.Values)), Texts: make([]string, len(s.Values))}
+		for i, v := range s.Values {
+			if one.Texts[i] = Text(v); v.shown() {
+				one.Values[i] = &v.N
+			}
+		}
+		d.Series = append(d.Series, one)
+	}
+	for _, l := range p.Links {
+		if l.Value.shown() && l.Value.N > 0 {
+			d.Links = append(d.Links, drawnLink{l.From, l.To, l.Value.N})
+		}
+	}
+	if p.Kind == Map {
+		d.Outlines = p.Outlines.of(p.Codes, p.Labels)
+	}
+	return d
+}
+
+// Page writes a page of pictures that opens without a network.
+func Page(w io.Writer, title, note string, pictures []Picture) error {
+	data, err := Data(pictures)
+	if err != nil {
+		return err
+	}
+	written := make([]template.HTML, len(pictures))
+	for i, p := range pictures {
+		if written[i], err = Block(p); err != nil {
+			return err
+		}
+	}
+	var b strings.Builder
+	if err := blocks.ExecuteTemplate(&b, "page", map[string]any{
+		"Title": title, "Note": note, "Pictures": written, "Data": data, "Style": Style(), "Library": Library(), "Draw": Draw(),
+	}); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
