@@ -51,7 +51,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // Check lists what is wrong in a key, all at once.
 func Check(k *Key) demand.Faults {
-	c := checker{key: k, groups: map[string]bool{}}
+	c := checker{key: k, groups: map[string]bool{}, known: map[string]*Partner{}}
 	c.refuse(k.Name == "" || k.Version == "" || k.ValidFrom.IsZero(), "CLE-CLE-01", "name")
 	c.refuse(k.ValidTo.Before(k.ValidFrom), "CLE-CLE-02", "valid_to")
 	c.refuse(k.YearStarts < 0 || k.YearStarts > 12, "CLE-CLE-03", "year_starts")
@@ -75,6 +75,7 @@ func Check(k *Key) demand.Faults {
 type checker struct {
 	key    *Key
 	groups map[string]bool
+	known  map[string]*Partner // the first of each identifier
 	faults demand.Faults
 }
 
@@ -85,19 +86,21 @@ func (c *checker) refuse(bad bool, code, path string) {
 }
 
 func (c *checker) partners() {
-	seen := map[string]bool{}
+	holders := map[string][]*Partner{} // of each desk
 	for i := range c.key.Partners {
 		p, path := &c.key.Partners[i], at("partners", i)
-		c.refuse(p.ID == "" || seen[p.ID], "CLE-CLE-05", path+".id")
-		seen[p.ID] = true
+		c.refuse(p.ID == "" || c.known[p.ID] != nil, "CLE-CLE-05", path+".id")
+		if c.known[p.ID] == nil {
+			c.known[p.ID] = p
+		}
 		c.refuse(p.Exempt == (p.Group != "") || p.Group != "" && !c.groups[p.Group], "CLE-CLE-06", path+".group")
 		c.refuse(p.To.Before(p.From), "CLE-CLE-07", path+".to")
+		shared := false
 		for _, desk := range p.Desks {
-			for k := range i {
-				other := &c.key.Partners[k]
-				c.refuse(slices.Contains(other.Desks, desk) && meet(p, other), "CLE-CLE-15", path+".desks")
-			}
+			shared = shared || slices.ContainsFunc(holders[desk], func(other *Partner) bool { return other != p && meet(p, other) })
+			holders[desk] = append(holders[desk], p)
 		}
+		c.refuse(shared, "CLE-CLE-15", path+".desks") // once, however many desks and partners
 	}
 }
 
@@ -105,27 +108,28 @@ func (c *checker) partners() {
 func meet(a, b *Partner) bool { return !a.To.Before(b.From) && !b.To.Before(a.From) }
 
 func (c *checker) expense(e *Expense, path string) {
-	seen, sum := map[string]bool{}, decimal.Zero
+	seen, sum, summed := map[string]bool{}, decimal.Zero, true
 	for i := range e.Splits {
 		s, path := &e.Splits[i], path+"."+at("splits", i)
 		c.refuse(!c.groups[s.Group] || seen[s.Group], "CLE-CLE-09", path+".group")
 		seen[s.Group] = true
-		if !percent(s.Percent) {
+		if percent(s.Percent) {
+			sum = sum.Add(s.Percent)
+		} else {
+			summed = false // said here: the sum would say it again
 			c.refuse(true, "CLE-CLE-10", path+".percent")
-			return
 		}
-		sum = sum.Add(s.Percent)
 		c.refuse(!s.By.Known() || len(s.Acts) > 0 && s.By != ByUse || (len(s.Weights) > 0) != (s.By == Fixed), "CLE-CLE-11", path+".by")
 		c.weights(s.Acts, "CLE-CLE-12", path+".acts", func(of string) bool { return Act(of).Known() })
 		c.weights(s.Weights, "CLE-CLE-13", path+".weights", func(of string) bool {
-			p := c.key.partner(of)
+			p := c.known[of]
 			return p != nil && p.Group == s.Group
 		})
 		if s.By == Fixed {
 			c.everyMember(s, path+".weights")
 		}
 	}
-	c.refuse(!sum.Equal(hundred), "CLE-CLE-10", path+".splits")
+	c.refuse(summed && !sum.Equal(hundred), "CLE-CLE-10", path+".splits")
 }
 
 // percent reports a share between 0 and 100.
@@ -142,13 +146,14 @@ func (c *checker) weights(list []Weight, code, path string, known func(string) b
 }
 
 // everyMember wants a fixed weight for each member of the group, 0 if need be: a
-// partner that was forgotten would pay nothing.
+// partner that was forgotten would pay nothing. However many are, it says so once.
 func (c *checker) everyMember(s *Split, path string) {
-	for i := range c.key.Partners {
-		if p := &c.key.Partners[i]; p.Group == s.Group && p.Group != "" {
-			c.refuse(!slices.ContainsFunc(s.Weights, func(w Weight) bool { return w.Of == p.ID }), "CLE-CLE-13", path)
-		}
+	weighed := map[string]bool{}
+	for _, w := range s.Weights {
+		weighed[w.Of] = true
 	}
+	forgotten := func(p Partner) bool { return p.Group == s.Group && p.Group != "" && !weighed[p.ID] }
+	c.refuse(slices.ContainsFunc(c.key.Partners, forgotten), "CLE-CLE-13", path)
 }
 
 func (c *checker) successions() {
@@ -156,21 +161,27 @@ func (c *checker) successions() {
 	for i := range c.key.Successions {
 		s, path := &c.key.Successions[i], at("successions", i)
 		for k, id := range s.Gone {
-			p := c.key.partner(id)
+			p := c.known[id]
 			c.refuse(p == nil || gone[id] || s.On.IsZero() || p.To != s.On.AddDays(-1), "CLE-CLE-14", path+"."+at("gone", k))
 			gone[id] = true
 		}
-		seen, sum := map[string]bool{}, decimal.Zero
-		for k, by := range s.By {
-			p := c.key.partner(by.Partner)
-			bad := p == nil || seen[by.Partner] || !p.on(s.On) || !percent(by.Percent)
-			c.refuse(bad, "CLE-CLE-14", path+"."+at("by", k))
-			seen[by.Partner] = true
-			if bad {
-				break
-			}
+		whole := c.successors(s, path)
+		c.refuse(len(s.Gone) == 0 || !whole, "CLE-CLE-14", path+".by")
+	}
+}
+
+// successors checks who takes over; whole unless their percents, all of them
+// sound, make something else than 100.
+func (c *checker) successors(s *Succession, path string) (whole bool) {
+	seen, sum, summed := map[string]bool{}, decimal.Zero, true
+	for k, by := range s.By {
+		p := c.known[by.Partner]
+		bad := p == nil || seen[by.Partner] || p.Exempt || !p.on(s.On) || !percent(by.Percent)
+		c.refuse(bad, "CLE-CLE-14", path+"."+at("by", k))
+		seen[by.Partner] = true
+		if summed = summed && !bad; summed {
 			sum = sum.Add(by.Percent)
 		}
-		c.refuse(len(s.Gone) == 0 || !sum.Equal(hundred), "CLE-CLE-14", path+".by")
 	}
+	return !summed || sum.Equal(hundred)
 }

@@ -147,8 +147,8 @@ var rules = []demand.Rule{
 	},
 	{
 		Code: "CLE-CLE-14", Chapter: "clé de répartition", Severity: demand.Blocking, Source: ourKey,
-		French:  "La succession ne tient pas : le partenaire disparu part la veille, une seule fois ; ceux qui lui succèdent sont là ce jour, et leurs parts font 100 %.",
-		English: "The succession does not hold: the partner that goes leaves the day before, once; those that take over are there that day, and their shares make 100%.",
+		French:  "La succession ne tient pas : le partenaire disparu part la veille, une seule fois ; ceux qui lui succèdent sont là ce jour, aucun n'est exempté, et leurs parts font 100 %.",
+		English: "The succession does not hold: the partner that goes leaves the day before, once; those that take over are there that day, none is exempt, and their shares make 100%.",
 		Accepts: exampleHead + exampleGroups + `"partners": [{"id": "b1", "group": "bailleurs", "to": "2011-06-30"}, {"id": "b2", "group": "bailleurs", "from": "2011-07-01"}], "successions": [{"on": "2011-07-01", "gone": ["b1"], "by": [{"partner": "b2", "percent": 100}]}], ` + exampleSplits,
 		Refuses: exampleHead + exampleGroups + `"partners": [{"id": "b1", "group": "bailleurs", "to": "2011-06-30"}, {"id": "b2", "group": "bailleurs", "from": "2011-07-01"}], "successions": [{"on": "2011-07-01", "gone": ["b1"], "by": [{"partner": "b2", "percent": 60}]}], ` + exampleSplits,
 	},
@@ -217,6 +217,12 @@ var rules = []demand.Rule{
 		French:  "Le nombre de logements du partenaire {partner} (groupe {group}) manque : écrire 0 s'il n'en a pas.",
 		English: "The number of dwellings of the partner {partner} (group {group}) is missing: write 0 if it has none.",
 		Accepts: exampleCase, Refuses: `{"key": ` + exampleKey + exampleMoney + exampleUse + exampleDay,
+	},
+	{
+		Code: "CLE-MES-07", Chapter: "répartition", Severity: demand.Blocking, Source: ourShare, Params: []string{"partner"},
+		French:  "Le nombre d'actes du partenaire {partner} n'est pas possible.",
+		English: "The number of acts of the partner {partner} is not possible.",
+		Accepts: exampleCase, Refuses: `{"key": ` + exampleKey + exampleMoney + exampleStock + `, "acts": [{"partner": "c1", "act": "renewal", "on": "2011-03-01", "count": 1000000000001}]` + exampleDay,
 	},
 	{
 		Code: "CLE-ARR-01", Chapter: "répartition", Severity: demand.Information,

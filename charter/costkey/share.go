@@ -71,7 +71,7 @@ type Sharing struct {
 // With a blocking fault there is no sharing: a missing measure, a group that
 // nobody can be charged for, a key that is not in force are never guessed.
 func Share(k *Key, amounts []Amount, m Measures, day demand.Date) (Sharing, demand.Faults) {
-	s := sharer{key: k, measures: m, day: day}
+	s := sharer{key: k, measures: m, day: day, acts: map[string][]Row{}}
 	s.faults = Check(k)
 	if s.faults.Blocking() {
 		return Sharing{}, s.faults
@@ -110,6 +110,7 @@ type sharer struct {
 	measures Measures
 	day      demand.Date
 	year     Year
+	acts     map[string][]Row // of each partner
 	faults   demand.Faults
 }
 
@@ -152,6 +153,9 @@ func (s *sharer) checkMeasures() {
 		s.say("CLE-MES-04", "use", "from", s.year.From.String(), "to", s.year.To.String())
 		return
 	}
+	for _, r := range u.Rows() {
+		s.acts[r.Partner] = append(s.acts[r.Partner], r)
+	}
 	for _, id := range u.sortedPartners() {
 		p := s.key.partner(id)
 		switch {
@@ -159,18 +163,22 @@ func (s *sharer) checkMeasures() {
 			s.say("CLE-MES-05", "use", "count", strconv.FormatUint(unattributed(u), 10))
 		case p == nil || s.year.present(p) == 0:
 			s.say("CLE-MES-03", "use", "partner", id)
+		case slices.ContainsFunc(s.acts[id], func(r Row) bool { return r.Count > maxActs }):
+			s.say("CLE-MES-07", "use", "partner", id)
 		}
 	}
 }
 
-// maxDwellings is far above the stock of the whole country.
-const maxDwellings = 1_000_000_000
+const (
+	maxDwellings = 1_000_000_000     // far above the stock of the whole country
+	maxActs      = 1_000_000_000_000 // far above what all the agents of the country do in a year
+)
 
 func unattributed(u *Use) uint64 {
 	n := uint64(0)
 	for k, count := range u.counts {
 		if k.partner == "" {
-			n += count
+			n = plus(n, count)
 		}
 	}
 	return n
@@ -246,14 +254,9 @@ func (s *sharer) measure(split *Split, p *Partner) (decimal.Decimal, bool) {
 		n, ok := s.measures.Stock[p.ID]
 		return decimal.NewFromInt(n), ok
 	case ByUse:
-		sum := decimal.Zero
-		if s.measures.Use == nil {
-			return sum, true // nobody did anything: CLE-MES-01 says so
-		}
-		for k, n := range s.measures.Use.counts {
-			if k.partner == p.ID {
-				sum = sum.Add(decimal.NewFromUint64(n).Mul(weigh(split.Acts, string(k.act), len(split.Acts) == 0)))
-			}
+		sum := decimal.Zero // nobody did anything: CLE-MES-01 says so
+		for _, r := range s.acts[p.ID] {
+			sum = sum.Add(decimal.NewFromUint64(r.Count).Mul(weigh(split.Acts, string(r.Act), len(split.Acts) == 0)))
 		}
 		return sum, true
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/fichier-unique/rules/demand"
@@ -72,10 +73,19 @@ func (u *Use) Add(partner string, act Act, on demand.Date, times uint64) {
 	switch {
 	case times == 0:
 	case !u.year.Has(on):
-		u.outside += times
+		u.outside = plus(u.outside, times)
 	default:
-		u.counts[usage{partner, act}] += times
+		u.counts[usage{partner, act}] = plus(u.counts[usage{partner, act}], times)
 	}
+}
+
+// plus adds counts, and stops at the greatest: a sum that turned round to a few
+// would be billed. It may be grouped at will.
+func plus(a, b uint64) uint64 {
+	if sum := a + b; sum >= a {
+		return sum
+	}
+	return math.MaxUint64
 }
 
 // acts are the events of a journal that are counted.
@@ -129,9 +139,9 @@ func (u *Use) Merge(other *Use) error {
 	if u.year != other.year {
 		return fmt.Errorf("costkey: merge uses: the years from %s and from %s do not add up; count both for one year", u.year.From, other.year.From)
 	}
-	u.outside += other.outside
+	u.outside = plus(u.outside, other.outside)
 	for k, n := range other.counts {
-		u.counts[k] += n
+		u.counts[k] = plus(u.counts[k], n)
 	}
 	return nil
 }
