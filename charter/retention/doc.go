@@ -52,7 +52,9 @@
 // # Holds
 //
 // A hold (gel) suspends erasure: reason code, author, from, until. It is listed
-// with what it suspends, and ends by its date or by a record that lifts it.
+// with what it suspends, and ends by its date or by a record that lifts it. It
+// reaches the demands joined to the one it names. What is unsound in holds is in
+// the notices of [File.Due], and errs on the side of keeping.
 //
 // It erases no file, index or backup: it says what to erase there.
 //

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // Days from which the texts read say something.
@@ -23,9 +24,10 @@ const lateMonths = 13
 
 // Due lists what must be erased on a day, in the order of the keys of the
 // demands, then of class, service and reference. What is due and held is listed
-// apart; what can never become due as it stands is in the notices.
+// apart; what can never become due as it stands is in the notices, and what is
+// wrong in a hold ("holds[3].from").
 func (f *File) Due(s Settings, day demand.Date) Report {
-	d := dues{file: f, settings: s, report: Report{Day: day}, known: map[string]due{}}
+	d := dues{file: f, settings: s, report: Report{Day: day}, known: map[string]due{}, into: map[string]string{}}
 	d.report.Notices = s.Check()
 	if d.report.Notices.Blocking() || day.IsZero() {
 		return d.report
@@ -33,8 +35,20 @@ func (f *File) Due(s Settings, day demand.Date) Report {
 	if day.Before(sinceRequest) {
 		d.notice("CON-SIG-04", "")
 	}
+	named := 0
+	for key := range f.Journal.Demands() { // all of them first: it tells which are joined
+		d.request(key)
+		if numbered(key) {
+			named++
+		}
+	}
+	if named > 0 {
+		d.report.Notices = append(d.report.Notices, fault("CON-SIG-09", "", "count", count(named)))
+	}
+	d.holds = gather(f.Holds, d.root)
+	d.report.Notices = append(d.report.Notices, d.holds.notices...)
 	for key := range f.Journal.Demands() {
-		if one := d.request(key); one.rule != "" {
+		if one := d.known[key]; one.rule != "" {
 			d.add(Item{Demand: key, Class: Request, Since: one.since, Rule: one.rule})
 		}
 	}
@@ -69,6 +83,8 @@ type dues struct {
 	settings Settings
 	report   Report
 	known    map[string]due
+	into     map[string]string // a demand joined to another one, to that one
+	holds    *holds
 }
 
 func (d *dues) notice(code, key string) {
@@ -77,11 +93,15 @@ func (d *dues) notice(code, key string) {
 
 // add lists an item that is due, or held.
 func (d *dues) add(item Item) {
-	if d.report.Day.Before(item.Since) || item.Since.IsZero() {
+	if item.Since.IsZero() {
+		d.notice("CON-SIG-06", item.Demand) // past the end of the calendar
+		return
+	}
+	if d.report.Day.Before(item.Since) {
 		return
 	}
 	item.Source = rulesByCode()[item.Rule].Source
-	item.Holds = standing(d.file.Holds, item.Demand, item.Class, d.report.Day)
+	item.Holds = d.holds.standing(d.root(item.Demand), item.Class, d.report.Day)
 	if len(item.Holds) > 0 {
 		d.report.Held = append(d.report.Held, item)
 		return
@@ -122,13 +142,13 @@ func (d *dues) look(key string) due {
 	}
 	switch s.Status {
 	case journal.StruckOff:
-		if s.StruckOffOn.IsZero() {
+		return d.struckOff(&s, j, one)
+	case journal.Deleted:
+		if one.since = deletedOn(j, d.report.Day); one.since.IsZero() {
 			d.notice("CON-SIG-01", key)
 			return one
 		}
-		one.since, one.rule = s.StruckOffOn.AddYears(1).AddDays(1), "CON-DUR-01"
-	case journal.Deleted:
-		one.since, one.rule = deletedOn(j, d.report.Day), "CON-DUR-02"
+		one.rule = "CON-DUR-02"
 	case journal.Merged:
 		return d.absorbed(&s, one)
 	case journal.Absent:
@@ -138,6 +158,22 @@ func (d *dues) look(key string) due {
 	default:
 		d.living(&s)
 	}
+	return one
+}
+
+// struckOff gives a year to a demand that was struck off on a day that can be.
+func (d *dues) struckOff(s *journal.State, j journal.Journal, one due) due {
+	switch {
+	case s.StruckOffOn.IsZero():
+		d.notice("CON-SIG-01", s.Demand)
+		return one
+	case s.StruckOffOn.Before(depositedOn(j)):
+		d.notice("CON-SIG-08", s.Demand)
+		return one
+	case slices.ContainsFunc(s.Tasks, func(t journal.Task) bool { return t.Code == "JOU-TAC-03" }):
+		d.notice("CON-SIG-10", s.Demand)
+	}
+	one.since, one.rule = s.StruckOffOn.AddYears(1).AddDays(1), "CON-DUR-01"
 	return one
 }
 
@@ -164,8 +200,10 @@ func (d *dues) living(s *journal.State) {
 	}
 }
 
-// absorbed follows the demand that goes on in the place of this one.
+// absorbed follows the demand that goes on in the place of this one; when clerks
+// named several, this one waits for the last of them.
 func (d *dues) absorbed(s *journal.State, one due) due {
+	wait := false
 	for _, m := range s.Merges {
 		if !m.Absorbed {
 			continue
@@ -173,13 +211,60 @@ func (d *dues) absorbed(s *journal.State, one due) due {
 		if d.file.Journal.Of(m.Other).Len() == 0 {
 			d.notice("CON-SIG-05", s.Demand)
 		}
+		d.join(s.Demand, m.Other)
 		other := d.request(m.Other)
 		one.out, one.let = other.out, other.let
-		if other.gone || other.rule != "" {
+		if !other.gone && other.rule == "" {
+			wait = true
+			continue
+		}
+		if one.since.Before(other.since) || one.since.IsZero() {
 			one.since, one.rule = other.since, "CON-DUR-03"
 		}
 	}
+	if wait {
+		one.since, one.rule = demand.Date{}, ""
+	}
 	return one
+}
+
+// join notes that two demands are of one household.
+func (d *dues) join(a, b string) {
+	if a, b = d.root(a), d.root(b); a != b {
+		d.into[a] = b
+	}
+}
+
+// root names the demands joined to one: a hold on any of them is on all.
+func (d *dues) root(key string) string {
+	for {
+		next, joined := d.into[key]
+		if !joined {
+			return key
+		}
+		if further, more := d.into[next]; more {
+			d.into[key] = further // so that a long chain is not followed again
+		}
+		key = next
+	}
+}
+
+// numbered reports a key that is a unique number: it points at a household by
+// itself, and would be found again in a digest by trying numbers.
+func numbered(key string) bool {
+	_, err := numbering.Parse(key)
+	return err == nil
+}
+
+// depositedOn gives the day of the first deposit, even one that the state does not
+// show because it comes after the strike-off.
+func depositedOn(j journal.Journal) demand.Date {
+	for _, e := range j.Events() {
+		if e.Kind == journal.Create || e.Kind == journal.Separate {
+			return e.On
+		}
+	}
+	return demand.Date{}
 }
 
 func deletedOn(j journal.Journal, day demand.Date) demand.Date {

@@ -1,6 +1,8 @@
 package retention
 
 import (
+	"strings"
+
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 )
@@ -81,12 +83,14 @@ type Purged struct {
 // Purge erases items that are due, as File.Due lists them that day. An item that
 // is not due, or is held, is a fault and stays; the others go. Without the name
 // of who erases, or with identifiers the journal already has, nothing is done.
+// What is of a demand whose key is its unique number stays until the key is
+// changed: the tombstone and the digest would keep the number.
 //
 // Each demand erased leaves a tombstone. Erasing again what is erased has no
 // effect but a fault: it is not due any more.
 func (f *File) Purge(s Settings, items []Item, act Act) (Purged, demand.Faults) {
 	out := Purged{File: *f, Kept: NewTally()}
-	if act.Day.IsZero() || act.Entered == 0 || act.Origin == "" || act.Counter == 0 || act.Author == "" || act.Service == "" {
+	if act.Day.IsZero() || act.Entered == 0 || act.Counter == 0 || !isCode(act.Origin) || !isCode(act.Author) || !isCode(act.Service) {
 		return out, demand.Faults{fault("CON-PUR-01", "act")}
 	}
 	report := f.Due(s, act.Day)
@@ -98,6 +102,18 @@ func (f *File) Purge(s Settings, items []Item, act Act) (Purged, demand.Faults) 
 	tombstones := f.erase(&out, act)
 	out.Proof = prove(chosen, act, tombstones)
 	return out, faults
+}
+
+// isCode reports a code of at most 64 letters, digits and marks: what a name or
+// an e-mail address is not. The tombstone and the proof keep it for ever.
+func isCode(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && strings.IndexByte("-_.:/", c) < 0 {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 64
 }
 
 // choose keeps the items that are due, in the order of the report, each once.
@@ -117,8 +133,10 @@ func choose(report *Report, items []Item) ([]Item, demand.Faults) {
 	var faults demand.Faults
 	for i := range items {
 		k := of(&items[i])
-		asked[k] = true
+		asked[k] = !numbered(k.demand)
 		switch {
+		case !asked[k]:
+			faults = append(faults, fault("CON-PUR-05", "", "class", string(k.class)))
 		case held[k]:
 			faults = append(faults, fault("CON-PUR-03", k.demand, "class", string(k.class)))
 		case !due[k]:

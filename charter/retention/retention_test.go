@@ -79,6 +79,9 @@ func TestRulesBehaveAsTheirExamples(t *testing.T) {
 		if strings.HasPrefix(r.Code, "CON-PUR") || strings.HasPrefix(r.Code, "CON-PRE") {
 			continue // TestPurgeRefuses, TestProof
 		}
+		if r.Code == "CON-GEL-06" {
+			continue // of a whole list of holds: TestLiftsThatLiftNothing
+		}
 		if got := spoken(t, r.Code, string(r.Accepts)); slices.Contains(got, r.Code) || r.Accepts == "" {
 			t.Errorf("%s: said of its accepting example: %v", r.Code, got)
 		}

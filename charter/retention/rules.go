@@ -153,8 +153,8 @@ var rules = []demand.Rule{
 	},
 	{
 		Code: "CON-SIG-06", Chapter: "à régler avant d'effacer", Severity: demand.ToConfirm, Source: ourFile,
-		French:  "La classe de données n'est pas connue, ou la date qui fait courir le délai manque.",
-		English: "The class of data is not known, or the date the delay runs from is missing.",
+		French:  "La classe de données n'est pas connue, ou la date qui fait courir le délai manque ou n'est pas possible.",
+		English: "The class of data is not known, or the date the delay runs from is missing or not possible.",
 		Accepts: `{"events": [], "holdings": [{"class": "draft", "demand": "e1", "on": "2011-01-31"}], "day": "2011-02-01"}`,
 		Refuses: `{"events": [], "holdings": [{"class": "draft", "demand": "e1"}], "day": "2011-02-01"}`,
 	},
@@ -166,6 +166,28 @@ var rules = []demand.Rule{
 		Refuses: `{"events": [], "holdings": [{"class": "draft", "demand": "e1", "on": "2011-01-31"}, {"class": "draft", "demand": "e1", "on": "2011-01-30"}], "day": "2011-02-01"}`,
 	},
 	{
+		Code: "CON-SIG-08", Chapter: "à régler avant d'effacer", Severity: demand.ToConfirm, Source: ourFile,
+		French:  "La demande est radiée avant d'avoir été déposée : une de ces dates est fausse, et rien ne s'efface sur une date fausse.",
+		English: "The demand is struck off before it was deposited: one of these dates is wrong, and nothing is erased on a wrong date.",
+		Accepts: exampleCreate + exampleStrike + `], "day": "2012-11-16"}`,
+		Refuses: exampleCreate + `, {"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "strike_off", "motive": "RADREN", "on": "2001-11-15` + exampleOn + `}], "day": "2012-11-16"}`,
+	},
+	{
+		Code: "CON-SIG-09", Chapter: "à régler avant d'effacer", Severity: demand.ToConfirm, Source: ourFile, Params: []string{"count"},
+		French:  "{count} demande(s) ont pour clé un numéro unique : il resterait après l'effacement ; donner des clés qui ne disent rien.",
+		English: "{count} demand(s) have a unique number as their key: it would stay after the erasure; give keys that mean nothing.",
+		Accepts: exampleCreate + `], "day": "2011-01-01"}`,
+		Refuses: `{"events": [{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "021101000012321001", "kind": "create", "on": "2010-10-15` + exampleOn + `}], "day": "2011-01-01"}`,
+	},
+	{
+		Code: "CON-SIG-10", Chapter: "à régler avant d'effacer", Severity: demand.ToConfirm,
+		Source:  demand.Source{Article: "arrêté du 23 mars 2015, cahier des charges §6.1", Text: "réactivable jusqu'à dix-huit mois avec son ancienneté", Confidence: demand.Inference},
+		French:  "Un renouvellement reçu après la radiation n'a pas eu de suite : le régler, l'ancienneté du demandeur en dépend et l'effacement en ôtera la trace.",
+		English: "A renewal received after the strike-off was not followed up: settle it, the applicant's seniority hangs on it and the erasure will remove its trace.",
+		Accepts: exampleCreate + exampleStrike + `], "day": "2012-11-16"}`,
+		Refuses: exampleCreate + exampleStrike + `, {"v": 1, "id": {"origin": "21001", "counter": 3}, "demand": "d1", "kind": "renew", "on": "2012-02-01` + exampleOn + `}], "day": "2012-11-16"}`,
+	},
+	{
 		Code: "CON-GEL-01", Chapter: "gel", Severity: demand.Blocking, Source: ourHold,
 		French:  "Le gel n'a pas d'identifiant, d'auteur ou de date de début.",
 		English: "The hold has no identifier, author or first day.",
@@ -173,8 +195,8 @@ var rules = []demand.Rule{
 	},
 	{
 		Code: "CON-GEL-02", Chapter: "gel", Severity: demand.Blocking, Source: ourHold,
-		French:  "Le gel nomme une demande, des classes connues et un motif (litigation, inspection, complaint, person_request) ; une levée ne nomme que le gel qu'elle finit.",
-		English: "A hold names a demand, known classes and a reason (litigation, inspection, complaint, person_request); a record that lifts one only names the hold it ends.",
+		French:  "Le gel nomme une demande (ou le seul journal des accès), des classes connues et un motif (litigation, inspection, complaint, person_request) ; une levée ne nomme que le gel qu'elle finit.",
+		English: "A hold names a demand (or the access journal alone), known classes and a reason (litigation, inspection, complaint, person_request); a record that lifts one only names the hold it ends.",
 		Accepts: `{"id": {"origin": "gest", "counter": 2}, "lifts": {"origin": "gest", "counter": 1}, "author": "a1", "from": "2012-06-01"}`,
 		Refuses: `{"id": {"origin": "gest", "counter": 1}, "demand": "d1", "reason": "curiosity", "author": "a1", "from": "2012-01-01", "until": "2013-01-01"}`,
 	},
@@ -196,6 +218,11 @@ var rules = []demand.Rule{
 		English: "Two different holds bear the same identifier: both suspend; renumber one of them.",
 		Accepts: exampleHold + "\n" + exampleHold,
 		Refuses: exampleHold + "\n" + `{"id": {"origin": "gest", "counter": 1}, "demand": "d2", "reason": "litigation", "author": "a1", "from": "2012-01-01", "until": "2013-01-01"}`,
+	},
+	{
+		Code: "CON-GEL-06", Chapter: "gel", Severity: demand.ToConfirm, Source: ourHold,
+		French:  "La levée nomme un gel que personne n'a : elle ne finit rien ; vérifier l'identifiant.",
+		English: "The record lifts a hold that nobody has: it ends nothing; check the identifier.",
 	},
 	{
 		Code: "CON-LEC-01", Chapter: "lecture", Severity: demand.Blocking, Source: ourFile,
@@ -223,8 +250,8 @@ var rules = []demand.Rule{
 	},
 	{
 		Code: "CON-PUR-01", Chapter: "effacement", Severity: demand.Blocking, Source: ourFile,
-		French:  "L'acte d'effacement n'a pas de jour, de date de saisie, d'auteur, de service ou d'identifiant : rien n'a été effacé.",
-		English: "The act of erasing has no day, moment of entry, author, service or identifier: nothing was erased.",
+		French:  "L'acte d'effacement n'a pas de jour, de date de saisie ou d'identifiant, ou l'auteur, le service ou l'origine n'est pas un code : rien n'a été effacé.",
+		English: "The act of erasing has no day, moment of entry or identifier, or the author, the service or the origin is not a code: nothing was erased.",
 	},
 	{
 		Code: "CON-PUR-02", Chapter: "effacement", Severity: demand.Blocking, Source: ourFile, Params: []string{"class"},
@@ -240,6 +267,11 @@ var rules = []demand.Rule{
 		Code: "CON-PUR-04", Chapter: "effacement", Severity: demand.Blocking, Source: ourFile,
 		French:  "Le journal a déjà des événements de ces identifiants : en donner d'autres ; rien n'a été effacé.",
 		English: "The journal already has events of these identifiers: give other ones; nothing was erased.",
+	},
+	{
+		Code: "CON-PUR-05", Chapter: "effacement", Severity: demand.Blocking, Source: ourFile, Params: []string{"class"},
+		French:  "La clé de cette demande est un numéro unique, que la preuve garderait ({class}) : lui donner d'abord une autre clé.",
+		English: "The key of this demand is a unique number, which the proof would keep ({class}): give it another key first.",
 	},
 	{
 		Code: "CON-PRE-01", Chapter: "preuve d'effacement", Severity: demand.Blocking, Source: ourFile,

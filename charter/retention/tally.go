@@ -36,13 +36,20 @@ func NewTally() *Tally { return &Tally{map[Group]uint64{}} }
 
 // Add counts one demand as it stands before it goes.
 func (t *Tally) Add(s *journal.State) {
-	t.counts[Group{s.Desk, s.Form.DepositedOn.Year(), s.StruckOffOn.Year(), s.Motive}]++
+	t.add(Group{s.Desk, s.Form.DepositedOn.Year(), s.StruckOffOn.Year(), s.Motive}, 1)
+}
+
+func (t *Tally) add(g Group, n uint64) {
+	if t.counts == nil {
+		t.counts = map[Group]uint64{}
+	}
+	t.counts[g] += n
 }
 
 // Merge adds the counts of another tally.
 func (t *Tally) Merge(other *Tally) {
 	for g, n := range other.counts {
-		t.counts[g] += n
+		t.add(g, n)
 	}
 }
 
