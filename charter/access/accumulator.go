@@ -63,8 +63,31 @@ type account struct {
 	places      map[string]*place
 }
 
-// span counts the lines of one origin.
-type span struct{ count, sum, least, most uint64 }
+// span counts the lines of one origin, and says which counters it gave in each
+// hour: a clock set back shows by counters that follow those of a later hour.
+type span struct {
+	count, sum, least, most uint64
+	hours                   map[int]*extent
+	last                    *extent // of the line before, and its hour
+	lastHour                int
+}
+
+// extent is the least and the greatest counter of some lines.
+type extent struct{ least, most uint64 }
+
+// reach gives what is kept of an hour.
+func (s *span) reach(hour int, counter uint64) *extent {
+	if s.last == nil || s.lastHour != hour {
+		if s.last, s.lastHour = s.hours[hour], hour; s.last == nil {
+			s.last = &extent{counter, counter}
+			s.hours[hour] = s.last
+		}
+	}
+	return s.last
+}
+
+// widen makes an extent hold another one.
+func (e *extent) widen(o extent) { e.least, e.most = min(e.least, o.least), max(e.most, o.most) }
 
 // Accumulator counts accesses over a window of days. Accumulators of parts of a
 // journal merge, in any order and grouping, into that of the whole. A line is
@@ -84,7 +107,17 @@ var epoch = demand.MustDate("1970-01-01")
 // NewAccumulator counts the accesses of a window; false when it has no day, or
 // more than MaxDays.
 func NewAccumulator(w Window) (*Accumulator, bool) {
-	return &Accumulator{window: w, start: int64(w.From.DaysSince(epoch)), days: w.Days(), accounts: map[who]*account{}, origins: map[string]*span{}}, w.Days() > 0
+	a := &Accumulator{window: w, days: w.Days()}
+	a.ready()
+	return a, a.days > 0
+}
+
+// ready makes what the zero Accumulator lacks.
+func (a *Accumulator) ready() {
+	if a.accounts == nil {
+		a.start = int64(a.window.From.DaysSince(epoch))
+		a.accounts, a.origins = map[who]*account{}, map[string]*span{}
+	}
 }
 
 // Window gives the days that are counted.
@@ -93,11 +126,25 @@ func (a *Accumulator) Window() Window { return a.window }
 // Outside counts the events left out because they are of another day.
 func (a *Accumulator) Outside() uint64 { return a.outside }
 
-const dayMillis = 86_400_000
+const (
+	dayMillis  = 86_400_000
+	hourMillis = 3_600_000
+)
+
+// hour gives the hour of the window a moment is in, from 1; 0 is before the
+// window, and the last one is after it.
+func (a *Accumulator) hour(at journal.Moment) int {
+	since := int64(at) - a.start*dayMillis
+	if since < 0 {
+		return 0
+	}
+	return int(min(since/hourMillis, int64(24*a.days))) + 1
+}
 
 // Add counts one event. The act is a known one: DecodeEvent has checked it.
 func (a *Accumulator) Add(e *Event) {
-	a.origin(e.ID)
+	a.ready()
+	a.origin(e.ID, e.At)
 	rank := e.Act.rank()
 	if rank < 0 {
 		a.unknown++
@@ -142,13 +189,14 @@ func (one *account) at(commune string, p place) {
 	}
 }
 
-func (a *Accumulator) origin(id journal.ID) {
-	s := a.origins[id.Origin]
+func (a *Accumulator) origin(id journal.ID, at journal.Moment) {
+	s, hour := a.origins[id.Origin], a.hour(at)
 	if s == nil {
-		a.origins[id.Origin] = &span{1, id.Counter, id.Counter, id.Counter}
-		return
+		s = &span{least: id.Counter, most: id.Counter, hours: map[int]*extent{}}
+		a.origins[id.Origin] = s
 	}
 	s.count, s.sum, s.least, s.most = s.count+1, s.sum+id.Counter, min(s.least, id.Counter), max(s.most, id.Counter)
+	s.reach(hour, id.Counter).widen(extent{id.Counter, id.Counter})
 }
 
 // expected gives the number of lines and the sum of the counters between the
@@ -166,6 +214,7 @@ func (a *Accumulator) Merge(b *Accumulator) error {
 	if a.window != b.window {
 		return fmt.Errorf("access: merge accumulators: the windows from %s and from %s do not add up; count both over one window", a.window.From, b.window.From)
 	}
+	a.ready()
 	a.outside += b.outside
 	a.unknown += b.unknown
 	for w, from := range b.accounts {
@@ -185,11 +234,13 @@ func (a *Accumulator) Merge(b *Accumulator) error {
 	for name, from := range b.origins {
 		into := a.origins[name]
 		if into == nil {
-			kept := *from
-			a.origins[name] = &kept
-			continue
+			into = &span{least: from.least, most: from.most, hours: map[int]*extent{}}
+			a.origins[name] = into
 		}
 		into.count, into.sum, into.least, into.most = into.count+from.count, into.sum+from.sum, min(into.least, from.least), max(into.most, from.most)
+		for hour, e := range from.hours {
+			into.reach(hour, e.least).widen(*e)
+		}
 	}
 	return nil
 }
@@ -201,7 +252,7 @@ func (a *Accumulator) sorted() []who {
 	})
 }
 
-const accumulatorVersion = 1
+const accumulatorVersion = 2
 
 // MarshalBinary writes the counts: the same events give the same bytes, whatever
 // their order and grouping.
@@ -212,6 +263,10 @@ func (a *Accumulator) MarshalBinary() ([]byte, error) {
 	for _, name := range slices.Sorted(maps.Keys(a.origins)) {
 		s := a.origins[name]
 		b = pack.Count(pack.Count(pack.Count(pack.Count(pack.Text(b, name), s.count), s.sum), s.least), s.most)
+		b = pack.Count(b, uint64(len(s.hours)))
+		for _, hour := range slices.Sorted(maps.Keys(s.hours)) {
+			b = pack.Count(pack.Count(pack.Count(b, uint64(hour)), s.hours[hour].least), s.hours[hour].most)
+		}
 	}
 	b = pack.Count(b, uint64(len(a.accounts)))
 	for _, w := range a.sorted() {
@@ -249,8 +304,7 @@ func (a *Accumulator) UnmarshalBinary(data []byte) error {
 	}
 	out.outside, out.unknown = r.Count(), r.Count()
 	for n := r.Count(); n > 0 && !r.Bad(); n-- {
-		name := r.Text()
-		out.origins[name] = &span{r.Count(), r.Count(), r.Count(), r.Count()}
+		out.readOrigin(r)
 	}
 	for n := r.Count(); n > 0 && !r.Bad(); n-- {
 		out.read(r)
@@ -260,6 +314,24 @@ func (a *Accumulator) UnmarshalBinary(data []byte) error {
 	}
 	*a = *out
 	return nil
+}
+
+// readOrigin reads the lines of one origin.
+func (a *Accumulator) readOrigin(r *pack.Reader) {
+	name := r.Text()
+	s := &span{count: r.Count(), sum: r.Count(), least: r.Count(), most: r.Count(), hours: map[int]*extent{}}
+	for n := r.Count(); n > 0 && !r.Bad(); n-- {
+		hour, e := r.Count(), extent{r.Count(), r.Count()}
+		if _, twice := s.hours[int(hour)]; twice || hour > uint64(24*a.days+1) || e.least > e.most {
+			r.Refuse()
+			return
+		}
+		s.hours[int(hour)] = &e
+	}
+	if _, twice := a.origins[name]; twice {
+		r.Refuse()
+	}
+	a.origins[name] = s
 }
 
 // read reads one account.

@@ -45,7 +45,9 @@
 // it is in no report.
 //
 // Lines bear the origin and a counter without gap: the accumulator sees lines that
-// are missing or given twice without remembering them all.
+// are missing or given twice without remembering them all, and a clock that went
+// back by two hours or more. Lines cut off at the end show when the next review
+// begins: Report.Origins gives the last counters.
 //
 // # Size
 //

@@ -7,6 +7,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/internal/strict"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // Act is what an agent does, and the right to do it.
@@ -213,10 +214,16 @@ func (l *line) check() (journal.Moment, demand.Faults) {
 }
 
 // isCode reports a code: letters, digits and a few marks, no blank nor @, so that
-// neither a name nor an e-mail address passes.
+// neither a full name nor an e-mail address passes. Nor does a unique number,
+// which points at a household.
 func isCode(s string) bool {
 	if s == "" || len(s) > 64 {
 		return false
+	}
+	if len(s) >= numbering.Size && s[0] <= '9' {
+		if _, err := numbering.Parse(s); err == nil {
+			return false
+		}
 	}
 	for i := range len(s) {
 		c := s[i]

@@ -40,7 +40,7 @@ func ExampleReview() {
 	// 0 faults in the list
 	// ACC-COM-01 The account a-18 (commune-1) is not used any more (last act: -): close it, or say why it stays.
 	// ACC-COM-02 The account a-18 (commune-1) is not that of a named agent: attach it to one person, or close it.
-	// ACC-DRO-01 The account a-17 (commune-1) never used its right modify: take it back, or say why it keeps it.
+	// ACC-DRO-01 The account a-17 (commune-1) has not used its right modify since 2024-01-01: take it back, or say why it keeps it.
 	// ACC-DRO-02 The account a-17 (commune-1) did the act export 1 time(s) without having the right in the list.
 	// ACC-EXP-01 The account a-17 (commune-1) exported 120 demand(s), all times added up.
 	// ACC-JRN-01 At least 1 line(s) of the origin srv are missing: find them, a line does not vanish by itself.

@@ -2,6 +2,8 @@ package access
 
 import (
 	"cmp"
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 
@@ -13,9 +15,9 @@ type Alert struct {
 	Code    string      `json:"code"` // its rule says what it means
 	Party   string      `json:"party,omitempty"`
 	Agent   string      `json:"agent,omitempty"`
-	Origin  string      `json:"origin,omitempty"`  // of the lines missing or given twice
+	Origin  string      `json:"origin,omitempty"`  // of the lines missing, given twice or out of order
 	Act     Act         `json:"act,omitempty"`     // a right unused, or used without being given
-	Day     demand.Date `json:"day,omitzero"`      // last use, first use, or the day that stands out
+	Day     demand.Date `json:"day,omitzero"`      // last use, first use, the day that stands out; of a right unused, since when
 	Count   uint64      `json:"count,omitempty"`   // acts, demands or lines
 	Figures *Figures    `json:"figures,omitempty"` // of an unusual consultation
 	Days    int         `json:"days,omitempty"`    // of unusual days, how many
@@ -54,6 +56,7 @@ type Report struct {
 	Outside  uint64    `json:"outside"`  // events of other days, left out
 	Unknown  uint64    `json:"unknown"`  // events of acts this version does not know, left out
 	Alerts   []Alert   `json:"alerts"`   // by code, party, agent, act
+	Origins  []Origin  `json:"origins"`  // by origin
 
 	// Active accounts for which no comparison was possible.
 	WithoutPeers int `json:"without_peers"`
@@ -63,9 +66,22 @@ type Report struct {
 	Unplaced uint64 `json:"unplaced"`
 }
 
+// Origin is what was read of the lines of one origin. The journal of the next
+// review goes on from the last counter: lines cut off at the end show by it.
+type Origin struct {
+	Origin string `json:"origin"`
+	First  uint64 `json:"first"` // least counter
+	Last   uint64 `json:"last"`  // greatest counter
+	Lines  uint64 `json:"lines"`
+}
+
 // Review draws the report of a period, which ends the window that was counted or
 // lies in it. What comes before the period in the window is the past that each
 // agent is compared with.
+//
+// With a list of no account, the accounts are those of the journal: those that
+// sleep are told, but neither the rights nor the accounts that were never used,
+// which no line shows.
 func Review(a *Accumulator, l *List, s Settings, period Window) (Report, demand.Faults) {
 	faults := append(s.Check(), l.Check()...)
 	if !a.window.has(period) {
@@ -119,9 +135,11 @@ func (r *reviewer) count() {
 	}
 }
 
-// lines says whether the journal is whole.
+// lines says whether the journal is whole, and its moments in order.
 func (r *reviewer) lines() {
-	for name, s := range r.acc.origins {
+	for _, name := range slices.Sorted(maps.Keys(r.acc.origins)) {
+		s := r.acc.origins[name]
+		r.Origins = append(r.Origins, Origin{name, s.least, s.most, s.count})
 		count, sum := s.expected()
 		switch {
 		case s.count < count:
@@ -132,7 +150,32 @@ func (r *reviewer) lines() {
 			r.say(Alert{Code: "ACC-JRN-01", Origin: name, Count: 1})
 			r.say(Alert{Code: "ACC-JRN-02", Origin: name, Count: 1})
 		}
+		if first, hours := s.wentBack(); hours > 0 {
+			back := Alert{Code: "ACC-JRN-03", Origin: name, Count: hours}
+			if first > 0 {
+				back.Day = r.day((first - 1) / 24)
+			}
+			r.say(back)
+		}
 	}
+}
+
+// wentBack counts the hours in which a line was written after one of an hour that
+// does not follow it but comes at least two later, and gives the first of them.
+// Two machines that share an origin, or a line that waited, do not go so far.
+func (s *span) wentBack() (first int, hours uint64) {
+	least := uint64(math.MaxUint64) // of the hours two later or more
+	order := slices.Sorted(maps.Keys(s.hours))
+	later := len(order)
+	for i := len(order) - 1; i >= 0; i-- {
+		for ; later > 0 && order[later-1] >= order[i]+2; later-- {
+			least = min(least, s.hours[order[later-1]].least)
+		}
+		if s.hours[order[i]].most > least {
+			first, hours = order[i], hours+1
+		}
+	}
+	return first, hours
 }
 
 // account reviews an account of the list.
@@ -165,7 +208,11 @@ func (r *reviewer) account(a *Account) {
 	}
 	for _, right := range a.Rights {
 		if used.acts[right.rank()].events == 0 {
-			say("ACC-DRO-01", demand.Date{}, right)
+			counted := r.Window.From
+			if a.OpenedOn.After(counted) {
+				counted = a.OpenedOn
+			}
+			say("ACC-DRO-01", counted, right)
 		}
 	}
 }
@@ -184,6 +231,11 @@ func (r *reviewer) used() {
 		if listed == nil {
 			alert.Code = "ACC-COM-03"
 			r.say(alert)
+			since := r.Period.To.AddDays(-r.Settings.DormantDays)
+			if len(r.list.Accounts) == 0 && !r.Window.From.After(since) && alert.Day.Before(since) {
+				alert.Code = "ACC-COM-01"
+				r.say(alert)
+			}
 		} else {
 			r.misused(listed, one, alert)
 		}

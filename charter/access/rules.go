@@ -80,8 +80,8 @@ var rules = []demand.Rule{
 	},
 	{
 		Code: "ACC-LIG-08", Chapter: "journal des accès", Severity: demand.Blocking, Source: ourJournal,
-		French:  "Un code est attendu : lettres, chiffres et - _ . : / ; ni nom, ni adresse électronique.",
-		English: "A code is expected: letters, digits and - _ . : / ; neither a name nor an e-mail address.",
+		French:  "Un code est attendu : lettres, chiffres et - _ . : / ; ni nom, ni adresse électronique, ni numéro unique.",
+		English: "A code is expected: letters, digits and - _ . : / ; neither a name, nor an e-mail address, nor a unique number.",
 		Accepts: exampleLine, Refuses: `{"v": 1, "origin": "srv", "counter": 1, "at": "2024-03-05T09:30:00Z", "agent": "a@example.org", "party": "bailleur-1", "act": "consult", "demand": "d1", "purpose": "allocating"}`,
 	},
 	{
@@ -139,9 +139,9 @@ var rules = []demand.Rule{
 		English: "The account {agent} ({party}) was used on {day}, outside the days it was open.",
 	},
 	{
-		Code: "ACC-DRO-01", Chapter: "revue des droits", Severity: demand.ToConfirm, Source: unused, Params: []string{"agent", "party", "act"},
-		French:  "Le compte {agent} ({party}) n'a jamais usé de son droit {act} : le lui retirer, ou dire pourquoi il le garde.",
-		English: "The account {agent} ({party}) never used its right {act}: take it back, or say why it keeps it.",
+		Code: "ACC-DRO-01", Chapter: "revue des droits", Severity: demand.ToConfirm, Source: unused, Params: []string{"agent", "party", "act", "day"},
+		French:  "Le compte {agent} ({party}) n'a pas usé de son droit {act} depuis le {day} : le lui retirer, ou dire pourquoi il le garde.",
+		English: "The account {agent} ({party}) has not used its right {act} since {day}: take it back, or say why it keeps it.",
 	},
 	{
 		Code: "ACC-DRO-02", Chapter: "revue des droits", Severity: demand.ToConfirm, Source: codes, Params: []string{"agent", "party", "act", "count"},
@@ -177,5 +177,10 @@ var rules = []demand.Rule{
 		Code: "ACC-JRN-02", Chapter: "intégrité du journal", Severity: demand.ToConfirm, Source: ourJournal, Params: []string{"origin", "count"},
 		French:  "Au moins {count} ligne(s) de l'origine {origin} ont été comptées deux fois : recompter d'une seule copie.",
 		English: "At least {count} line(s) of the origin {origin} were counted twice: count again from one copy.",
+	},
+	{
+		Code: "ACC-JRN-03", Chapter: "intégrité du journal", Severity: demand.ToConfirm, Source: ourJournal, Params: []string{"origin", "day", "count"},
+		French:  "L'horloge de l'origine {origin} est revenue en arrière : des lignes du {day} ({count} heure(s) touchée(s)) sont écrites après de plus tardives ; leurs moments ne prouvent rien.",
+		English: "The clock of the origin {origin} went back: lines of {day} ({count} hour(s) touched) were written after later ones; their moments prove nothing.",
 	},
 }
