@@ -84,9 +84,16 @@ func CaseOf(s *journal.State, z Zone) (Case, bool) {
 			c.Paper.Filed, _ = z.Day(e.Entered)
 		case journal.Offered:
 			c.Offer, candidacy = Offer{Made: e.On}, t.Candidacy
-		case journal.Refused, journal.Accepted, journal.Silent, journal.Leased:
-			if t.Candidacy == candidacy && !c.Offer.Made.IsZero() {
+			if t.Until.After(e.On) {
+				c.Offer.Days = t.Until.DaysSince(e.On)
+			}
+		case journal.Refused, journal.Accepted, journal.Silent, journal.Leased, journal.Withdrawn:
+			if t.Candidacy == candidacy && !c.Offer.Made.IsZero() && c.Offer.Answered.IsZero() {
 				c.Offer.Answered = e.On
+			}
+		case journal.Cancelled: // the dwelling is no longer to let: there is nothing to answer
+			if t.Candidacy == candidacy {
+				c.Offer = Offer{}
 			}
 		}
 	}

@@ -53,6 +53,8 @@ func TestCaseOf(t *testing.T) {
 	late.Entered = noon(t, "2017-01-10")
 	paper := step("2016-02-20", journal.PaperReceived, "")
 	paper.Entered, _ = journal.ParseMoment("2016-03-06T21:30:00Z") // the 7th in Réunion
+	until := step("2016-02-20", journal.Offered, "c1")
+	until.Treatment.Until = date("2016-03-11")
 	for _, c := range []struct {
 		name   string
 		events []journal.Event
@@ -86,6 +88,16 @@ func TestCaseOf(t *testing.T) {
 		{"offered, refused, offered", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-21", journal.Refused, "c1"), step("2016-03-20", journal.Offered, "c2")}, journal.At{Day: date("2016-12-01")}, "",
 			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-03-20")}}, true},
 		{"offered, leased", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-21", journal.Leased, "c1")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20"), Answered: date("2016-02-21")}}, true},
+		{"offered, the applicant withdraws", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-25", journal.Withdrawn, "c1")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20"), Answered: date("2016-02-25")}}, true},
+		{"offered, the dwelling is no longer to let", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-25", journal.Cancelled, "c1")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15")}, true},
+		{"offered, another is no longer to let", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-25", journal.Cancelled, "c2")}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20")}}, true},
+		{"offered until a day", []journal.Event{create, until}, journal.At{Day: date("2016-12-01")}, "",
+			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20"), Days: 20}}, true},
+		{"accepted, then leased: answered the first day", []journal.Event{create, step("2016-02-20", journal.Offered, "c1"), step("2016-02-21", journal.Accepted, "c1"), step("2016-04-01", journal.Leased, "c1")}, journal.At{Day: date("2016-12-01")}, "",
 			calendar.Case{Deposited: date("2015-10-15"), Offer: calendar.Offer{Made: date("2016-02-20"), Answered: date("2016-02-21")}}, true},
 	} {
 		j := happen(t, c.events...)
@@ -143,4 +155,18 @@ func FuzzOf(f *testing.F) {
 			}
 		}
 	})
+}
+
+// An offer that leaves more than ten days is not refused by silence before its
+// own last day; one that leaves fewer leaves ten.
+func TestLastDayWrittenInAnOffer(t *testing.T) {
+	for written, last := range map[string]string{"": "2016-03-01", "2016-02-25": "2016-03-01", "2016-03-01": "2016-03-01", "2016-03-02": "2016-03-02", "2016-03-21": "2016-03-21", "2015-01-01": "2016-03-01"} {
+		offered := step("2016-02-20", journal.Offered, "c1")
+		offered.Treatment.Until = date(written)
+		j := happen(t, journal.Event{Kind: journal.Create, On: date("2015-10-15")}, offered)
+		c, _ := calendar.CaseIn(j, "d1", journal.At{Day: date("2016-02-21")}, "")
+		if due := calendar.Of(c, calendar.Settings{}, demand.Profile2015).Offer; due.On != date(last) {
+			t.Errorf("%q: %s, want %s", written, due.On, last)
+		}
+	}
 }
