@@ -329,9 +329,6 @@ func TestCandidateOfAState(t *testing.T) {
 
 // A hundred thousand demands take well under a second on one core.
 func TestHundredThousandDemands(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a while")
-	}
 	all, d := stock(t, 100_000, rand.New(rand.NewSource(1))), vacant()
 	household.Published()
 	best := time.Hour
