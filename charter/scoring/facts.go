@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/internal/strict"
+	shown "github.com/fichier-unique/rules/internal/vocabulary"
 )
 
 // Limits of what is read.
@@ -141,13 +143,23 @@ func DecodeFacts(data []byte) (Facts, demand.Faults) {
 	for _, name := range slices.Sorted(maps.Keys(in)) {
 		switch fact, ok := FactNamed(name); {
 		case !ok:
-			faults = append(faults, fault("COT-FAI-01", name))
+			faults = append(faults, fault("COT-FAI-01", words().Shown(name)))
 		case !out.read(fact, in[name]):
 			faults = append(faults, fault("COT-FAI-02", name, string(fact.Info().Form)))
 		}
 	}
 	return out, faults
 }
+
+// words are those of the names of facts: anything else typed in their place may
+// be of a person, and is not repeated.
+var words = sync.OnceValue(func() shown.Vocabulary {
+	var names []string
+	for fact := range factCount {
+		names = append(names, fact.String())
+	}
+	return shown.Of(names...)
+})
 
 func (f *Facts) read(fact Fact, raw json.RawMessage) bool {
 	if string(raw) == "null" {

@@ -34,7 +34,7 @@ func (r *Recorded) Effective() int {
 func (g *Grid) CheckOverride(o *Override) demand.Faults {
 	c := checker{}
 	c.refuse(!slices.ContainsFunc(g.def.OverrideReasons, func(r OverrideReason) bool { return r.Code == o.Reason }), "COT-DER-01", "override.reason")
-	c.refuse(o.Author == "" || len(o.Author) > 64 || strings.ContainsFunc(o.Author, func(r rune) bool { return r <= ' ' }), "COT-DER-02", "override.author")
+	c.refuse(o.Author == "" || len(o.Author) > 64 || strings.ContainsFunc(o.Author, func(r rune) bool { return r <= ' ' || r > '~' || r == '@' }), "COT-DER-02", "override.author")
 	c.refuse(!g.InForce(o.On), "COT-DER-03", "override.on")
 	c.refuse(o.Points < -MaxPoints*MaxLines || o.Points > MaxPoints*MaxLines, "COT-DER-04", "override.points")
 	return c.faults

@@ -442,7 +442,7 @@ func TestRankKeepsWhatWasReckoned(t *testing.T) {
 		t.Errorf("%+v %v", recorded, faults)
 	}
 	named := *kept
-	for _, author := range []string{"Jeanne Zzyzx", "a1\n", strings.Repeat("a", 65)} {
+	for _, author := range []string{"Jeanne Zzyzx", "a1\n", strings.Repeat("a", 65), "a@example.org", "Zoé"} {
 		if named.Author = author; g.CheckOverride(&named).Codes() != "COT-DER-02" {
 			t.Errorf("%q is taken for a code", author)
 		}
@@ -523,6 +523,11 @@ func TestFacts(t *testing.T) {
 	f.SetYes(scoring.DALO, demand.Yes)
 	if f.SetYes(scoring.DALO, demand.NotSaid); f != (scoring.Facts{}) {
 		t.Error("not said is unknown again")
+	}
+	for text, path := range map[string]string{`{"Anatole Zzyzx":true}`: "?", `{"Zzyzx":true}`: "?", `{"minor_dependants":3}`: "minor_dependants"} {
+		if _, faults := scoring.DecodeFacts([]byte(text)); len(faults) != 1 || faults[0].Path != path || faults[0].Code != "COT-FAI-01" {
+			t.Errorf("%s: %v, want the path %s", text, faults, path)
+		}
 	}
 	if _, faults := scoring.DecodeFacts([]byte(`{"dallo":true,"persons":"3","reasons":"01"}`)); faults.Codes() != "COT-FAI-01 COT-FAI-02 COT-FAI-02" {
 		t.Errorf("%v", faults)
