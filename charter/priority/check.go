@@ -53,6 +53,8 @@ func (l *Label) order(h *hearing, kind *LabelKind, s *Settings, commission deman
 	case after: // said by PRI-LAB-11
 	case l.Entered.After(commission):
 		h.say(Unknown, "PRI-LAB-10", "entered")
+	case l.On == commission && l.Urgent == "":
+		h.say(Notice, "PRI-LAB-16", "on")
 	}
 	h.when(l.Urgent != "" && !s.urgent(l.Urgent), Refused, "PRI-LAB-11", "urgent")
 }

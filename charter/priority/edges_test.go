@@ -135,6 +135,9 @@ func TestMaximaOfReservations(t *testing.T) {
 		list, _ := priority.LoadReservations([]byte(`{"reservations":[{"quota":"` + string(q) + `","mode":"flow","percent":` + percent + `}]}`))
 		return list[0]
 	}
+	owned := func(dwellings int) priority.Reservation {
+		return priority.Reservation{Quota: "PPRIOR", Mode: priority.Stock, Dwellings: dwellings, Of: 100}
+	}
 	ordered, chamber, army := town(11), town(5), town(1)
 	ordered.Order = "arrêté"
 	chamber.Quota, chamber.Chamber = "AUTRES", true
@@ -155,6 +158,11 @@ func TestMaximaOfReservations(t *testing.T) {
 		{"a percentage beyond sense", "2026-11-23", signed(state("PPRIOR", `1e-9999`)), "PRI-QUO-11"},
 		{"a percentage over a hundred", "2026-11-23", signed(state("COLTER", `101`)), "PRI-QUO-11"},
 		{"nothing at all", "2026-11-23", nil, "PRI-QUO-12"},
+		{"nothing at all, and no day", "", nil, "PRI-QUO-12"},
+		{"no day", "", signed(state("PPRIOR", `5`)), "PRI-QUO-16"},
+		{"two ways, together at the maximum", "2011-03-02", signed(state("PPRIOR", `20`), owned(10)), "PRI-QUO-12"},
+		{"two ways, together a hair over", "2011-03-02", signed(state("PPRIOR", `"20.000001"`), owned(10)), "PRI-QUO-15"},
+		{"two ways, one over", "2011-03-02", signed(state("PPRIOR", `20`), owned(31)), "PRI-QUO-01"},
 	} {
 		if v := priority.CheckReservations(c.list, demand.Date{}, day(c.on)); v.Rule != c.want {
 			t.Errorf("%s: %s, want %s", c.name, v.Rule, c.want)
@@ -191,6 +199,17 @@ func TestWhenAMeasureCounts(t *testing.T) {
 	for _, m := range priority.Measures() {
 		if m.Numerator == "" || m.Denominator == "" || m.Source.Confidence == "" || m.French == "" || m.English == "" {
 			t.Errorf("%+v", m)
+		}
+	}
+}
+
+// A label of the day of the commission is not one given before it: the session
+// and the label say the same.
+func TestLabelOfTheDayOfTheCommission(t *testing.T) {
+	for given, want := range map[string]bool{"2011-03-09": false, "2011-03-10": true} {
+		v := priority.Check(priority.Label{Code: "DALO", On: day(given)}, priority.MediationCommission, day("2011-03-10"), nil, day("2011-03-20"))
+		if v.Outcome != priority.Allowed || v.Faults().Has("PRI-LAB-16") != want {
+			t.Errorf("%s: %+v", given, v)
 		}
 	}
 }

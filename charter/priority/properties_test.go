@@ -236,16 +236,10 @@ func TestChangeToFlow(t *testing.T) {
 		from, on string
 		want     string
 	}{
-		{"", "2017-01-21", "PRI-QUO-12"}, {"", "2017-01-22", "PRI-QUO-07"}, {"", "2026-11-22", "PRI-QUO-07"}, {"", "2026-11-23", "PRI-QUO-06"}, {"", "", "PRI-QUO-07"},
+		{"", "2017-01-21", "PRI-QUO-12"}, {"", "2017-01-22", "PRI-QUO-07"}, {"", "2026-11-22", "PRI-QUO-07"}, {"", "2026-11-23", "PRI-QUO-06"}, {"", "", "PRI-QUO-16"},
 		{"2020-01-01", "2019-12-31", "PRI-QUO-12"}, {"2020-01-01", "2020-01-01", "PRI-QUO-06"},
 	} {
 		in := slices.Clone(stock)
-		if c.on == "" {
-			if v := priority.CheckReservations(in, demand.Date{}, demand.Date{}); v.Rule != "PRI-QUO-12" {
-				t.Errorf("no day, no agreement in force: %s", v.Rule)
-			}
-			continue
-		}
 		if v := priority.CheckReservations(in, day(c.from), day(c.on)); v.Rule != c.want {
 			t.Errorf("%s with %q: %s, want %s", c.on, c.from, v.Rule, c.want)
 		}

@@ -101,6 +101,7 @@ func LoadReservations(data []byte) ([]Reservation, demand.Faults) {
 // of the agreements changes nothing but the paths.
 func CheckReservations(all []Reservation, flowOnlyFrom, day demand.Date) Verdict {
 	h := &hearing{}
+	h.when(day.IsZero() && len(all) > 0, Unknown, "PRI-QUO-16", "day")
 	regime := flowOnly(flowOnlyFrom, day)
 	sums := map[share]*sum{}
 	seen := map[[4]string]bool{}
@@ -253,7 +254,21 @@ func exceed(h *hearing, sums map[share]*sum) {
 		default:
 			h.say(Refused, k.rule, "", strconv.Itoa(limit))
 		}
+		if k.mode == Flow && !over && !s.ordered {
+			k.mode = Stock
+			h.when(s.exceedsWith(sums[k], limit), Unknown, "PRI-QUO-15", "", strconv.Itoa(limit))
+		}
 	}
+}
+
+// exceedsWith reports that a share of the flow and given dwellings, each within
+// the maximum, are over it when added up. No text read says how they add up.
+func (s *sum) exceedsWith(stock *sum, limit int) bool {
+	if stock == nil || stock.of == 0 || stock.unequal || stock.ordered || 100*stock.dwellings > limit*stock.of {
+		return false
+	}
+	of := decimal.NewFromInt(int64(stock.of))
+	return decimal.NewFromInt(100 * int64(stock.dwellings)).Add(s.percent.Mul(of)).GreaterThan(of.Mul(decimal.NewFromInt(int64(limit))))
 }
 
 func limitOf(code string) int {

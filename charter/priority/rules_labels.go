@@ -146,6 +146,14 @@ var rulesLabels = []demand.Rule{
 		Refuses: asks + `mediation_commission","label":{"code":"DALO","on":"2011-03-01","until":"2011-02-28"}}`,
 	},
 	{
+		Code: "PRI-LAB-16", Chapter: chapterLabels, Severity: demand.ToConfirm,
+		Source:  sourceCharter,
+		French:  "Le label est daté du jour de la commission : vérifier qu'il a été donné avant elle.",
+		English: "The label is dated on the day of the commission: check that it was given before it.",
+		Accepts: asks + `mediation_commission","label":{"code":"DALO","on":"2011-03-09"}}`,
+		Refuses: `{"day":"2011-03-10","commission":"2011-03-10","issuer":"mediation_commission","label":{"code":"DALO","on":"2011-03-10"}}`,
+	},
+	{
 		Code: "PRI-RET-01", Chapter: chapterLabels, Severity: demand.Blocking,
 		Source:  sourceIssuer,
 		Params:  []string{"label"},
@@ -308,6 +316,6 @@ var remedies = map[string]string{
 	"PRI-DAL-09": "PRI-REM-06", "PRI-DAL-16": "PRI-REM-06", "PRI-DAL-17": "PRI-REM-06",
 	"PRI-ACC-01": "PRI-REM-09", "PRI-ACC-02": "PRI-REM-09", "PRI-ACC-03": "PRI-REM-09", "PRI-ACC-07": "PRI-REM-09",
 	"PRI-QUO-01": "PRI-REM-08", "PRI-QUO-02": "PRI-REM-08", "PRI-QUO-04": "PRI-REM-08", "PRI-QUO-06": "PRI-REM-08", "PRI-QUO-07": "PRI-REM-07",
-	"PRI-QUO-08": "PRI-REM-08", "PRI-QUO-09": "PRI-REM-08", "PRI-QUO-10": "PRI-REM-08", "PRI-QUO-11": "PRI-REM-08",
+	"PRI-QUO-08": "PRI-REM-08", "PRI-QUO-09": "PRI-REM-08", "PRI-QUO-10": "PRI-REM-08", "PRI-QUO-11": "PRI-REM-08", "PRI-QUO-15": "PRI-REM-08", "PRI-QUO-16": "PRI-REM-06",
 	"PRI-MES-05": "PRI-REM-06", "PRI-MES-06": "PRI-REM-06",
 }

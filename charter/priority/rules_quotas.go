@@ -133,6 +133,22 @@ var rulesQuotas = []demand.Rule{
 		Refuses: today + `"mode":"flow","percent":90` + endList,
 	},
 	{
+		Code: "PRI-QUO-15", Chapter: chapterQuotas, Severity: demand.ToConfirm,
+		Source:  source("CCH R.441-5", "réservations par logement ou par flux annuel : aucun texte lu ne dit comment les deux s'ajoutent", demand.Inference),
+		Params:  []string{"limit"},
+		French:  "Réservés pour partie par logement et pour partie par flux, les logements passent ensemble {limit} % : à vérifier avec le préfet.",
+		English: "Reserved partly by dwelling and partly by flow, the dwellings together exceed {limit}%: to be checked with the prefect.",
+		Accepts: `{"day":"2011-03-02","reservations":[{"landlord":"a","quota":"PPRIOR","mode":"flow","percent":20},{"landlord":"a","quota":"PPRIOR","mode":"stock","dwellings":10,"of":100}]}`,
+		Refuses: `{"day":"2011-03-02","reservations":[{"landlord":"a","quota":"PPRIOR","mode":"flow","percent":20},{"landlord":"a","quota":"PPRIOR","mode":"stock","dwellings":11,"of":100}]}`,
+	},
+	{
+		Code: "PRI-QUO-16", Chapter: chapterQuotas, Severity: demand.ToConfirm, Source: sourceOurs,
+		French:  "Le jour n'est pas donné : on ne sait quelles conventions sont en vigueur.",
+		English: "The day is not given: it is not known which agreements are in force.",
+		Accepts: `{"day":"2011-03-02","reservations":[{"landlord":"a","quota":"PPRIOR","mode":"flow","percent":20}]}`,
+		Refuses: `{"reservations":[{"landlord":"a","quota":"PPRIOR","mode":"flow","percent":20}]}`,
+	},
+	{
 		Code: "PRI-CPT-01", Chapter: chapterQuotas, Severity: demand.Blocking,
 		Source:  sourceBook,
 		French:  "L'attribution n'a pas d'identifiant, de bailleur, ou de contingent connu (AUCUN s'il n'y en a pas) : elle ne peut pas être comptée.",
