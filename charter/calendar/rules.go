@@ -25,6 +25,13 @@ var byCode = sync.OnceValue(func() map[string]demand.Rule {
 
 func ruleOf(code string) demand.Rule { return byCode()[code] }
 
+// Rule gives the rule of a code of this package: its article, its sentence, its
+// severity, for whoever says the same law elsewhere.
+func Rule(code string) (demand.Rule, bool) {
+	r, ok := byCode()[code]
+	return r, ok
+}
+
 var (
 	only2000       = []demand.Profile{demand.Profile2000}
 	from2010       = []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017}

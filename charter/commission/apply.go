@@ -6,8 +6,9 @@ import (
 	"github.com/fichier-unique/rules/demand"
 )
 
-// Days to answer an offer, at least. Law: CCH R.441-10, all versions. Confidence: V.
-const offerDays = 10
+// OfferDays is the days to answer an offer, at least. Law: CCH R.441-10, all
+// versions. Confidence: V.
+const OfferDays = 10
 
 // Apply makes one step of a candidacy. It never panics: a step that the law or
 // the state of the candidacy does not allow leaves it as it was, with faults
@@ -150,7 +151,7 @@ func (j *judging) offer() {
 	if j.m.Until.IsZero() {
 		j.want(false, "COM-OFF-02", "move.until")
 	} else {
-		first := j.m.On.AddDays(offerDays)
+		first := j.m.On.AddDays(OfferDays)
 		j.want(!j.m.Until.Before(first), "COM-OFF-01", "move.until", first.French())
 	}
 	j.want(!j.m.DALO || j.m.Warned, "COM-OFF-05", "move.warned")

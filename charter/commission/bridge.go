@@ -130,7 +130,7 @@ func (r *reader) complete(m *Move, e *journal.Event) {
 	switch m.Step {
 	case Offer:
 		m.DALO = r.dalo && !e.On.After(r.daloUntil)
-		if first := e.On.AddDays(offerDays); m.Until.Compare(first) < 0 {
+		if first := e.On.AddDays(OfferDays); m.Until.Compare(first) < 0 {
 			m.Until = first
 			r.fault(e, fault("COM-JOU-02", "treatment.until", first.French()))
 		}

@@ -23,6 +23,16 @@ var byCode = sync.OnceValue(func() map[string]*demand.Rule {
 	return out
 })
 
+// Rule gives the rule of a code of this package: its article, its sentence, its
+// severity, for whoever says the same law elsewhere.
+func Rule(code string) (demand.Rule, bool) {
+	r, ok := byCode()[code]
+	if !ok {
+		return demand.Rule{}, false
+	}
+	return *r, true
+}
+
 // ruleOf gives the rule of a code of this package.
 func ruleOf(code string) *demand.Rule {
 	if r, ok := byCode()[code]; ok {

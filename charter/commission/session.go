@@ -188,47 +188,76 @@ func decisions(r Round) demand.Faults {
 	return out
 }
 
-// three is the number of demands examined for a dwelling, at least.
+// Three is the number of demands examined for a dwelling, at least.
 // Law: CCH R.441-3. Confidence: V.
-const three = 3
+const Three = 3
+
+// Exception is a stated exception to the rule of three.
+type Exception string
+
+// The exceptions.
+const (
+	FewCandidates  Exception = "few_candidates"  // no more could be found: Session.TooFew
+	DALODesignated Exception = "dalo_designated" // the prefect designated a person under the DALO
+	AdaptedPLAI    Exception = "adapted_plai"    // the dwelling is a very social one (PLAI adapté)
+)
 
 // exceptions dates those to the rule of three. The DALO one was added during
 // 2010; the very social dwellings came later and were read on 2017-01-21.
 // Confidence: V for the exceptions, INF for the days in between.
-var exceptions = struct{ dalo, adapted span }{
-	dalo:    span{demand.MustDate("2010-01-01"), demand.MustDate("2011-01-01")},
-	adapted: span{demand.MustDate("2011-01-01"), demand.MustDate("2017-01-21")},
+var exceptions = map[Exception]struct {
+	span
+	rule string
+}{
+	FewCandidates:  {span{}, "COM-SES-02"},
+	DALODesignated: {span{demand.MustDate("2010-01-01"), demand.MustDate("2011-01-01")}, "COM-SES-03"},
+	AdaptedPLAI:    {span{demand.MustDate("2011-01-01"), demand.MustDate("2017-01-21")}, "COM-SES-04"},
+}
+
+// Enough says whether enough demands were put before the commission for a
+// dwelling: "" for three and more, else the code of the rule that speaks. COM-SES-01
+// refuses, COM-SES-05 is to be confirmed, the others tell which exception holds.
+func Enough(count int, on demand.Date, stated ...Exception) string {
+	if count >= Three {
+		return ""
+	}
+	doubt := false
+	for _, e := range [...]Exception{DALODesignated, AdaptedPLAI, FewCandidates} {
+		if !slices.Contains(stated, e) {
+			continue
+		}
+		switch known := exceptions[e]; known.on(on) {
+		case present:
+			return known.rule
+		case doubtful:
+			doubt = true
+		}
+	}
+	if doubt {
+		return "COM-SES-05"
+	}
+	return "COM-SES-01"
 }
 
 // enough says whether three demands at least were put before the session, or
 // which exception holds.
 func (s *Session) enough(entries []Entry) demand.Faults {
 	demands := map[string]bool{}
-	prefect := false
+	var stated []Exception
 	for i := range entries {
 		demands[entries[i].Demand] = true
-		prefect = prefect || entries[i].ByPrefect
-	}
-	if len(demands) >= three {
-		return nil
-	}
-	dalo, adapted := absent, absent
-	if prefect {
-		dalo = exceptions.dalo.on(s.On)
+		if entries[i].ByPrefect {
+			stated = append(stated, DALODesignated)
+		}
 	}
 	if s.PLAIAdapted {
-		adapted = exceptions.adapted.on(s.On)
+		stated = append(stated, AdaptedPLAI)
 	}
-	count := strconv.Itoa(len(demands))
-	switch {
-	case dalo == present:
-		return demand.Faults{fault("COM-SES-03", "entries", count)}
-	case adapted == present:
-		return demand.Faults{fault("COM-SES-04", "entries", count)}
-	case s.TooFew:
-		return demand.Faults{fault("COM-SES-02", "entries", count)}
-	case dalo == doubtful || adapted == doubtful:
-		return demand.Faults{fault("COM-SES-05", "entries", count)}
+	if s.TooFew {
+		stated = append(stated, FewCandidates)
 	}
-	return demand.Faults{fault("COM-SES-01", "entries", count)}
+	if code := Enough(len(demands), s.On, stated...); code != "" {
+		return demand.Faults{fault(code, "entries", strconv.Itoa(len(demands)))}
+	}
+	return nil
 }

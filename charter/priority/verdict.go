@@ -114,6 +114,13 @@ var ruleIndex = sync.OnceValue(func() map[string]demand.Rule {
 	return out
 })
 
+// Rule gives the rule of a code of this package: its article, its sentence, its
+// severity, for whoever says the same law elsewhere.
+func Rule(code string) (demand.Rule, bool) {
+	r, ok := ruleIndex()[code]
+	return r, ok
+}
+
 func ruleOf(code string) demand.Rule { return ruleIndex()[code] }
 
 func at(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
