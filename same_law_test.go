@@ -157,3 +157,23 @@ func TestLabelAndCommission(t *testing.T) {
 		}
 	}
 }
+
+// The measure outside priority districts begins on one day for the search of
+// candidates and for the count; the exception of the DALO to the rule of three,
+// for what is told of the household and for the session.
+func TestFirstDays(t *testing.T) {
+	m, ok := priority.FindMeasure("outside_qpv_first_quartile")
+	if r, found := commission.Rule("COM-REC-27"); !ok || !found || r.From != m.From {
+		t.Errorf("search %s, measure %s", r.From, m.From)
+	}
+	for _, on := range []string{"2009-12-31", "2010-01-01", "2010-12-31", "2011-01-01", "2020-01-01"} {
+		day := demand.MustDate(on)
+		told := false
+		for _, r := range priority.DALOEffects(demand.DALOStatusACTIF, demand.NotSaid, day).Effects {
+			told = told || r.Code == "PRI-DAL-05"
+		}
+		if refused := commission.Enough(1, day, commission.DALODesignated) == "COM-SES-01"; refused == told {
+			t.Errorf("%s: told %v, refused %v", on, told, refused)
+		}
+	}
+}

@@ -90,8 +90,9 @@ func (s *search) look(c *Candidate) {
 	}
 }
 
-// outsideQPVSince is the law of 27 Jan 2017. Confidence: V2.
-var outsideQPVSince = demand.MustDate("2017-01-28")
+// outsideQPVSince is the law of 27 Jan 2017, whose day is taken, as the measures
+// do: the day it entered into force was not read. Confidence: V2.
+var outsideQPVSince = demand.MustDate("2017-01-27")
 
 // standing wants a demand that lives and bears its number.
 func (s *search) standing(c *Candidate) {

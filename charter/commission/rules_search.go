@@ -216,7 +216,7 @@ var rulesSearch = []demand.Rule{
 		Refuses: `{"dwelling":{"id":"L7","commune":"21231","type":"T3","category":"A","financing":"PLUS","rent":"420"},"candidates":[{"demand":"d1","form":{"number":"021061500012321001","applicant":{"birth_date":"1980-05-01","income":{"year_minus_2":2024,"amount_minus_2":"12000"}},"wanted":{"places":[{"commune":"21231"}],"types":["T3"],"without_lift":false}},"status":"active","seniority":"2020-01-10"}]}`,
 	},
 	{
-		Code: "COM-REC-27", Chapter: "recherche de candidats", Severity: demand.Information, From: demand.MustDate("2017-01-28"),
+		Code: "COM-REC-27", Chapter: "recherche de candidats", Severity: demand.Information, From: demand.MustDate("2017-01-27"),
 		Source:  demand.Source{Article: "loi du 27 janvier 2017", Text: "un quart des attributions hors quartiers prioritaires aux demandeurs du premier quartile", Confidence: demand.Secondary},
 		French:  "Cette attribution compterait parmi celles dues hors quartiers prioritaires aux ménages les plus modestes.",
 		English: "This allocation would count among those owed to the poorest households outside priority districts.",

@@ -394,7 +394,7 @@ func TestEdgesOfTheSearch(t *testing.T) {
 		t.Error("the age of a co-holder")
 	}
 	c.FirstQuartile, d.QPV = household.Eligible, demand.No
-	for on, want := range map[string]bool{"2017-01-27": false, "2017-01-28": true} {
+	for on, want := range map[string]bool{"2017-01-26": false, "2017-01-27": true} {
 		p := commission.Propose(&d, []commission.Candidate{c}, day(on), commission.Settings{})
 		if slices.Concat(p.Proposed, p.Left)[0].Reasons.Has("COM-REC-27") != want {
 			t.Errorf("outside priority districts on %s", on)

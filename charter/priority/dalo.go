@@ -30,7 +30,7 @@ func DALOEffects(status demand.DALOStatus, employee demand.Answer, day demand.Da
 			h.say(Notice, "PRI-DAL-03", "")
 		}
 		h.say(Notice, "PRI-DAL-04", "")
-		h.say(Notice, "PRI-DAL-05", "")
+		h.when(!day.Before(aloneSince), Notice, "PRI-DAL-05", "")
 		h.when(!day.IsZero() && !day.Before(demand.MustDate(first2017)), Notice, "PRI-DAL-06", "")
 		h.say(Notice, "PRI-DAL-07", "")
 	case demand.DALOStatusCADUC:
@@ -45,6 +45,10 @@ func DALOEffects(status demand.DALOStatus, employee demand.Answer, day demand.Da
 	out.Effects = h.spoken
 	return out
 }
+
+// aloneSince is the first day on which the exception to the rule of three may be
+// in the decree: it was added during 2010. Confidence: INF for that year.
+var aloneSince = demand.MustDate("2010-01-01")
 
 // GroundKey names a ground for seizing the mediation commission.
 type GroundKey string

@@ -47,7 +47,7 @@ var rulesDALO = []demand.Rule{
 		Refuses: active,
 	},
 	{
-		Code: "PRI-DAL-05", Chapter: chapterDALO, Severity: demand.Information,
+		Code: "PRI-DAL-05", Chapter: chapterDALO, Severity: demand.Information, From: demand.MustDate("2010-01-01"),
 		Source:  source("CCH R.441-3", "au moins trois demandes par logement, sauf pour une personne désignée par le préfet au titre du DALO (exception ajoutée en 2010)", demand.Verified),
 		French:  "La commission peut examiner ce ménage seul : la règle des trois demandes par logement ne s'applique pas à une désignation DALO.",
 		English: "The commission may examine this household alone: the rule of three requests per dwelling does not apply to a DALO designation.",
