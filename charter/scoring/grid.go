@@ -191,3 +191,15 @@ func (g *Grid) of(f *Facts) (lines []compiled, defs []Line, unsure bool) {
 	}
 	return g.lines, g.def.Lines, unsure
 }
+
+// At finds the grid in force on a day: the one whose first day is the latest. It
+// is false when there is none: a grid that has ended is never used in its place.
+func At(grids []*Grid, day demand.Date) (*Grid, bool) {
+	var found *Grid
+	for _, g := range grids {
+		if g != nil && g.InForce(day) && (found == nil || g.def.ValidFrom.After(found.def.ValidFrom)) {
+			found = g
+		}
+	}
+	return found, found != nil
+}

@@ -369,3 +369,19 @@ func TestUnitsAgree(t *testing.T) {
 		}
 	}
 }
+
+// A grid that has ended counts for nobody, nor does one that has not begun.
+func TestGridInForce(t *testing.T) {
+	dated := func(version, from, to string) *scoring.Grid {
+		d := load(t, example(t)).Definition()
+		d.Version, d.ValidFrom, d.ValidTo = version, day(from), day(to)
+		return made(t, d)
+	}
+	grids := []*scoring.Grid{dated("2", "2023-01-01", "2024-12-31"), nil, dated("1", "2022-02-01", "2022-12-31"), dated("2b", "2024-01-01", "2024-12-31")}
+	for on, want := range map[string]string{"2022-01-31": "", "2022-02-01": "1", "2022-12-31": "1", "2023-01-01": "2", "2024-01-01": "2b", "2024-12-31": "2b", "2025-01-01": "", "": ""} {
+		g, ok := scoring.At(grids, day(on))
+		if ok != (want != "") || ok && g.Definition().Version != want {
+			t.Errorf("%q: %v, want %q", on, ok, want)
+		}
+	}
+}
