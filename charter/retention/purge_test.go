@@ -266,6 +266,7 @@ func TestIsTombstone(t *testing.T) {
 		"a number": func(e *journal.Event) { e.Number, _ = numbering.Parse("021101000012321001") }, "a later field": func(e *journal.Event) { e.Unknown = map[string]string{"x": "1"} },
 		"a label": func(e *journal.Event) { e.Mark.Code = "DALO" }, "another demand": func(e *journal.Event) { e.Other = "d2" },
 		"a step": func(e *journal.Event) { e.Treatment.Reason = "x" }, "a motive": func(e *journal.Event) { e.Motive = "RADREN" },
+		"a letter": func(e *journal.Event) { e.Dispatch.Proof = "AR-77" },
 	} {
 		e := bare
 		if change(&e); retention.IsTombstone(&e) {

@@ -15,22 +15,86 @@ func (j Journal) Check() demand.Faults {
 		c.id = e.ID.shown()
 		first := i == 0 || j.events[i-1].Demand != e.Demand
 		if first {
-			c.number, c.created = numbering.Number{}, false
+			c.next(e.Demand)
+		}
+		if first || j.events[i-1].On != e.On {
+			clear(c.ranks)
 		}
 		c.identity(e)
+		c.clock(e)
 		c.life(e, first)
 		c.kind(e)
 		c.origins(e)
 		c.keepNumber(e)
 	}
+	c.next("")
+	c.circles()
 	return c.faults
 }
 
 type checker struct {
 	faults  demand.Faults
 	id      string
+	demand  string
 	number  numbering.Number // the first one given
 	created bool
+	sent    map[letterName]demand.Date // letters of the demand that have a name
+	ranks   map[string]uint64          // highest counter of each origin, on the day of effect under way
+	merges  State                      // what clerks found of the demand
+	into    map[string]Joined          // what absorbs each demand
+	order   []string                   // those demands, in order
+}
+
+// next goes to the next demand.
+func (c *checker) next(key string) {
+	for _, m := range c.merges.Merges {
+		if m.Absorbed {
+			if c.into == nil {
+				c.into = map[string]Joined{}
+			}
+			if _, twice := c.into[c.demand]; !twice {
+				c.order = append(c.order, c.demand)
+			}
+			c.into[c.demand] = m
+		}
+	}
+	c.demand, c.number, c.created, c.merges = key, numbering.Number{}, false, State{}
+	clear(c.sent)
+	if c.sent == nil {
+		c.sent, c.ranks = map[letterName]demand.Date{}, map[string]uint64{}
+	}
+}
+
+// clock compares the ranks an origin gave with the moments it wrote: of two
+// events of one day, the second cannot have been entered first.
+func (c *checker) clock(e *Event) {
+	if e.ID.Counter < c.ranks[e.ID.Origin] {
+		c.fault("JOU-EVE-16", "entered")
+		return
+	}
+	c.ranks[e.ID.Origin] = e.ID.Counter
+}
+
+// circles looks for demands that absorb each other: none of them goes on.
+func (c *checker) circles() {
+	walked := map[string]int{} // in which walk each demand was met
+	for walk, start := range c.order {
+		key := start
+		for walked[key] == 0 && c.into[key].Absorbed {
+			walked[key] = walk + 1
+			key = c.into[key].Other
+		}
+		if walked[key] != walk+1 {
+			continue
+		}
+		for end := key; ; {
+			c.id = c.into[key].By.shown()
+			c.fault("JOU-EVE-17", "other")
+			if key = c.into[key].Other; key == end {
+				break
+			}
+		}
+	}
 }
 
 func (c *checker) fault(code, field string) {
@@ -106,13 +170,27 @@ func (c *checker) kind(e *Event) {
 		if e.Other == "" || e.Seniority.IsZero() {
 			c.fault("JOU-EVE-10", "other")
 		}
+		if e.Kind == Merge {
+			c.merge(e)
+		}
 	case Unmerge:
 		if e.Other == "" {
 			c.fault("JOU-EVE-10", "other")
 		}
+		c.merges.mark(e)
+	case Letter:
+		c.letter(e)
 	case Treat:
 		c.treatment(e)
 	}
+}
+
+// merge follows what clerks find, as a fold does.
+func (c *checker) merge(e *Event) {
+	if e.Other == e.Demand {
+		c.fault("JOU-EVE-17", "other")
+	}
+	c.merges.merge(e)
 }
 
 func (c *checker) strikeOff(e *Event) {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -92,6 +93,7 @@ func (d *lineDecoder) field(l *line, f rawField) {
 		"v": &l.V, "id": &l.ID, "demand": &l.Demand, "kind": &l.Kind, "on": &l.On, "entered": &l.Entered, "author": &l.Author, "service": &l.Service,
 		"receipt": &l.Receipt, "number": &l.Number, "values": &l.Values, "origins": &l.Origins, "motive": &l.Motive, "sub_motive": &l.SubMotive,
 		"other": &l.Other, "seniority": &l.Seniority, "absorbed": &l.Absorbed, "case": &l.Case, "online": &l.Online, "mark": &l.Mark, "treatment": &l.Treatment,
+		"dispatch": &l.Dispatch,
 	}
 	target, known := targets[f.name]
 	if !known {
@@ -118,12 +120,16 @@ func (d *lineDecoder) assemble(l *line) {
 		d.fault("JOU-LIG-05", "entered")
 	}
 	unknown := d.event.Unknown
+	if l.V > Version { // handed on under its own version
+		unknown["v"] = strconv.Itoa(l.V)
+		d.fault("JOU-LIG-06", "v")
+	}
 	if len(unknown) == 0 {
 		unknown = nil
 	}
 	d.event = Event{ID: l.ID, Demand: l.Demand, Kind: l.Kind, On: l.On, Entered: entered, Author: l.Author, Service: l.Service, Receipt: l.Receipt,
 		Number: l.Number, Origins: l.Origins, Motive: l.Motive, SubMotive: l.SubMotive, Other: l.Other, Seniority: l.Seniority, Absorbed: l.Absorbed,
-		Case: l.Case, Online: l.Online, Mark: l.Mark, Treatment: l.Treatment, Unknown: unknown}
+		Case: l.Case, Online: l.Online, Mark: l.Mark, Treatment: l.Treatment, Dispatch: l.Dispatch, Unknown: unknown}
 	if len(l.Values) > 0 && string(l.Values) != "null" {
 		d.values(l.Values)
 	}

@@ -42,6 +42,7 @@ const (
 	Unlabel    Kind = "unlabel"    // the label ends
 	Quota      Kind = "quota"      // a quota (contingent) the household is eligible for
 	Treat      Kind = "treat"      // a step of the treatment: Step says which
+	Letter     Kind = "letter"     // a letter went to the applicant, or more is known of it: Dispatch says which
 	Merge      Kind = "merge"      // a clerk finds that Other is the same demand
 	Unmerge    Kind = "unmerge"    // the finding is undone
 	Delete     Kind = "delete"     // erased one year after strike-off, or filed by mistake
@@ -51,7 +52,7 @@ const (
 // An event of another kind is kept, handed on, and reported.
 func (k Kind) Known() bool {
 	switch k {
-	case Create, Separate, Verify, Number, Modify, Correct, Renew, StrikeOff, Restore, Reactivate, Label, Unlabel, Quota, Treat, Merge, Unmerge, Delete:
+	case Create, Separate, Verify, Number, Modify, Correct, Renew, StrikeOff, Restore, Reactivate, Label, Unlabel, Quota, Treat, Letter, Merge, Unmerge, Delete:
 		return true
 	}
 	return false
@@ -111,8 +112,10 @@ type Event struct {
 	Online    bool                      // Create: entered by the applicant, to be verified by a desk
 	Mark      Mark                      // Label, Unlabel, Quota
 	Treatment Treatment                 // Treat
+	Dispatch  Dispatch                  // Letter
 
-	// Unknown holds the fields a later version wrote, as they were.
+	// Unknown holds the fields a later version wrote, as they were, and its
+	// version under "v".
 	Unknown map[string]string
 }
 

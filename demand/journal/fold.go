@@ -1,6 +1,11 @@
 package journal
 
-import "github.com/fichier-unique/rules/demand"
+import (
+	"slices"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/numbering"
+)
 
 // At says which day is asked for, and what was known when.
 type At struct {
@@ -51,15 +56,17 @@ func (s *State) apply(e *Event, rank int32) {
 			s.Status = Active
 		}
 	case Number:
-		s.Form.Number = e.Number
+		s.number(e.Number)
 	case Renew:
 		s.renew(e)
 	case StrikeOff:
-		s.Status, s.Motive, s.SubMotive, s.StruckOffOn = StruckOff, e.Motive, e.SubMotive, e.On
+		s.strikeOff(e)
 	case Restore, Reactivate:
 		s.revive(e)
 	case Delete:
 		s.Status = Deleted
+	case Letter:
+		s.post(e)
 	case Modify, Correct:
 	default:
 		s.mark(e)
@@ -67,8 +74,26 @@ func (s *State) apply(e *Event, rank int32) {
 	s.set(e, rank)
 }
 
+// manyEvents is from how many events of a demand receipts are looked up in a map.
+const manyEvents = 64
+
+// receipt is what a receipt is the receipt of.
+type receipt struct {
+	kind Kind
+	text string
+}
+
 // repeats reports whether an earlier event of the same kind bears the receipt.
 func (s *State) repeats(e *Event, rank int) bool {
+	if len(s.events) >= manyEvents {
+		if s.receipts == nil {
+			s.receipts = map[receipt]bool{}
+		}
+		r := receipt{e.Kind, e.Receipt}
+		before := s.receipts[r]
+		s.receipts[r] = true
+		return before
+	}
 	for k := range rank {
 		if p := &s.events[k]; p.Receipt == e.Receipt && p.Kind == e.Kind && s.knows(p) {
 			return true
@@ -78,10 +103,13 @@ func (s *State) repeats(e *Event, rank int) bool {
 }
 
 func (s *State) create(e *Event) {
-	if s.Status != Absent { // a second deposit of the same demand: a renewal typed as a creation
+	s.number(e.Number)
+	if !s.Form.DepositedOn.IsZero() || s.Status == Deleted { // a second deposit of the same demand: a renewal typed as a creation
 		s.Tasks = append(s.Tasks, Task{"JOU-TAC-02", e.On, e.ID})
 		return
 	}
+	// What came before the deposit, by a wrong date, cannot have ended the demand.
+	s.Motive, s.SubMotive, s.StruckOffOn = "", "", demand.Date{}
 	s.Status = Active
 	if e.Online {
 		s.Status = ToVerify
@@ -90,8 +118,48 @@ func (s *State) create(e *Event) {
 	if e.Seniority.Before(e.On) {
 		s.Seniority = e.Seniority
 	}
-	if !e.Number.IsZero() {
-		s.Form.Number = e.Number
+}
+
+// number gives the demand its number; the one it bore before, which should have
+// stayed, becomes a former number.
+func (s *State) number(n numbering.Number) {
+	if n.IsZero() || n == s.Form.Number {
+		return
+	}
+	former := slices.DeleteFunc(s.Form.FormerNumbers, func(f string) bool { return f == n.String() })
+	if old := s.Form.Number; !old.IsZero() {
+		former = append(former, old.String())
+	}
+	s.Form.Number, s.Form.FormerNumbers = n, former
+}
+
+// last is the day from which the validity under way runs.
+func (s *State) last() demand.Date {
+	if s.Form.RenewedOn.After(s.Form.DepositedOn) {
+		return s.Form.RenewedOn
+	}
+	return s.Form.DepositedOn
+}
+
+// strikeOff ends the demand. Struck off again for the same motive, it stays
+// struck off since the first day: the erasure counts from it.
+func (s *State) strikeOff(e *Event) {
+	switch {
+	case s.Status == Deleted:
+		return
+	case s.Status == StruckOff && s.Motive == e.Motive:
+		if e.SubMotive != "" {
+			s.SubMotive = e.SubMotive
+		}
+		return
+	case s.Status == StruckOff:
+		s.Tasks = append(s.Tasks, Task{"JOU-TAC-05", e.On, e.ID})
+	}
+	s.done("JOU-TAC-01")
+	s.done("JOU-TAC-04")
+	s.Status, s.Motive, s.SubMotive, s.StruckOffOn = StruckOff, e.Motive, e.SubMotive, e.On
+	if end := s.last().AddMonths(validMonths); e.Motive == demand.StrikeOffMotiveRADREN && !end.IsZero() && !e.On.After(end) {
+		s.Tasks = append(s.Tasks, Task{"JOU-TAC-04", e.On, e.ID})
 	}
 }
 
@@ -109,8 +177,14 @@ func (s *State) revive(e *Event) {
 		return
 	}
 	s.Status, s.Motive, s.SubMotive, s.StruckOffOn = Active, "", "", demand.Date{}
-	s.done("JOU-TAC-03")
-	if e.Kind == Reactivate && s.Form.RenewedOn != e.On {
+	for _, code := range []string{"JOU-TAC-03", "JOU-TAC-04", "JOU-TAC-05"} {
+		s.done(code)
+	}
+	if e.Kind == Restore {
+		return
+	}
+	s.settleWarnings()
+	if s.Form.RenewedOn != e.On {
 		s.Tasks = append(s.Tasks, Task{"JOU-TAC-01", e.On, e.ID})
 	}
 }
@@ -137,18 +211,29 @@ func (s *State) mark(e *Event) {
 	case Treat:
 		s.Treatments = append(s.Treatments, e)
 	case Merge:
-		s.Merges = append(s.Merges, Joined{e.Other, e.Seniority, e.Absorbed, e.ID})
+		s.merge(e)
 	case Unmerge:
-		kept := s.Merges[:0]
-		for _, m := range s.Merges {
-			if m.Other != e.Other {
-				kept = append(kept, m)
-			}
-		}
-		s.Merges = kept
+		s.Merges = slices.DeleteFunc(s.Merges, func(m Joined) bool { return m.Other == e.Other })
 	default:
 		s.Unknown = append(s.Unknown, e.ID)
 	}
+}
+
+// merge notes what a clerk found. Two clerks who merged the same two demands the
+// other way round are not both followed, or nothing would go on: the last one is.
+// The earliest seniority found stays, until the merge is undone.
+func (s *State) merge(e *Event) {
+	if e.Other == e.Demand {
+		return
+	}
+	j := Joined{e.Other, e.Seniority, e.Absorbed, e.ID}
+	s.Merges = slices.DeleteFunc(s.Merges, func(m Joined) bool {
+		if m.Other == j.Other && (j.Seniority.IsZero() || m.Seniority.Before(j.Seniority)) {
+			j.Seniority = m.Seniority
+		}
+		return m.Other == j.Other
+	})
+	s.Merges = append(s.Merges, j)
 }
 
 func without(all []Dated, code string) []Dated {
@@ -171,12 +256,12 @@ func (s *State) set(e *Event, rank int32) {
 			return
 		}
 		if before := s.sources[at]; before != 0 {
-			if p := &s.events[before-1]; p.On == e.On && p.Service != e.Service {
+			if p := &s.events[before-1]; p.On == e.On && p.Service != e.Service && differ(at, p.Values, e.Values) {
 				if s.prevails != nil && s.prevails(table[at].name, p, e) {
-					s.Conflicts = append(s.Conflicts, Conflict{table[at].name, p.ID, e.ID})
+					s.dispute(at, p, e)
 					continue
 				}
-				s.Conflicts = append(s.Conflicts, Conflict{table[at].name, e.ID, p.ID})
+				s.dispute(at, e, p)
 			}
 		}
 		table[at].copy(&s.Form, e.Values)
@@ -184,13 +269,38 @@ func (s *State) set(e *Event, rank int32) {
 	}
 }
 
+// differ reports whether two events give a value two contents.
+func differ(at int, a, b *demand.Form) bool {
+	var x, y demand.Form
+	table[at].copy(&x, a)
+	table[at].copy(&y, b)
+	return !same(&x, &y)
+}
+
+// dispute notes a conflict, and its day.
+func (s *State) dispute(at int, kept, dropped *Event) {
+	s.Conflicts = append(s.Conflicts, Conflict{table[at].name, kept.ID, dropped.ID})
+	s.disputed = append(s.disputed, kept.On)
+}
+
+// conflicts keeps those that still stand, with the event whose value does: a
+// value given again on a later day ends the conflict of the day before.
+func (s *State) conflicts() {
+	kept := s.Conflicts[:0]
+	for i, c := range s.Conflicts {
+		if stands := s.Source(c.Path); stands.On == s.disputed[i] {
+			c.Kept = stands.ID
+			kept = append(kept, c)
+		}
+	}
+	s.Conflicts = kept
+}
+
 // conclude works out what no event says: labels past their end, expiry.
 func (s *State) conclude() {
 	s.Labels, s.Quotas = s.standing(s.Labels), s.standing(s.Quotas)
-	last := s.Form.DepositedOn
-	if s.Form.RenewedOn.After(last) {
-		last = s.Form.RenewedOn
-	}
+	s.conflicts()
+	last := s.last()
 	for _, m := range s.Merges {
 		if m.Seniority.Before(s.Seniority) {
 			s.Seniority = m.Seniority

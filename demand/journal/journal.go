@@ -1,12 +1,14 @@
 package journal
 
 import (
+	"bytes"
 	"iter"
 	"slices"
 	"sort"
 	"strings"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // Journal is a set of events in order: by demand, then by day of effect, moment
@@ -41,8 +43,45 @@ func order(a, b Event) int {
 	if c := a.before(&b); c != 0 {
 		return c
 	}
+	if a.copied(&b) {
+		return 0
+	}
 	return strings.Compare(string(a.line()), string(b.line()))
 }
+
+// copied reports the same event met twice in memory, as when two desks that share
+// most of their events are joined: their lines need not be written to compare them.
+func (e *Event) copied(o *Event) bool {
+	switch {
+	case e.plain() != o.plain(), len(e.Origins) != len(o.Origins), len(e.Unknown)+len(o.Unknown) > 0:
+		return false
+	}
+	return len(e.Origins) == 0 || &e.Origins[0] == &o.Origins[0]
+}
+
+// plain is an event without its lists, which can be compared at once.
+type plain struct {
+	id                                                       ID
+	kind                                                     Kind
+	on, seniority                                            demand.Date
+	entered                                                  Moment
+	demand, author, service, receipt, motive, sub, other, in string
+	number                                                   numbering.Number
+	set                                                      Paths
+	values                                                   *demand.Form
+	absorbed, online                                         bool
+	mark                                                     Mark
+	treatment                                                Treatment
+	dispatch                                                 Dispatch
+}
+
+func (e *Event) plain() plain {
+	return plain{e.ID, e.Kind, e.On, e.Seniority, e.Entered, e.Demand, e.Author, e.Service, e.Receipt, string(e.Motive), string(e.SubMotive), e.Other, e.Case,
+		e.Number, e.Set, e.Values, e.Absorbed, e.Online, e.Mark, e.Treatment, e.Dispatch}
+}
+
+// SameAs reports whether two events say the same, to the last field.
+func (e *Event) SameAs(o *Event) bool { return e.copied(o) || bytes.Equal(e.line(), o.line()) }
 
 // unique keeps the first event of each ID.
 func unique(sorted []Event) (Journal, demand.Faults) {
@@ -57,7 +96,7 @@ func unique(sorted []Event) (Journal, demand.Faults) {
 			out = append(out, *e)
 			continue
 		}
-		if string(out[first].line()) != string(e.line()) {
+		if !out[first].SameAs(e) {
 			faults = append(faults, demand.Fault{Code: "JOU-EVE-01", Path: e.ID.shown(), Severity: demand.Blocking})
 		}
 	}
@@ -97,6 +136,26 @@ func (j Journal) Of(key string) Journal {
 	from := sort.Search(len(j.events), func(i int) bool { return j.events[i].Demand >= key })
 	to := from + sort.Search(len(j.events)-from, func(i int) bool { return j.events[from+i].Demand > key })
 	return Journal{j.events[from:to:to]}
+}
+
+// GoesOn gives the demand that goes on in the place of one on a day: itself, or
+// the one that absorbed it, and so on. It is false when none does: they absorb
+// each other, or the journal does not hold the one that should.
+func (j Journal) GoesOn(key string, at At) (string, bool) {
+	met := map[string]bool{}
+	for !met[key] {
+		met[key] = true
+		s := j.Fold(key, at)
+		if s.Status != Merged {
+			return key, s.Status != Absent
+		}
+		for _, m := range s.Merges { // the last finding
+			if m.Absorbed {
+				key = m.Other
+			}
+		}
+	}
+	return key, false
 }
 
 // Event finds an event by its ID, nil when the journal does not hold it.

@@ -45,6 +45,7 @@ type line struct {
 	Online    bool                      `json:"online,omitempty"`
 	Mark      Mark                      `json:"mark,omitzero"`
 	Treatment Treatment                 `json:"treatment,omitzero"`
+	Dispatch  Dispatch                  `json:"dispatch,omitzero"`
 }
 
 // String writes the instant as RFC 3339, in universal time.
@@ -92,8 +93,8 @@ const (
 // line writes the event without its end of line; the same event always gives
 // the same bytes.
 func (e *Event) line() []byte {
-	l := line{Version, e.ID, e.Demand, e.Kind, e.On, e.Entered.String(), e.Author, e.Service, e.Receipt, e.Number, e.values(), e.Origins,
-		e.Motive, e.SubMotive, e.Other, e.Seniority, e.Absorbed, e.Case, e.Online, e.Mark, e.Treatment}
+	l := line{e.version(), e.ID, e.Demand, e.Kind, e.On, e.Entered.String(), e.Author, e.Service, e.Receipt, e.Number, e.values(), e.Origins,
+		e.Motive, e.SubMotive, e.Other, e.Seniority, e.Absorbed, e.Case, e.Online, e.Mark, e.Treatment, e.Dispatch}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -106,10 +107,21 @@ func (e *Event) line() []byte {
 	}
 	out = out[:len(out)-1]
 	for _, name := range slices.Sorted(maps.Keys(e.Unknown)) {
+		if name == "v" {
+			continue
+		}
 		key, _ := json.Marshal(name)
 		out = append(append(append(append(out, ','), key...), ':'), e.Unknown[name]...)
 	}
 	return append(out, '}')
+}
+
+// version is that of the line the event came from.
+func (e *Event) version() int {
+	if v, err := strconv.Atoi(e.Unknown["v"]); err == nil && v > Version {
+		return v
+	}
+	return Version
 }
 
 // values writes the values of the event alone; a cleared value is null.

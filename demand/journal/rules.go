@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/fichier-unique/rules/demand"
@@ -8,11 +9,11 @@ import (
 
 // Rules describes every code of this package. Their examples are journals, one
 // event a line.
-func Rules() []demand.Rule { return append([]demand.Rule(nil), rules...) }
+func Rules() []demand.Rule { return slices.Concat(rules, rulesLetters, rulesMeeting) }
 
 var severities = sync.OnceValue(func() map[string]demand.Severity {
 	out := map[string]demand.Severity{}
-	for _, r := range rules {
+	for _, r := range Rules() {
 		out[r.Code] = r.Severity
 	}
 	return out
@@ -110,8 +111,8 @@ var rules = []demand.Rule{
 	{
 		Code: "JOU-EVE-09", Chapter: "journal", Severity: demand.ToConfirm,
 		Source:  demand.Source{Article: "CCH R.441-2-3, R.441-2-7", Text: "une demande, un numéro ; un renouvellement garde l'un et l'autre", Confidence: demand.Verified},
-		French:  "La demande est créée une seconde fois : c'est sans doute un renouvellement, à enregistrer comme tel ; la seconde création est sans effet.",
-		English: "The demand is created a second time: it is probably a renewal, to be recorded as such; the second creation has no effect.",
+		French:  "La demande est créée une seconde fois : c'est sans doute un renouvellement, à enregistrer comme tel ; la seconde création ne change ni le dépôt, ni l'ancienneté, ni un numéro déjà donné.",
+		English: "The demand is created a second time: it is probably a renewal, to be recorded as such; the second creation changes neither the deposit, nor the seniority, nor a number already given.",
 		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}`,
 		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
 {"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d1", "kind": "create", "on": "2016-05-01", "entered": "2016-05-01T09:00:00Z", "author": "a1", "service": "21001"}`,

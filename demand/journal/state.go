@@ -35,6 +35,7 @@ type State struct {
 	Quotas     []Dated
 	Treatments []*Event // steps of the treatment, in order
 	Merges     []Joined // demands found to be the same, by clerks
+	Letters    []Posted // letters sent to the applicant, in order
 
 	Tasks     []Task     // what the events leave to be done
 	Repeated  []ID       // events without effect: a receipt sent again
@@ -44,6 +45,8 @@ type State struct {
 	knownBy  Moment
 	prevails func(path string, first, second *Event) bool
 	events   []Event
+	receipts map[receipt]bool  // seen so far, in a long journal
+	disputed []demand.Date     // day of each conflict
 	sources  [len(table)]int32 // rank of the event that gave each value, plus one
 }
 
@@ -69,9 +72,10 @@ type Joined struct {
 	By        ID
 }
 
-// Conflict is a value that two services set with effect on the same day. The
-// one that stands is the last in the order of the journal, unless At.Prevails
-// says otherwise.
+// Conflict is a value to which two services gave two contents with effect on the
+// same day. The one that stands is the last in the order of the journal, unless
+// At.Prevails says otherwise. It lasts until the value is given again with effect
+// on a later day.
 type Conflict struct {
 	Path          string
 	Kept, Dropped ID
