@@ -62,6 +62,8 @@ type Mediation struct {
 // not deposited, the same as another demand that goes on, or deleted. A state
 // keeps the last renewal only: under the anniversary reading, use CaseIn.
 //
+// Letters of the journal give the attestation, the notice and the warnings.
+//
 // The zone is that of the territory: it gives the day when a paper was filed,
 // from the instant when its receipt was entered.
 func CaseOf(s *journal.State, z Zone) (Case, bool) {
@@ -76,6 +78,7 @@ func CaseOf(s *journal.State, z Zone) (Case, bool) {
 	if !s.Form.RenewedOn.IsZero() {
 		c.Renewals = []demand.Date{s.Form.RenewedOn}
 	}
+	c.letters(s)
 	candidacy := ""
 	for _, e := range s.Treatments {
 		switch t := e.Treatment; t.Step {
@@ -98,6 +101,27 @@ func CaseOf(s *journal.State, z Zone) (Case, bool) {
 		}
 	}
 	return c, true
+}
+
+// letters draws the notice and the warnings that stand. The last one sent counts:
+// where a registered letter follows a simple one, or a warning is sent again, the
+// applicant has the later delay. The attestation is the first one sent after the
+// deposit; those of renewals come after.
+func (c *Case) letters(s *journal.State) {
+	for i := range s.Letters {
+		if l := &s.Letters[i]; l.Subject == journal.AttestationSent && !l.Sent.Before(c.Deposited) && (c.Attested.IsZero() || l.Sent.Before(c.Attested)) {
+			c.Attested = l.Sent
+		}
+	}
+	if l, ok := s.LastLetter(journal.RenewalNotice, ""); ok {
+		c.Noticed = l.Sent
+	}
+	c.NoAnswer, c.Inadmissible = warned(s, demand.StrikeOffMotiveRADCON), warned(s, demand.StrikeOffMotiveRADIRR)
+}
+
+func warned(s *journal.State, motive demand.StrikeOffMotive) Warning {
+	l, _ := s.LastLetter(journal.Warning, motive)
+	return Warning{Sent: l.Sent, Delivered: l.Received, Answered: l.Answered}
 }
 
 // CaseIn draws the case from a journal, with every renewal.

@@ -116,6 +116,58 @@ func TestCaseOf(t *testing.T) {
 	}
 }
 
+func letter(on string, d journal.Dispatch) journal.Event {
+	return journal.Event{Kind: journal.Letter, On: date(on), Dispatch: d}
+}
+
+// TestDatesOfLettersOfTheJournal: the delays after a warning run from what the
+// journal says of it, day after day.
+func TestDatesOfLettersOfTheJournal(t *testing.T) {
+	create := journal.Event{Kind: journal.Create, On: date("2010-10-15")}
+	warn := func(motive demand.StrikeOffMotive) journal.Event {
+		return letter("2011-03-07", journal.Dispatch{Subject: journal.Warning, Ref: "c1", Motive: motive, Channel: journal.Registered, Sent: date("2011-03-07")})
+	}
+	delivered := letter("2011-03-10", journal.Dispatch{Subject: journal.Warning, Ref: "c1", Proof: "AR", Received: date("2011-03-10")})
+	answered := letter("2011-03-20", journal.Dispatch{Subject: journal.Warning, Ref: "c1", Answered: date("2011-03-20")})
+	struck := journal.Event{Kind: journal.StrikeOff, On: date("2011-05-20"), Motive: "RADCON"}
+	simple := letter("2011-09-10", journal.Dispatch{Subject: journal.RenewalNotice, Channel: journal.Post, Sent: date("2011-09-10")})
+	registered := letter("2011-11-02", journal.Dispatch{Subject: journal.RenewalNotice, Channel: journal.Registered, Sent: date("2011-11-02")})
+	attested := letter("2010-11-10", journal.Dispatch{Subject: journal.AttestationSent, Channel: journal.Email, Sent: date("2010-11-10")})
+	later := letter("2011-10-20", journal.Dispatch{Subject: journal.AttestationSent, Channel: journal.Email, Sent: date("2011-10-20")})
+	for _, c := range []struct {
+		name    string
+		events  []journal.Event
+		on      string
+		profile demand.Profile
+		date    string
+		want    string
+		rule    string
+	}{
+		{"2010: a month after the delivery", []journal.Event{create, warn("RADCON"), delivered}, "2011-03-10", demand.Profile2010, "no_answer_strike_off", "2011-04-10", "CAL-AVE-01"},
+		{"2010: not delivered that day yet", []journal.Event{create, warn("RADCON"), delivered}, "2011-03-09", demand.Profile2010, "no_answer_strike_off", "", "CAL-AVE-06"},
+		{"2015: two months after the sending", []journal.Event{create, warn("RADCON"), delivered}, "2011-03-10", demand.Profile2015, "no_answer_strike_off", "2011-05-07", "CAL-AVE-02"},
+		{"inadmissible", []journal.Event{create, warn("RADIRR"), delivered}, "2011-03-10", demand.Profile2015, "inadmissible_strike_off", "2011-04-10", "CAL-AVE-04"},
+		{"of another motive", []journal.Event{create, warn("RADIRR"), delivered}, "2011-03-10", demand.Profile2015, "no_answer_strike_off", "", "CAL-AVE-05"},
+		{"answered", []journal.Event{create, warn("RADCON"), delivered, answered}, "2011-03-20", demand.Profile2015, "no_answer_strike_off", "", "CAL-AVE-08"},
+		{"five months to come back", []journal.Event{create, warn("RADCON"), delivered, struck}, "2011-06-01", demand.Profile2015, "late_answer_until", "2011-10-20", "CAL-REA-03"},
+		{"reactivated: the warning is settled", []journal.Event{create, warn("RADCON"), delivered, struck, {Kind: journal.Reactivate, On: date("2011-06-01")}}, "2011-06-01", demand.Profile2015, "no_answer_strike_off", "", "CAL-AVE-05"},
+		{"a late notice pushes back the strike-off", []journal.Event{create, simple, registered}, "2011-11-02", demand.Profile2015, "strike_off", "2011-12-02", "CAL-RAD-05"},
+		{"before it, thirteen months", []journal.Event{create, simple, registered}, "2011-11-01", demand.Profile2015, "strike_off", "2011-11-15", "CAL-RAD-01"},
+	} {
+		got, runs := calendar.CaseIn(happen(t, c.events...), "d1", journal.At{Day: date(c.on)}, "")
+		dates := calendar.Of(got, calendar.Settings{}, c.profile)
+		for name, due := range dates.All() {
+			if name == c.date && (due.On.String() != c.want || due.Rule+due.Unknown != c.rule || !runs) {
+				t.Errorf("%s: %s by %s%s, want %s by %s", c.name, due.On, due.Rule, due.Unknown, c.want, c.rule)
+			}
+		}
+	}
+	got, _ := calendar.CaseIn(happen(t, create, attested, later), "d1", journal.At{Day: date("2011-10-31")}, "")
+	if got.Attested != date("2010-11-10") {
+		t.Errorf("attested %s", got.Attested)
+	}
+}
+
 // TestExpiryIsThatOfTheJournal: the journal works out by itself that a demand
 // has expired; both must name the same day.
 func TestExpiryIsThatOfTheJournal(t *testing.T) {

@@ -55,9 +55,8 @@
 //
 // It knows no figure of abnormal delay but that of Côte-d'Or, as published today:
 // the prefect fixes it. It does not say who may strike off, sends no letter, and
-// knows no public holidays: none of these delays was read to skip them. The
-// journal has no event for letters, so notices and warnings are given by the
-// caller in the Case.
+// knows no public holidays: none of these delays was read to skip them. Notices
+// and warnings are those of the journal, or those the caller writes in the Case.
 //
 // # Compatibility
 //
