@@ -20,23 +20,30 @@
 // the same whatever the order, the delay or the repetition. Two desks cut off for
 // a week come to the same state.
 //
-// Two services that set the same value for the same day are in conflict. Where the
-// charter gives the field to one of them, its value stands; otherwise the last in
-// the order of the journal. Both are kept, and the owner of the field, failing
-// which the manager, is told.
+// Two services that give a value two contents for the same day are in conflict.
+// Where the charter gives the field to one of them, its value stands; otherwise the
+// last in the order of the journal. Both are kept, and the owner of the field,
+// failing which the manager, is told, until the value is given again on a later
+// day. A partner taken over speaks and is told by its successor (Into).
 //
 // # From one way to another
 //
 // [Gather] puts the journals of several partners together: the key of each demand
 // takes the identifier of its partner, so that two of them never meet by chance.
-// Demands of the same person are joined by merges, which clerks decide. [Migrate]
-// checks that every number and every seniority is kept, and lists what the new
-// charter cannot hold.
+// [Split] does the reverse from a shared base. Twins hold the same keys and meet by
+// union. Demands of the same person are joined by merges, which clerks decide.
+// [Migrate] compares the systems before with those after, event by event: every
+// number kept, no seniority later, nothing on one side only, whoever absorbed whom;
+// what a source had erased is not asked for again. It lists what the new charter
+// cannot hold.
 //
 // # What it does not do
 //
 // It sends nothing: the caller carries lines of journal by file, mail or network.
-// It merges no persons.
+// It merges no persons. [Known] goes by the names of events: where two events
+// bear one name, which is a fault (JOU-EVE-01), it sees one. [News] tells of what
+// a partner may see; it does not tell one who may no longer see a demand to forget
+// it.
 //
 // # Compatibility
 //

@@ -55,6 +55,9 @@ func journalOf(t testing.TB, events ...journal.Event) journal.Journal {
 	return j
 }
 
+// base is a shared base.
+func base(j journal.Journal) []exchange.System { return []exchange.System{{Journal: j}} }
+
 // Rennes: a change of household on each side the same day. The value of the owner
 // of each field stands, whichever side sends first, and the conflict is listed.
 func TestTwinSystemsSettleByOwner(t *testing.T) {
@@ -184,9 +187,9 @@ func TestTwoDesksCutOff(t *testing.T) {
 			*events = append(*events, e)
 		}
 	}
-	base := one.write("old", journal.Create, "2011-06-15", nil)
-	left = append(left, base, one.write("old", journal.Renew, "2012-05-20", nil))
-	right = append(right, base, two.write("old", journal.Modify, "2012-05-20", func(f *demand.Form) { f.PersonsToHouse = 9 }))
+	old := one.write("old", journal.Create, "2011-06-15", nil)
+	left = append(left, old, one.write("old", journal.Renew, "2012-05-20", nil))
+	right = append(right, old, two.write("old", journal.Modify, "2012-05-20", func(f *demand.Form) { f.PersonsToHouse = 9 }))
 	a, b := journalOf(t, left...), journalOf(t, right...)
 	ab, f1 := journal.Union(a, b)
 	ba, f2 := journal.Union(b, a)
@@ -214,7 +217,7 @@ func TestTwoDesksCutOff(t *testing.T) {
 	if len(numbers) != 80 {
 		t.Errorf("%d numbers", len(numbers))
 	}
-	if b := exchange.Migrate(c, named(t, "double-systeme"), ab, day); b.Demands != 81 || b.Numbered != 80 || b.Kept != 81 || len(b.Lost) > 0 || !b.Findings.Has("ECH-MIG-01") {
+	if b := exchange.Migrate(c, named(t, "double-systeme"), []exchange.System{{Journal: a}, {Journal: b}}, base(ab), day); b.Demands != 81 || b.Numbered != 80 || b.Kept != 81 || len(b.Lost) > 0 || !b.Findings.Has("ECH-MIG-01") {
 		t.Errorf("%+v", b)
 	}
 }
@@ -225,7 +228,7 @@ func TestMigrateTellsDisputes(t *testing.T) {
 	j := journalOf(t, a.write("d1", journal.Create, "2012-01-10", nil),
 		a.write("d1", journal.Modify, "2012-05-02", func(f *demand.Form) { f.PersonsToHouse = 3 }),
 		b.write("d1", journal.Modify, "2012-05-02", func(f *demand.Form) { f.PersonsToHouse = 4 }))
-	got := exchange.Migrate(named(t, "mise-en-commun"), named(t, "mise-en-commun"), j, day)
+	got := exchange.Migrate(named(t, "mise-en-commun"), named(t, "mise-en-commun"), base(j), base(j), day)
 	if got.Kept != 1 || got.Findings.Codes() != "ECH-MIG-02" || got.Findings[0].Path != "d1.persons_to_house" {
 		t.Errorf("%+v", got)
 	}

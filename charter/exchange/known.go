@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -21,22 +22,24 @@ type Known struct {
 // run is a run of counters, both ends included.
 type run struct{ from, to uint64 }
 
-// KnownOf tells what a journal has.
+// KnownOf tells what a journal has. Events without a rank (counter 0), which are
+// at fault, are never known: they are sent again, which changes nothing.
 func KnownOf(j journal.Journal) Known {
-	var k Known
+	counters := map[string][]run{}
 	for _, e := range j.Events() {
-		k.Add(e.ID)
+		if e.ID.Counter > 0 {
+			counters[e.ID.Origin] = append(counters[e.ID.Origin], run{e.ID.Counter, e.ID.Counter})
+		}
 	}
-	return k
+	for origin, runs := range counters {
+		counters[origin] = joined(runs)
+	}
+	return Known{counters}
 }
 
-// Add takes note of an event.
-func (k *Known) Add(id journal.ID) {
-	if k.runs == nil {
-		k.runs = map[string][]run{}
-	}
-	runs := k.runs[id.Origin]
-	i, found := slices.BinarySearchFunc(runs, id.Counter, func(r run, n uint64) int {
+// find gives the place of a counter among runs, and whether one holds it.
+func find(runs []run, counter uint64) (int, bool) {
+	return slices.BinarySearchFunc(runs, counter, func(r run, n uint64) int {
 		switch {
 		case r.to < n:
 			return -1
@@ -45,11 +48,20 @@ func (k *Known) Add(id journal.ID) {
 		}
 		return 0
 	})
-	if found {
+}
+
+// Add takes note of an event.
+func (k *Known) Add(id journal.ID) {
+	if k.runs == nil {
+		k.runs = map[string][]run{}
+	}
+	runs := k.runs[id.Origin]
+	i, found := find(runs, id.Counter)
+	if found || id.Counter == 0 {
 		return
 	}
 	runs = slices.Insert(runs, i, run{id.Counter, id.Counter})
-	if i+1 < len(runs) && runs[i].to+1 == runs[i+1].from {
+	if i+1 < len(runs) && runs[i+1].from-1 == runs[i].to {
 		runs[i].to = runs[i+1].to
 		runs = slices.Delete(runs, i+1, i+2)
 	}
@@ -62,12 +74,8 @@ func (k *Known) Add(id journal.ID) {
 
 // Has reports whether an event is known.
 func (k *Known) Has(id journal.ID) bool {
-	for _, r := range k.runs[id.Origin] {
-		if id.Counter >= r.from && id.Counter <= r.to {
-			return true
-		}
-	}
-	return false
+	_, found := find(k.runs[id.Origin], id.Counter)
+	return found
 }
 
 // MarshalJSON writes {"v":1,"known":{"21001":[[1,40],[43,43]]}}, origins in order.
@@ -117,15 +125,10 @@ func (k *Known) UnmarshalJSON(data []byte) error {
 
 // joined puts runs in order and joins those that meet.
 func joined(runs []run) []run {
-	slices.SortFunc(runs, func(a, b run) int {
-		if a.from < b.from {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(runs, func(a, b run) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	out := runs[:0]
 	for _, r := range runs {
-		if n := len(out); n > 0 && r.from <= out[n-1].to+1 && out[n-1].to+1 != 0 {
+		if n := len(out); n > 0 && r.from-1 <= out[n-1].to {
 			out[n-1].to = max(out[n-1].to, r.to)
 			continue
 		}
