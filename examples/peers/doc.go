@@ -1,7 +1,32 @@
 // Package peers compares the library with what a program would use instead, on
 // the same documents and in the same run: a JSON Schema validator, a validator of
-// struct tags, the decoders of the standard library. It is a module of its own,
-// so that nobody inherits its requirements:
+// struct tags, the decoders of the standard library, an engine of policies. It is
+// a module of its own, so that nobody inherits its requirements:
 //
 //	cd examples/peers && GOWORK=off go test -run '^$' -bench . -count 5
+//
+// # The charter beside an engine of policies
+//
+// The rules of the charter that speak of registering, renewing, striking off and
+// seeing a demand are written again as sixty Cedar policies (cedar_test.go, our
+// text). A test puts eight thousand requests to both and wants the same answer,
+// allowed or not; every policy speaks at least once. What Cedar does not reckon,
+// delays in months and places of communes, is worked out for it beforehand, outside
+// the measure. Both in turn, every four hundred decisions, medians:
+//
+//	GOWORK=off go test -run '^$' -bench DecideSideBySide -count 5
+//
+// On two shared cores of an Intel Xeon, the charter decides 16 to 24 times faster,
+// and allocates nothing where Cedar allocates 23 times:
+//
+//	             charter   Cedar
+//	all           480 ns   7.7 µs   16
+//	allowed       590 ns  10.0 µs   17
+//	register      350 ns   7.2 µs   21
+//	renew         280 ns   6.9 µs   24
+//	strike off    770 ns  13.7 µs   17
+//	see           320 ns   5.9 µs   18
+//
+// A policy of another act costs Cedar only the look at its scope; the charter also
+// works out the dates and tells, on demand, what would change each answer.
 package peers
