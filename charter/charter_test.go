@@ -24,7 +24,9 @@ func named(t testing.TB, name string) *charter.Charter {
 	return c
 }
 
-func dijon() charter.Facts { return charter.Facts{Communes: []string{"21231", "21166"}, Numbered: demand.No} }
+func dijon() charter.Facts {
+	return charter.Facts{Communes: []string{"21231", "21166"}, Numbered: demand.No}
+}
 
 func TestRegister(t *testing.T) {
 	for _, c := range []struct {

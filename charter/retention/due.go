@@ -142,7 +142,7 @@ func (d *dues) look(key string) due {
 	}
 	switch s.Status {
 	case journal.StruckOff:
-		return d.struckOff(&s, j, one)
+		return d.struckOff(&s, one)
 	case journal.Deleted:
 		if one.since = deletedOn(j, d.report.Day); one.since.IsZero() {
 			d.notice("CON-SIG-01", key)
@@ -156,19 +156,16 @@ func (d *dues) look(key string) due {
 			d.notice("CON-SIG-01", key)
 		}
 	default:
-		d.living(&s)
+		d.living(&s, j)
 	}
 	return one
 }
 
 // struckOff gives a year to a demand that was struck off on a day that can be.
-func (d *dues) struckOff(s *journal.State, j journal.Journal, one due) due {
+func (d *dues) struckOff(s *journal.State, one due) due {
 	switch {
 	case s.StruckOffOn.IsZero():
 		d.notice("CON-SIG-01", s.Demand)
-		return one
-	case s.StruckOffOn.Before(depositedOn(j)):
-		d.notice("CON-SIG-08", s.Demand)
 		return one
 	case slices.ContainsFunc(s.Tasks, func(t journal.Task) bool { return t.Code == "JOU-TAC-03" }):
 		d.notice("CON-SIG-10", s.Demand)
@@ -187,7 +184,10 @@ func begun(j journal.Journal, day demand.Date) bool {
 
 // living notes a demand that, as it stands, will never be due: nobody knows when
 // it was deposited, or its year is long over and nobody struck it off.
-func (d *dues) living(s *journal.State) {
+func (d *dues) living(s *journal.State, j journal.Journal) {
+	if struckOffBefore(j, s.Form.DepositedOn) { // a wrong date, which ended nothing
+		d.notice("CON-SIG-08", s.Demand)
+	}
 	last := s.Form.DepositedOn
 	if s.Form.RenewedOn.After(last) {
 		last = s.Form.RenewedOn
@@ -198,6 +198,16 @@ func (d *dues) living(s *journal.State) {
 	case d.report.Day.After(last.AddMonths(lateMonths)):
 		d.notice("CON-SIG-02", s.Demand)
 	}
+}
+
+// struckOffBefore reports a strike-off dated before the deposit.
+func struckOffBefore(j journal.Journal, deposit demand.Date) bool {
+	for _, e := range j.Events() {
+		if e.Kind == journal.StrikeOff && e.On.Before(deposit) {
+			return true
+		}
+	}
+	return false
 }
 
 // absorbed follows the demand that goes on in the place of this one; when clerks
@@ -254,17 +264,6 @@ func (d *dues) root(key string) string {
 func numbered(key string) bool {
 	_, err := numbering.Parse(key)
 	return err == nil
-}
-
-// depositedOn gives the day of the first deposit, even one that the state does not
-// show because it comes after the strike-off.
-func depositedOn(j journal.Journal) demand.Date {
-	for _, e := range j.Events() {
-		if e.Kind == journal.Create || e.Kind == journal.Separate {
-			return e.On
-		}
-	}
-	return demand.Date{}
 }
 
 func deletedOn(j journal.Journal, day demand.Date) demand.Date {
