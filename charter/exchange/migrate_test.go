@@ -443,7 +443,8 @@ func TestKnownAtTheEnds(t *testing.T) {
 }
 
 // Knowing a journal whose ranks come in the worst order takes a time that grows as
-// its size, within a factor of four.
+// its size, not as its square: sixteen times the events take less than 256 times as
+// long, even on a machine that does something else.
 func TestKnownOfIsLinear(t *testing.T) {
 	spent := func(n int) time.Duration {
 		events := make([]journal.Event, n)
@@ -462,7 +463,7 @@ func TestKnownOfIsLinear(t *testing.T) {
 		}
 		return best
 	}
-	if small, large := spent(2_000), spent(32_000); large > 64*small {
+	if small, large := spent(2_000), spent(32_000); large > 160*small {
 		t.Errorf("2 000 events: %s; 32 000: %s", small, large)
 	}
 }

@@ -27,7 +27,7 @@ const lateMonths = 13
 // apart; what can never become due as it stands is in the notices, and what is
 // wrong in a hold ("holds[3].from").
 func (f *File) Due(s Settings, day demand.Date) Report {
-	d := dues{file: f, settings: s, report: Report{Day: day}, known: map[string]due{}, into: map[string]string{}}
+	d := dues{file: f, settings: s, report: Report{Day: day}, known: map[string]*due{}, into: map[string]string{}}
 	d.report.Notices = s.Check()
 	if d.report.Notices.Blocking() || day.IsZero() {
 		return d.report
@@ -76,13 +76,16 @@ type due struct {
 	gone  bool // erased already: since is the day of its tombstone
 	out   demand.Date
 	let   demand.Date // first lease signed
+
+	after      []string // demands that go on in the place of this one
+	seen, done bool     // looked at; worked out
 }
 
 type dues struct {
 	file     *File
 	settings Settings
 	report   Report
-	known    map[string]due
+	known    map[string]*due
 	into     map[string]string // a demand joined to another one, to that one
 	holds    *holds
 }
@@ -112,17 +115,35 @@ func (d *dues) add(item Item) {
 // request says when the nominative data of a demand are due.
 // Law: arrêté du 25 novembre 2010, cahier des charges §8; arrêté du 28 mars 2011
 // and arrêté du 15 novembre 2013, art. 3. Confidence: V.
-func (d *dues) request(key string) due {
-	if one, done := d.known[key]; done {
-		return one
+//
+// Demands joined one to the next are followed without recursion: a journal may
+// hold a chain of any length. Those joined in a circle are due through nobody.
+func (d *dues) request(key string) *due {
+	stack := []string{key}
+	for len(stack) > 0 {
+		at := stack[len(stack)-1]
+		one := d.known[at]
+		if one == nil {
+			one = &due{}
+			d.known[at] = one
+		}
+		if !one.seen {
+			*one = d.look(at)
+			one.seen = true
+			for _, other := range one.after {
+				if next := d.known[other]; next == nil {
+					stack = append(stack, other)
+				}
+			}
+			continue
+		}
+		stack = stack[:len(stack)-1]
+		if !one.done {
+			d.follow(one)
+			one.done = true
+		}
 	}
-	d.known[key] = due{} // two demands that absorb each other: neither is due through the other
-	one := d.look(key)
-	if d.report.Day.Before(sinceRequest) {
-		one.rule = ""
-	}
-	d.known[key] = one
-	return one
+	return d.known[key]
 }
 
 func (d *dues) look(key string) due {
@@ -210,10 +231,8 @@ func struckOffBefore(j journal.Journal, deposit demand.Date) bool {
 	return false
 }
 
-// absorbed follows the demand that goes on in the place of this one; when clerks
-// named several, this one waits for the last of them.
+// absorbed notes the demands that go on in the place of this one.
 func (d *dues) absorbed(s *journal.State, one due) due {
-	wait := false
 	for _, m := range s.Merges {
 		if !m.Absorbed {
 			continue
@@ -222,9 +241,19 @@ func (d *dues) absorbed(s *journal.State, one due) due {
 			d.notice("CON-SIG-05", s.Demand)
 		}
 		d.join(s.Demand, m.Other)
-		other := d.request(m.Other)
+		one.after = append(one.after, m.Other)
+	}
+	return one
+}
+
+// follow makes a demand due with those that go on in its place: when clerks named
+// several, with the last of them.
+func (d *dues) follow(one *due) {
+	wait := d.report.Day.Before(sinceRequest)
+	for _, key := range one.after {
+		other := d.known[key]
 		one.out, one.let = other.out, other.let
-		if !other.gone && other.rule == "" {
+		if !other.done || !other.gone && other.rule == "" {
 			wait = true
 			continue
 		}
@@ -233,9 +262,11 @@ func (d *dues) absorbed(s *journal.State, one due) due {
 		}
 	}
 	if wait {
-		one.since, one.rule = demand.Date{}, ""
+		one.rule = ""
 	}
-	return one
+	if wait && len(one.after) > 0 {
+		one.since = demand.Date{}
+	}
 }
 
 // join notes that two demands are of one household.
@@ -324,6 +355,9 @@ func (d *dues) attached(h *Holding, item Item) {
 	item.Since, item.Rule = firstOf(one.out, one.let), "CON-DUR-06"
 	if item.Since.IsZero() && (one.gone || one.rule != "") {
 		item.Since = one.since
+	}
+	if item.Since.IsZero() {
+		return // the demand lives: the landlord needs its copy
 	}
 	if item.Since.Before(sinceLandlord) {
 		item.Since = sinceLandlord

@@ -2,6 +2,7 @@ package retention_test
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -196,5 +197,43 @@ func TestManyHolds(t *testing.T) {
 	r := f.Due(retention.Settings{}, day("2013-01-10"))
 	if took := time.Since(began); took > 2*time.Second || len(r.Items) != 224 || len(r.Items)+len(r.Held) != 10_000 {
 		t.Errorf("%v: %d due, %d held", took, len(r.Items), len(r.Held))
+	}
+}
+
+// A chain of demands joined one to the next, of any length and from either end,
+// is followed to the last one; a long circle is due through nobody.
+func TestLongChain(t *testing.T) {
+	const n = 10_000
+	defer debug.SetMaxStack(debug.SetMaxStack(8 << 20)) // what a chain a hundred times as long would take, followed by recursion
+	for _, c := range []struct {
+		name   string
+		of     func(i int) int
+		circle bool
+		due    int
+	}{
+		{"from the last key", func(i int) int { return i }, false, n},
+		{"from the first key", func(i int) int { return n - 1 - i }, false, n},
+		{"in a circle", func(i int) int { return i }, true, 0},
+	} {
+		key := func(i int) string { return fmt.Sprintf("d%06d", c.of(i%n)) }
+		var events []journal.Event
+		for i := range n {
+			events = append(events, event("21001", uint64(2*i+1), key(i), journal.Create, "2010-10-15"))
+			switch {
+			case i > 0 || c.circle:
+				m := event("21001", uint64(2*i+2), key(i), journal.Merge, "2010-10-20")
+				m.Other, m.Absorbed, m.Seniority = key(i+n-1), true, day("2010-10-15")
+				events = append(events, m)
+			default:
+				events = append(events, struck(key(0), 1, "2010-10-15", "2011-11-15")[1])
+			}
+		}
+		f := retention.File{Journal: gather(t, events...), Holds: []retention.Hold{hold(1, key(n/2), "2012-01-01", "2012-12-31")}}
+		if r := f.Due(retention.Settings{}, day("2013-01-10")); len(r.Items) != c.due {
+			t.Errorf("%s: %d due", c.name, len(r.Items))
+		}
+		if r := f.Due(retention.Settings{}, day("2012-12-31")); len(r.Held) != c.due || len(r.Items) > 0 {
+			t.Errorf("%s: %d held, %d due", c.name, len(r.Held), len(r.Items))
+		}
 	}
 }

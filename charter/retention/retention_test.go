@@ -196,8 +196,8 @@ func TestLandlordCopies(t *testing.T) {
 		{Class: retention.LandlordCopy, Demand: "d2", Service: "bailleur-2"}}}
 	for on, want := range map[string]string{"2014-02-28": "", "2014-03-01": "d1 landlord_copy bailleur-2 2014-03-01 CON-DUR-06", "2014-03-20": "d1 landlord_copy bailleur-2 2014-03-01 CON-DUR-06"} {
 		r := f.Due(retention.Settings{}, day(on))
-		if got := list(r.Items); got != want {
-			t.Errorf("%s: %s", on, got)
+		if got := list(r.Items); got != want || len(r.Notices) > 0 {
+			t.Errorf("%s: %s %v", on, got, r.Notices)
 		}
 	}
 }
