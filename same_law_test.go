@@ -2,12 +2,14 @@ package rules_test
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/commission"
 	"github.com/fichier-unique/rules/charter/priority"
 	"github.com/fichier-unique/rules/charter/retention"
+	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 )
@@ -77,6 +79,33 @@ func TestAbnormalDelay(t *testing.T) {
 			if g.Key == priority.AbnormalDelay && (g.From != due.On || g.Open != demand.Yes) {
 				t.Fatalf("%s, %d months: calendar %s, priority %s %v", on, months, due.On, g.From, g.Open)
 			}
+		}
+	}
+}
+
+// A seniority kept after a separation counts for the calendar, for the grounds of
+// the DALO and for the points alike.
+func TestSeniorityCountsEverywhere(t *testing.T) {
+	for i, on := range days(6) {
+		first := on.AddDays(-1 - 7*i)
+		j, faults := journal.New(journal.Event{ID: journal.ID{Origin: "21001", Counter: 1}, Demand: "d2", Kind: journal.Separate, On: on, Entered: 1, Author: "a", Service: "21001", Other: "d1", Seniority: first})
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		day := on.AddDays(300)
+		s := j.Fold("d2", journal.At{Day: day})
+		c, _ := calendar.CaseOf(&s, "")
+		due := calendar.Of(c, calendar.Settings{AbnormalDelayMonths: 24}, demand.Profile2015).AbnormalDelay.On
+		facts := priority.FactsIn(&s, day)
+		facts.AdaptedProposal = demand.No
+		points := scoring.FactsIn(&s, day)
+		for _, g := range priority.Grounds(&facts, day, 24) {
+			if g.Key == priority.AbnormalDelay && g.From != due {
+				t.Fatalf("first deposit %s: calendar %s, grounds %s", first, due, g.From)
+			}
+		}
+		if got := points.Text(scoring.WaitingMonths); got != strconv.Itoa(day.MonthsSince(first)) {
+			t.Fatalf("first deposit %s: %s months on %s", first, got, day)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
 )
 
 // MaxBytes bounds what the readers of this package read of one document.
@@ -179,8 +180,20 @@ func (f *Facts) weigh(needs [][]string) (answer demand.Answer, missing []string)
 	return answer, missing
 }
 
+// FactsIn is FactsOf with the seniority that the demand keeps: after a separation,
+// or once joined to an older one, the abnormal delay runs since the first deposit,
+// which its form does not tell. Law: CCH L.441-1 (2014). Confidence: V.
+func FactsIn(s *journal.State, day demand.Date) Facts {
+	out := FactsOf(&s.Form, day)
+	if s.Seniority.Before(out.DepositedOn) {
+		out.DepositedOn = s.Seniority
+	}
+	return out
+}
+
 // FactsOf draws from a form what it says by itself: reasons, present dwelling, a
 // disability declared, minor children in charge. The rest is asked of a person.
+// A form tells its own deposit only: see FactsIn.
 // Children in shared custody or with visiting right are not counted either way.
 func FactsOf(f *demand.Form, day demand.Date) Facts {
 	if f.IsAssociation() {

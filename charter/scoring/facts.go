@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/internal/strict"
 	shown "github.com/fichier-unique/rules/internal/vocabulary"
 )
@@ -178,8 +179,20 @@ func (f *Facts) read(fact Fact, raw json.RawMessage) bool {
 	}
 }
 
+// FactsIn is FactsOf with the seniority that the demand keeps: after a separation,
+// or once joined to an older one, it waits since the first deposit, which its form
+// does not tell. Law: CCH L.441-1 (2014). Confidence: V.
+func FactsIn(s *journal.State, day demand.Date) Facts {
+	out := FactsOf(&s.Form, day)
+	if !s.Seniority.IsZero() && !day.Before(s.Seniority) && !day.IsZero() {
+		out.SetCount(WaitingMonths, day.MonthsSince(s.Seniority))
+	}
+	return out
+}
+
 // FactsOf draws from a form what it says by itself, on a day. What a label, a
-// paper or a person must say is left unknown.
+// paper or a person must say is left unknown. A form tells its own deposit only:
+// see FactsIn.
 func FactsOf(f *demand.Form, day demand.Date) Facts {
 	var out Facts
 	if !f.DepositedOn.IsZero() && !day.Before(f.DepositedOn) && !day.IsZero() {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/internal/strict"
 )
 
@@ -382,6 +383,30 @@ func TestGridInForce(t *testing.T) {
 		g, ok := scoring.At(grids, day(on))
 		if ok != (want != "") || ok && g.Definition().Version != want {
 			t.Errorf("%q: %v, want %q", on, ok, want)
+		}
+	}
+}
+
+// Who files apart after a separation has waited since the first deposit.
+func TestSeniorityKept(t *testing.T) {
+	for _, c := range []struct {
+		kind  journal.Kind
+		first string
+		on    string
+		want  string
+	}{
+		{journal.Create, "", "2022-06-30", "12"}, {journal.Separate, "2018-06-30", "2022-06-30", "48"}, {journal.Separate, "2018-07-01", "2022-06-30", "47"},
+		{journal.Separate, "2018-06-30", "2021-06-29", ""}, {journal.Create, "", "", ""},
+	} {
+		e := journal.Event{ID: journal.ID{Origin: "21001", Counter: 1}, Demand: "d2", Kind: c.kind, On: day("2021-06-30"), Entered: 1, Author: "a", Service: "21001", Seniority: day(c.first)}
+		j, faults := journal.New(e)
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		s := j.Fold("d2", journal.At{Day: day(c.on)})
+		f := scoring.FactsIn(&s, day(c.on))
+		if got := f.Text(scoring.WaitingMonths); got != c.want || f.Said(scoring.WaitingMonths) != (c.want != "") {
+			t.Errorf("%s %q on %q: %q months, want %q", c.kind, c.first, c.on, got, c.want)
 		}
 	}
 }
