@@ -2,7 +2,9 @@ package journal_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand"
 	"os"
 	"reflect"
@@ -583,6 +585,16 @@ func BenchmarkFold(b *testing.B) {
 	}
 }
 
+func BenchmarkWriteLine(b *testing.B) {
+	j := gather(b, twenty()[:1]...)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := j.WriteTo(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkDecodeLine(b *testing.B) {
 	var out bytes.Buffer
 	_, _ = gather(b, twenty()[:1]...).WriteTo(&out)
@@ -703,5 +715,43 @@ func TestStepsOfACandidacy(t *testing.T) {
 		if !got[step] {
 			t.Errorf("%s: lost a field on the way", step)
 		}
+	}
+}
+
+// Every value of a full form comes back from the line, and each alone gives the
+// same text as among the others.
+func TestEveryValueIsWritten(t *testing.T) {
+	form, faults := demand.DecodeForm([]byte(`{"version":"14069*01","applicant":{"civility":"1","used_name":"Zzyzx","first_names":"Anatole","birth_date":"1980-01-01",
+		"email":"a@example.org","address":{"postal_code":"21000","commune":"21231"},"work":{"situation":"CDI","profession":"x","commune":"21231"},
+		"income":{"year_minus_2":2013,"amount_minus_2":"12000"},"received":[{"code":"SAL","monthly":"1200"}]},"association":{"name":"x"},
+		"co_holders":[{"link":"M"}],"dependants":[{"first_names":"Colin"}],"unborn":{"count":1},"persons_to_house":4,
+		"present_housing":{"kinds":["LP"],"monthly_rent":"500","occupants":4},"reasons":[{"code":"13"}],
+		"wanted":{"category":"A","types":["T4"],"places":[{"commune":"21231"}],"parking":true},"remarks":"x"}`))
+	if faults.Blocking() {
+		t.Fatal(faults)
+	}
+	all := event("21001", 1, journal.Create, "2015-01-10")
+	all.Values, all.Set = &form, journal.Given(&form)
+	line := func(e journal.Event) string {
+		var b bytes.Buffer
+		_, _ = gather(t, e).WriteTo(&b)
+		return b.String()
+	}
+	whole, n := line(all), 0
+	for name := range all.Set.All() {
+		one := all
+		one.Set, _ = journal.PathsOf(name)
+		text := line(one)
+		value := text[strings.LastIndex(text, `"`+name[strings.LastIndex(name, ".")+1:]+`":`):]
+		if value = strings.TrimRight(value, "}\n"); !strings.Contains(whole, value) {
+			t.Errorf("%s: %s is not in %s", name, value, whole)
+		}
+		n++
+	}
+	back, findings := journal.DecodeEvent([]byte(whole))
+	want, _ := json.Marshal(&form)
+	got, _ := json.Marshal(back.Values)
+	if diff := cmp.Diff(string(want), string(got)); diff != "" || back.Set != all.Set || n < 20 {
+		t.Errorf("%d values, %v\n%s", n, findings, diff)
 	}
 }

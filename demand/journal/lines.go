@@ -129,32 +129,45 @@ func (e *Event) values() json.RawMessage {
 	if e.Set.IsEmpty() {
 		return nil
 	}
-	tree := map[string]any{}
+	one := demand.Form{}
 	for rank := range e.Set.ranks() {
-		if rank >= len(table) {
-			break
-		}
-		one := demand.Form{}
-		if e.Values != nil {
+		if rank < len(table) && e.Values != nil {
 			table[rank].copy(&one, e.Values)
 		}
-		put(tree, table[rank].name, leaf(&one, table[rank].name))
+	}
+	whole, _ := json.Marshal(&one)
+	forms := map[string]map[string]json.RawMessage{"": fieldsOf(whole)}
+	tree := map[string]any{}
+	for rank := range e.Set.ranks() {
+		if rank < len(table) {
+			put(tree, table[rank].name, leaf(forms, table[rank].name))
+		}
 	}
 	out, _ := json.Marshal(tree)
 	return out
 }
 
-// leaf gives the JSON of the only value of a form.
-func leaf(f *demand.Form, name string) json.RawMessage {
-	data, err := json.Marshal(f)
-	for part := range strings.SplitSeq(name, ".") {
-		var inner map[string]json.RawMessage
-		if err != nil || json.Unmarshal(data, &inner) != nil || inner[part] == nil {
-			return json.RawMessage("null")
-		}
-		data = inner[part]
+func fieldsOf(object json.RawMessage) map[string]json.RawMessage {
+	var out map[string]json.RawMessage
+	_ = json.Unmarshal(object, &out) // what is no object has no field
+	return out
+}
+
+// leaf gives the JSON of a value of a form, whose objects are read once each.
+func leaf(forms map[string]map[string]json.RawMessage, name string) json.RawMessage {
+	path, last := "", name
+	if at := strings.LastIndexByte(name, '.'); at >= 0 {
+		path, last = name[:at], name[at+1:]
 	}
-	return data
+	fields, read := forms[path]
+	if !read {
+		fields = fieldsOf(leaf(forms, path))
+		forms[path] = fields
+	}
+	if value := fields[last]; value != nil {
+		return value
+	}
+	return json.RawMessage("null")
 }
 
 func put(tree map[string]any, name string, value json.RawMessage) {
