@@ -41,9 +41,9 @@
 //
 // It sends nothing: the caller carries lines of journal by file, mail or network.
 // It merges no persons. [Known] goes by the names of events: where two events
-// bear one name, which is a fault (JOU-EVE-01), it sees one. [News] tells of what
-// a partner may see; it does not tell one who may no longer see a demand to forget
-// it.
+// bear one name, which is a fault (JOU-EVE-01), it sees one. [News] tells what a
+// partner may see and what was erased; it does not tell one who may no longer see a
+// demand, since it wants another commune for instance, to forget it.
 //
 // # Compatibility
 //

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/exchange"
+	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/numbering"
@@ -338,6 +339,46 @@ func TestNews(t *testing.T) {
 	}
 	if n, _ := read("bailleur-b", exchange.KnownOf(j)); n != 0 {
 		t.Errorf("%d changes for one who knows everything", n)
+	}
+}
+
+// Nothing that is hidden comes by another way: neither the state, nor the events
+// behind it, nor what was erased.
+func TestNewsHidesWhatIsBehind(t *testing.T) {
+	c := named(t, "grand-dijon-2010")
+	d := desk{code: "21001"}
+	create := d.write("d1", journal.Create, "2011-03-02", func(f *demand.Form) {
+		f.Applicant.UsedName, f.Wanted.Places = "Zzyzx", []demand.WantedPlace{{Commune: "21054"}}
+		f.Disabilities = []demand.Disability{{Person: "applicant", Steps: "1"}}
+	})
+	step := d.write("d1", journal.Treat, "2011-03-03", func(f *demand.Form) { f.Disabilities = []demand.Disability{{Person: "applicant", Steps: "2"}} })
+	step.Treatment.Step = journal.Visited
+	erase := d.write("d2", journal.Delete, "2011-03-03", nil)
+	erase.Origins, erase.Case = nil, retention.Tombstone
+	old := d.write("d2", journal.Create, "2009-03-02", func(f *demand.Form) { f.Applicant.UsedName = "Qwfpgj" })
+	j := journalOf(t, create, step, old, erase)
+	for _, party := range []string{"bailleur-a", "conseil-general", "grand-dijon"} {
+		told := map[string]journal.Status{}
+		for change := range exchange.News(c, j, exchange.Known{}, party, demand.MustDate("2011-03-05")) {
+			told[change.Demand] = change.State.Status
+			text := fmt.Sprintf("%+v %+v %v", change.State.Form, change.Form, change.State.Source("disabilities"))
+			for _, e := range change.State.Treatments {
+				text += fmt.Sprintf("%+v", e.Values)
+			}
+			if hidden := !change.Sight.May(charter.FieldDisability); hidden && strings.Contains(text, "Steps:") || strings.Contains(text, "Qwfpgj") {
+				t.Errorf("%s is told %s", party, text)
+			}
+			if change.State.Source("disabilities") != nil || change.Demand == "d1" && len(change.State.Treatments) != 1 {
+				t.Errorf("%s: %+v", party, change.State)
+			}
+		}
+		want := map[string]journal.Status{"d1": journal.Active, "d2": journal.Deleted}
+		if party == "grand-dijon" {
+			delete(want, "d1")
+		}
+		if diff := cmp.Diff(want, told); diff != "" {
+			t.Errorf("%s: %s", party, diff)
+		}
 	}
 }
 

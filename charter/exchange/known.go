@@ -8,8 +8,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 )
 
@@ -148,57 +146,6 @@ func Lacking(j journal.Journal, known Known) iter.Seq[*journal.Event] {
 			if !known.Has(e.ID) && !yield(e) {
 				return
 			}
-		}
-	}
-}
-
-// Change is a demand that has changed, as a partner may see it.
-type Change struct {
-	Demand   string
-	By       []journal.ID // the events it does not have, in order
-	State    journal.State
-	Form     demand.Form      // only what the charter opens to the partner
-	Sight    charter.Sight    // why a class of data is hidden
-	Disputes []Dispute        // those the partner has to settle
-	Decision charter.Decision // on the identity: whether the demand is open at all
-}
-
-// News gives a partner the demands that changed since what it knows and that the
-// charter opens to it, one by one, with the fields it may see. It is for those who
-// read the file without holding it: a landlord's rental base, a portal.
-func News(c *charter.Charter, j journal.Journal, known Known, party string, day demand.Date) iter.Seq[Change] {
-	return func(yield func(Change) bool) {
-		for key := range j.Demands() {
-			change := Change{Demand: key}
-			for _, e := range j.Of(key).Events() {
-				if !known.Has(e.ID) && !e.On.After(day) {
-					change.By = append(change.By, e.ID)
-				}
-			}
-			if len(change.By) == 0 {
-				continue
-			}
-			change.look(c, j, party, day)
-			if change.Decision.Outcome == charter.Allowed && !yield(change) {
-				return
-			}
-		}
-	}
-}
-
-func (n *Change) look(c *charter.Charter, j journal.Journal, party string, day demand.Date) {
-	n.State = Fold(c, j, n.Demand, journal.At{Day: day})
-	facts := charter.FactsOf(&n.State.Form, nil)
-	facts.Purpose, facts.Status = "allocation", n.State.Status
-	if p, ok := c.PartyOfDesk(n.State.Desk, day); ok {
-		facts.RegisteredBy = p.ID
-	}
-	n.Sight = charter.View(c, charter.Actor{Party: party}, facts, day)
-	n.Form = n.Sight.Redact(&n.State.Form)
-	n.Decision, _ = n.Sight.Decision(charter.FieldIdentity)
-	for _, d := range Disputes(c, &n.State) {
-		if d.To == party {
-			n.Disputes = append(n.Disputes, d)
 		}
 	}
 }
