@@ -205,7 +205,7 @@ func TestLabels(t *testing.T) {
 		{"bailleur-a", "CLPP", charter.Facts{}, "refused CHA-LAB-01"},
 		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1)}, "refused CHA-LAB-02"},
 		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1), Urgent: demand.Yes}, "refused CHA-LAB-02"},
-		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1), Urgent: demand.Yes, Reason: "violences"}, "allowed CHA-OUI-01"},
+		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day.AddDays(-1), Urgent: demand.Yes, Reason: "VIOLENCES"}, "allowed CHA-OUI-01"},
 		{"grand-dijon", "CLPP", charter.Facts{CommissionOn: day}, "allowed CHA-OUI-01"},
 		{"etat", "DALO", charter.Facts{}, "allowed CHA-OUI-01"},
 		{"grand-dijon", "DALO", charter.Facts{}, "refused CHA-LAB-01"},

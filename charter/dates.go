@@ -38,6 +38,22 @@ func (h *hearing) unrenewed() demand.Date { return h.dated().StrikeOff.On }
 // warned is the first day of a strike-off after a warning.
 func (h *hearing) warned() demand.Date { return h.dated().Warned(h.facts.Motive).On }
 
+// silentAfter is the last day to answer an offer made on a day, where the offer
+// does not say it: ten days, or more if the charter says so.
+func (h *hearing) silentAfter(made demand.Date) demand.Date {
+	c := calendar.Case{Offer: calendar.Offer{Made: made}}
+	d := calendar.Of(c, h.c.Calendar, h.profile)
+	return d.Offer.On
+}
+
+// lastAnswer is the last day to answer the offer of the facts.
+func (h *hearing) lastAnswer() demand.Date {
+	if !h.facts.AnswerBy.IsZero() {
+		return h.facts.AnswerBy
+	}
+	return h.silentAfter(h.facts.OfferedOn)
+}
+
 // reactivable is the last day of a reactivation, or the fact that is missing.
 func (h *hearing) reactivable() (demand.Date, fact) {
 	switch no := h.facts.Motive == demand.StrikeOffMotiveRADCON; {

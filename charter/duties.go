@@ -30,7 +30,7 @@ var recorded = actsOf(acts[:]...) &^ actsOf(SeeStatistics)
 
 // duties lists what acts oblige to.
 var duties = []duty{{
-	Rule: owed("CHA-DEV-01", verified("CCH L.441-2-1, R.441-2-4", "attestation au plus tard un mois après le dépôt"),
+	Rule: owed("CHA-DEV-01", law("CAL-ATT-01"),
 		"Délivrer l'attestation d'enregistrement dans le mois du dépôt.", "Deliver the attestation of registration within one month of deposit."),
 	acts: actsOf(Register), due: func(h *hearing) demand.Date {
 		if h.facts.Deposited.IsZero() {
@@ -55,7 +55,7 @@ var duties = []duty{{
 		"Garder le motif et la date de la radiation.", "Keep the motive and the date of the strike-off."),
 	acts: actsOf(StrikeOff), local: true, due: today,
 }, {
-	Rule: owed("CHA-DEV-06", verified("arrêtés du 28 mars 2011 et du 15 novembre 2013, art. 3", "un an après la radiation"),
+	Rule: owed("CHA-DEV-06", law("CAL-EFF-01"),
 		"Effacer les données nominatives un an après la radiation.", "Erase the nominative data one year after the strike-off."),
 	acts: actsOf(StrikeOff), due: func(h *hearing) demand.Date { return h.on.AddYears(1).AddDays(1) },
 }, {
@@ -63,7 +63,7 @@ var duties = []duty{{
 		"Radier la demande pour attribution, dès la signature du bail.", "Strike the demand off for allocation as soon as the lease is signed."),
 	acts: actsOf(Lease), due: today,
 }, {
-	Rule: owed("CHA-DEV-08", verified("CCH L.441-2-2", "tout rejet est notifié par écrit, avec ses motifs"),
+	Rule: owed("CHA-DEV-08", law("COM-REJ-01"),
 		"Notifier par écrit, avec leurs motifs, les décisions qui n'attribuent pas.", "Notify in writing, with reasons, the decisions that do not allocate."),
 	acts: actsOf(Examine, Allocate), due: nil,
 }, {
@@ -71,11 +71,11 @@ var duties = []duty{{
 		"Dire dans la proposition le délai pour répondre, d'au moins dix jours, et que le silence vaut refus.", "Say in the offer the time to answer, at least ten days, and that silence stands for refusal."),
 	acts: actsOf(Offer), due: today,
 }, {
-	Rule: owed("CHA-DEV-10", verified("CCH L.441-2-3", "l'offre avertit que son refus peut faire perdre le bénéfice de la décision"),
+	Rule: owed("CHA-DEV-10", law("COM-OFF-05"),
 		"Avertir le demandeur, s'il est reconnu prioritaire (DALO), que refuser une offre adaptée peut lui faire perdre le bénéfice de la décision.", "Warn the applicant, if recognised as priority (DALO), that refusing an adapted offer may lose the benefit of the decision."),
 	acts: actsOf(Offer), when: func(h *hearing) bool { return h.facts.DALO != demand.No }, due: today,
 }, {
-	Rule: profiled(owed("CHA-DEV-11", verified("CCH R.441-2-4-1", "pièces enregistrées dans les quinze jours ; passé ce délai, le demandeur peut saisir le préfet"),
+	Rule: profiled(owed("CHA-DEV-11", law("CAL-PIE-01"),
 		"Verser la pièce au dossier partagé dans les quinze jours de sa réception.", "File the paper in the shared file within fifteen days of its receipt."), since2015),
 	acts: actsOf(RequestPaper, FilePaper), due: func(h *hearing) demand.Date { return h.on.AddDays(15) },
 }, {

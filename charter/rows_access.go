@@ -117,7 +117,7 @@ var rowsAccess = []row{{
 	acts: actsOf(PublishStatistics), facts: factsOf(factProtected), remedy: "CHA-REM-26", local: true, example: `{"facts":{"protected":false}}`,
 	check: func(h *hearing) verdict { return h.wants(h.facts.Protected, factProtected) },
 }, {
-	Rule: rule("CHA-EFF-01", "effacement", verified("arrêtés du 28 mars 2011 et du 15 novembre 2013, art. 3", "un an après la radiation"),
+	Rule: rule("CHA-EFF-01", "effacement", law("CAL-EFF-01"),
 		"Les données nominatives se gardent un an après la radiation : elles ne s'effacent pas encore.",
 		"Nominative data are kept one year after the strike-off: they are not to be erased yet."),
 	acts: actsOf(Erase), facts: factsOf(factStruckOffOn), remedy: "CHA-REM-17", example: `{"facts":{"struck_off_on":"2019-06-14"}}`,

@@ -5,17 +5,19 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fichier-unique/rules/charter/commission"
 	"github.com/fichier-unique/rules/charter/priority"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 )
 
 var (
-	noNumber    = verified("CCH L.441-2-1", "aucune attribution, aucun examen en commission sans numéro unique")
-	threeOf     = verified("CCH R.441-3", "au moins trois demandes examinées par logement, sauf candidats trop peu nombreux et personnes désignées au titre du DALO")
+	noNumber    = law("COM-NUM-01")
+	threeOf     = law("COM-SES-01")
 	onePaper    = verified("CCH L.441-2-1 (loi du 24 mars 2014)", "un seul exemplaire de chaque pièce, partagé")
-	tenDays     = verified("CCH R.441-10", "délai de réponse d'au moins dix jours ; le silence vaut refus")
-	labelIssuer = inferred("CCH R.441-2-15 ; L.441-2-3", "la reconnaissance d'une priorité est inscrite par l'organisme qui la prononce")
+	tenDays     = law("COM-OFF-01")
+	silence     = law("COM-OFF-03")
+	labelIssuer = law("PRI-LAB-02")
 )
 
 // rowsPapers are the conditions of asking for papers.
@@ -58,20 +60,19 @@ var rowsLabels = []row{{
 		return silent
 	},
 }, {
-	Rule: rule("CHA-LAB-02", "priorités", inferred("règle du fichier", "une priorité se reconnaît avant la commission, sauf urgence motivée"),
-		"La reconnaissance vient après la commission : elle n'est admise que par la voie d'urgence, avec son motif.",
-		"The recognition comes after the commission: it is admitted by the urgent path only, with its reason."),
+	Rule: rule("CHA-LAB-02", "priorités", law("PRI-LAB-07"),
+		"La reconnaissance vient après la commission : elle n'est admise que par la voie d'urgence, avec le code d'un motif de la charte.",
+		"The recognition comes after the commission: it is admitted by the urgent path only, with the code of a reason of the charter."),
 	acts: actsOf(GiveLabel), facts: factsOf(factCommissionOn, factUrgent, factReason), remedy: "CHA-REM-29", local: true, example: `{"facts":{"commission_on":"2019-06-01"}}`,
 	check: func(h *hearing) verdict {
-		kind, _ := h.c.Priorities.Kind(h.facts.Label)
-		switch {
-		case h.facts.CommissionOn.IsZero() || !h.on.After(h.facts.CommissionOn):
-			return silent
-		case kind.Urgent && h.facts.Urgent == demand.Yes && h.facts.Reason != "":
-			return notice
-		}
-		return refuses
+		return h.labelled("PRI-LAB-07", "PRI-LAB-08", "PRI-LAB-09", "PRI-LAB-11", "PRI-LAB-16")
 	},
+}, {
+	Rule: rule("CHA-LAB-04", "priorités", law("PRI-LAB-03"),
+		"Cette reconnaissance n'existait pas, ou n'existait plus, à cette date.",
+		"This recognition did not exist, or no longer existed, on that date."),
+	acts: actsOf(GiveLabel), facts: factsOf(factLabel), remedy: "CHA-REM-28", example: `{"facts":{"label":"PDALPD"}}`,
+	check: func(h *hearing) verdict { return h.labelled("PRI-LAB-03") },
 }, {
 	Rule: rule("CHA-LAB-03", "priorités", inferred("règle du fichier", "une priorité locale, telle que la CLPP, n'a de sens que par la charte"),
 		"Cette reconnaissance n'est ni dans la loi ni dans la charte : sa valeur n'est pas connue.",
@@ -85,6 +86,28 @@ var rowsLabels = []row{{
 		return silent
 	},
 }}
+
+// labelled asks room priority about the label given that day, and keeps the
+// gravest of what these rules of its said.
+func (h *hearing) labelled(codes ...string) verdict {
+	if h.facts.Label == "" {
+		return silent // CHA-LAB-01 asks for it
+	}
+	label := priority.Label{Code: h.facts.Label, On: h.on}
+	if h.facts.Urgent == demand.Yes {
+		label.Urgent = h.facts.Reason
+	}
+	v := silent
+	for _, r := range priority.Check(label, priority.Issuer(h.kind), h.facts.CommissionOn, &h.c.Priorities, h.on).Spoken {
+		if slices.Contains(codes, r.Code) {
+			v = max(v, verdictOf[r.Outcome])
+		}
+	}
+	return v
+}
+
+// verdictOf reads the answers of room priority.
+var verdictOf = map[priority.Outcome]verdict{priority.Notice: notice, priority.Unknown: unknown, priority.Refused: refuses}
 
 // isDepartement reports a community whose territory is a département: it is party
 // to the departmental accord collectif.
@@ -133,18 +156,21 @@ var rowsCommission = []row{{
 	acts: actsOf(Allocate), facts: factsOf(factCandidates, factException), remedy: "CHA-REM-30", example: `{"facts":{"candidates":2}}`,
 	params: func(h *hearing) []string { return []string{strconv.Itoa(h.facts.Candidates)} },
 	check: func(h *hearing) verdict {
-		switch {
-		case h.facts.Candidates >= 3:
-			return silent
-		case h.facts.Candidates == 0:
+		if h.facts.Candidates == 0 {
 			return h.need(factCandidates)
-		case h.excepted():
-			return notice
 		}
-		return refuses
+		switch commission.Enough(h.facts.Candidates, h.on, commission.Exception(h.facts.Exception)) {
+		case "":
+			return silent
+		case "COM-SES-01":
+			return refuses
+		case "COM-SES-05":
+			return unknown
+		}
+		return notice
 	},
 }, {
-	Rule: rule("CHA-COM-04", "commission", verified("CCH L.441-2", "la commission attribue ce qu'elle a examiné"),
+	Rule: rule("CHA-COM-04", "commission", law("COM-ETA-03"),
 		"La demande n'a pas été examinée par la commission pour ce logement.",
 		"The demand was not examined by the commission for this dwelling."),
 	acts: actsOf(Allocate), facts: factsOf(factExamined), remedy: "CHA-REM-31", example: `{"facts":{"examined":false}}`,
@@ -163,20 +189,20 @@ var rowsCommission = []row{{
 	check: func(h *hearing) verdict { return h.wants(h.facts.Allocated, factAllocated) },
 }, {
 	Rule: rule("CHA-COM-07", "commission", tenDays,
-		"Le délai de réponse laissé au demandeur est inférieur à dix jours.",
-		"The time left to the applicant to answer is under ten days."),
-	acts: actsOf(Offer), facts: factsOf(factAnswerBy), remedy: "CHA-REM-33", example: `{"facts":{"answer_by":"2019-06-20"}}`,
+		"Le demandeur doit pouvoir répondre jusqu'au {day} au moins : le délai qui lui est laissé est plus court.",
+		"The applicant must be able to answer until {day} at least: the time left is shorter.", "day"),
+	acts: actsOf(Offer), facts: factsOf(factAnswerBy), params: func(h *hearing) []string { return []string{h.silentAfter(h.on).String()} }, remedy: "CHA-REM-33", example: `{"facts":{"answer_by":"2019-06-20"}}`,
 	check: func(h *hearing) verdict {
 		switch {
 		case h.facts.AnswerBy.IsZero():
 			return h.need(factAnswerBy)
-		case h.facts.AnswerBy.Before(h.on.AddDays(10)):
+		case h.facts.AnswerBy.Before(h.silentAfter(h.on)):
 			return refuses
 		}
 		return silent
 	},
 }, {
-	Rule: rule("CHA-COM-08", "commission", tenDays,
+	Rule: rule("CHA-COM-08", "commission", silence,
 		"Le délai de réponse est passé : le silence du demandeur vaut refus ; une réponse tardive est laissée au bailleur.",
 		"The time to answer has passed: silence stands for refusal; a late answer is left to the landlord."),
 	says: unknown,
@@ -185,15 +211,13 @@ var rowsCommission = []row{{
 		switch {
 		case h.facts.OfferedOn.IsZero():
 			return h.need(factOfferedOn)
-		case h.facts.AnswerBy.IsZero():
-			return h.need(factAnswerBy)
-		case h.facts.AnswerBy.Before(h.on):
+		case h.lastAnswer().Before(h.on):
 			return unknown
 		}
 		return silent
 	},
 }, {
-	Rule: rule("CHA-COM-09", "commission", inferred("règle du fichier", "un refus sans raison ne se suit pas"),
+	Rule: rule("CHA-COM-09", "commission", law("COM-REF-01"),
 		"La raison du refus manque : elle est inscrite avec la réponse.",
 		"The reason of the refusal is missing: it is recorded with the answer."),
 	acts: actsOf(AnswerOffer), facts: factsOf(factAccepted, factReason), remedy: "CHA-REM-23", local: true, example: `{"facts":{"accepted":false}}`,
@@ -207,23 +231,12 @@ var rowsCommission = []row{{
 		return silent
 	},
 }, {
-	Rule: rule("CHA-COM-10", "commission", tenDays,
+	Rule: rule("CHA-COM-10", "commission", law("COM-ETA-15"),
 		"Le demandeur n'a pas accepté la proposition : pas de bail.",
 		"The applicant did not accept the offer: no lease."),
 	acts: actsOf(Lease), facts: factsOf(factAccepted), remedy: "CHA-REM-33", example: `{"facts":{"accepted":false}}`,
 	check: func(h *hearing) verdict { return h.wants(h.facts.Accepted, factAccepted) },
 }}
-
-// excepted reports a stated exception to the rule of three.
-func (h *hearing) excepted() bool {
-	switch h.facts.Exception {
-	case "few_candidates", "dalo_designated":
-		return true
-	case "adapted_plai":
-		return h.profile >= demand.Profile2017
-	}
-	return false
-}
 
 // rowsPeople keep the merging of persons a person's decision.
 var rowsPeople = []row{{

@@ -102,7 +102,7 @@ var rowsStrikeOff = []row{{
 		return silent
 	}, demand.StrikeOffMotiveRADATT),
 }, {
-	Rule: from(rule("CHA-RAD-05", "radiation", verified("CCH R.441-2-9 ; arrêté du 17 septembre 2012 §6.2", "SIREN du bailleur, date du bail, logement (RPLS), contingent, accord collectif…"),
+	Rule: from(rule("CHA-RAD-05", "radiation", law("COM-BAI-01"),
 		"Les données de l'attribution (bailleur, bail, logement, contingent) ne sont pas données : elles sont enregistrées avec la radiation.",
 		"The data of the allocation (landlord, lease, dwelling, quota) are not given: they are recorded with the strike-off."), interface2013),
 	acts: actsOf(StrikeOff), facts: factsOf(factLeaseData), remedy: "CHA-REM-16", example: `{"facts":{"lease_data":false}}`,
@@ -200,10 +200,11 @@ var rowsStrikeOff = []row{{
 		return silent
 	}, demand.StrikeOffMotiveRADREN),
 }, {
-	Rule: rule("CHA-RAD-13", "radiation", verified("CCH R.441-2-7", "préavis au moins un mois avant la fin de validité"),
-		"Le préavis de renouvellement n'est pas parti au moins un mois avant la fin de validité : la radiation n'est pas possible.",
-		"The renewal notice did not leave at least one month before the end of validity: the strike-off is not possible."),
-	acts: actsOf(StrikeOff), facts: factsOf(factNoticeOn, factDeposited, factRenewed), remedy: "CHA-REM-19", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","notice_on":"2019-03-01"}}`,
+	Rule: rule("CHA-RAD-13", "radiation", law("CAL-RAD-05"),
+		"Le préavis de renouvellement n'est pas parti au moins un mois avant la fin de validité : le demandeur a un mois depuis lui, jusqu'au {day}.",
+		"The renewal notice did not leave at least one month before the end of validity: the applicant has one month from it, until {day}.", "day"),
+	params: func(h *hearing) []string { return []string{h.facts.NoticeOn.AddMonths(1).String()} },
+	acts:   actsOf(StrikeOff), facts: factsOf(factNoticeOn, factDeposited, factRenewed), remedy: "CHA-REM-19", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","notice_on":"2019-06-01"}}`,
 	check: motive(func(h *hearing) verdict {
 		end := h.validUntil()
 		switch {
@@ -211,13 +212,15 @@ var rowsStrikeOff = []row{{
 			return h.need(factDeposited)
 		case h.facts.NoticeOn.IsZero():
 			return h.need(factNoticeOn)
-		case h.facts.NoticeOn.After(end.AddMonths(-1)):
+		case !h.facts.NoticeOn.After(end.AddMonths(-1)):
+			return silent
+		case h.on.Before(h.facts.NoticeOn.AddMonths(1)):
 			return refuses
 		}
-		return silent
+		return notice
 	}, demand.StrikeOffMotiveRADREN),
 }, {
-	Rule: rule("CHA-RAD-14", "radiation", spec2015,
+	Rule: rule("CHA-RAD-14", "radiation", inferred("CCH R.441-2-8 e ; arrêté du 23 mars 2015, cahier des charges §6.1", "treize mois, lus pour 2015 ; la tolérance des années d'avant n'a pas été lue : celle-ci est gardée, qui favorise le demandeur"),
 		"La demande ne peut être radiée faute de renouvellement qu'à partir du {day}.",
 		"The demand can be struck off for lack of renewal from {day} only.", "day"),
 	acts: actsOf(StrikeOff), facts: factsOf(factDeposited, factRenewed), remedy: "CHA-REM-17", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","renewed":"2018-12-01","notice_on":"2018-10-01"}}`,
