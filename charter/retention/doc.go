@@ -37,7 +37,8 @@
 // Union brings back the events that an old copy still has: the tombstone wins.
 // [Sweep] removes every event of a demand that has a tombstone, in whatever order
 // and grouping copies are joined: sweep after each union, before writing or
-// folding. [File.Due] lists what came back (CON-SIG-03).
+// folding. [File.Due] lists what came back (CON-SIG-03). [File.Sweep] spares, for
+// as long, what a hold keeps here and another copy erased.
 //
 // # The proof
 //

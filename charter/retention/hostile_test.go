@@ -237,3 +237,33 @@ func TestLongChain(t *testing.T) {
 		}
 	}
 }
+
+// A copy erased elsewhere, which a hold keeps here, is not swept away before the
+// hold ends; the others are.
+func TestSweepUnderAHold(t *testing.T) {
+	here := retention.File{Journal: gather(t, append(struck("d1", 1, "2010-10-15", "2011-11-15"), struck("d2", 3, "2010-10-15", "2011-11-15")...)...)}
+	there := here
+	out, faults := there.Purge(retention.Settings{}, there.Due(retention.Settings{}, act(1).Day).Items, act(1))
+	if len(faults) > 0 || len(out.Erased) != 2 {
+		t.Fatal(faults)
+	}
+	here.Holds = []retention.Hold{hold(1, "d2", "2012-01-01", "2014-01-01")}
+	here.Journal, _ = journal.Union(here.Journal, out.File.Journal)
+	for on, want := range map[string]string{"2013-02-01": "[d1] [d2] 4", "2014-01-01": "[d1] [d2] 4", "2014-01-02": "[d1 d2] [] 2"} {
+		swept, removed, held := here.Sweep(day(on))
+		if got := fmt.Sprint(removed, held, swept.Len()); got != want {
+			t.Errorf("%s: %s, want %s", on, got, want)
+		}
+	}
+	if swept, removed := retention.Sweep(here.Journal); len(removed) != 2 || swept.Len() != 2 {
+		t.Errorf("%v %d", removed, swept.Len())
+	}
+	joinedHere := retention.File{Journal: gather(t, joined()...), Holds: []retention.Hold{hold(1, "d1", "2012-01-01", "2014-01-01")}}
+	bare := event("GESTI", 1, "d1", journal.Delete, "2013-01-10")
+	bare.Case = retention.Tombstone
+	stone := gather(t, bare)
+	joinedHere.Journal, _ = journal.Union(joinedHere.Journal, stone)
+	if _, removed, held := joinedHere.Sweep(day("2013-02-01")); len(removed) > 0 || fmt.Sprint(held) != "[d1]" {
+		t.Errorf("%v %v", removed, held)
+	}
+}

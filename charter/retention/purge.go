@@ -41,7 +41,25 @@ func buried(j journal.Journal, day demand.Date) (since demand.Date, mixed bool) 
 // tombstones, and lists the demands where something was removed. It is to be
 // called after each union with another copy: the tombstone wins, whatever the
 // order and the grouping of the copies, and however late an old one comes back.
+// It knows no hold: see File.Sweep.
 func Sweep(j journal.Journal) (journal.Journal, []string) {
+	swept, removed, _ := sweep(j, func(string) bool { return false })
+	return swept, removed
+}
+
+// Sweep is the function Sweep, but for the demands that a hold keeps here on a
+// day: another copy erased them without knowing of it. They are listed, and stay
+// until the hold ends.
+func (f *File) Sweep(day demand.Date) (swept journal.Journal, removed, held []string) {
+	d := dues{file: f, report: Report{Day: day}, known: map[string]*due{}, into: map[string]string{}}
+	for key := range f.Journal.Demands() {
+		d.request(key)
+	}
+	d.holds = gather(f.Holds, d.root)
+	return sweep(f.Journal, func(key string) bool { return len(d.holds.standing(d.root(key), Request, day)) > 0 })
+}
+
+func sweep(j journal.Journal, holds func(key string) bool) (swept journal.Journal, removed, held []string) {
 	dead := map[string]bool{}
 	for _, e := range j.Events() {
 		if IsTombstone(e) {
@@ -49,17 +67,22 @@ func Sweep(j journal.Journal) (journal.Journal, []string) {
 		}
 	}
 	var kept []journal.Event
-	var removed []string
+	spared := map[string]bool{} // of the dead that still have events, those a hold keeps
 	for _, e := range j.Events() {
-		switch {
-		case !dead[e.Demand] || IsTombstone(e):
+		gone := dead[e.Demand] && !IsTombstone(e)
+		if _, met := spared[e.Demand]; gone && !met {
+			if spared[e.Demand] = holds(e.Demand); spared[e.Demand] {
+				held = append(held, e.Demand)
+			} else {
+				removed = append(removed, e.Demand)
+			}
+		}
+		if !gone || spared[e.Demand] {
 			kept = append(kept, *e)
-		case len(removed) == 0 || removed[len(removed)-1] != e.Demand: // events come by demand
-			removed = append(removed, e.Demand)
 		}
 	}
-	out, _ := journal.New(kept...) // the IDs were unique already
-	return out, removed
+	swept, _ = journal.New(kept...) // the IDs were unique already
+	return swept, removed, held
 }
 
 // Act is the act of erasing: who, when, and the identifiers of its events.
