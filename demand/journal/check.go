@@ -29,6 +29,7 @@ func (j Journal) Check() demand.Faults {
 	}
 	c.next("")
 	c.circles()
+	c.seniorities()
 	return c.faults
 }
 
@@ -43,15 +44,22 @@ type checker struct {
 	merges  State                      // what clerks found of the demand
 	into    map[string]Joined          // what absorbs each demand
 	order   []string                   // those demands, in order
+	first   demand.Date                // seniority the demand has by itself
+	since   map[string]demand.Date     // that of each demand
+	joined  []Joined                   // what is written of the seniority of other demands
 }
 
 // next goes to the next demand.
 func (c *checker) next(key string) {
+	if c.sent == nil {
+		c.sent, c.ranks, c.into, c.since = map[letterName]demand.Date{}, map[string]uint64{}, map[string]Joined{}, map[string]demand.Date{}
+	}
+	if c.created {
+		c.since[c.demand] = c.first
+	}
+	c.joined = append(c.joined, c.merges.Merges...)
 	for _, m := range c.merges.Merges {
 		if m.Absorbed {
-			if c.into == nil {
-				c.into = map[string]Joined{}
-			}
 			if _, twice := c.into[c.demand]; !twice {
 				c.order = append(c.order, c.demand)
 			}
@@ -60,8 +68,16 @@ func (c *checker) next(key string) {
 	}
 	c.demand, c.number, c.created, c.merges = key, numbering.Number{}, false, State{}
 	clear(c.sent)
-	if c.sent == nil {
-		c.sent, c.ranks = map[letterName]demand.Date{}, map[string]uint64{}
+}
+
+// seniorities compares what merges and separations write of another demand with
+// what the journal holds of it: a later day would cost the applicant his or her rank.
+func (c *checker) seniorities() {
+	for _, j := range c.joined {
+		if c.since[j.Other].Before(j.Seniority) {
+			c.id = j.By.shown()
+			c.fault("JOU-EVE-18", "seniority")
+		}
 	}
 }
 
@@ -137,7 +153,12 @@ func (c *checker) life(e *Event, first bool) {
 	case creation && c.created:
 		c.fault("JOU-EVE-09", "kind")
 	}
-	c.created = c.created || creation
+	if creation && !c.created {
+		c.created, c.first = true, e.On
+		if e.Seniority.Before(e.On) {
+			c.first = e.Seniority
+		}
+	}
 	if !e.Kind.Known() {
 		c.fault("JOU-EVE-04", "kind")
 	}
@@ -172,6 +193,8 @@ func (c *checker) kind(e *Event) {
 		}
 		if e.Kind == Merge {
 			c.merge(e)
+		} else {
+			c.joined = append(c.joined, Joined{e.Other, e.Seniority, false, e.ID})
 		}
 	case Unmerge:
 		if e.Other == "" {

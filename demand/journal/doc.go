@@ -49,6 +49,7 @@
 //     JOU-TAC-05 asks which. One restoration undoes both.
 //   - Clerks who merge two demands the other way round: the last finding stands, with
 //     the earliest seniority found. Longer circles are told (JOU-EVE-17).
+//   - A receipt is the same whichever service brings it.
 //   - Order within a day is that of the clocks. Where the ranks an origin gave say
 //     otherwise, JOU-EVE-16 tells it.
 //   - What is learnt of a letter after it left is another event under the same

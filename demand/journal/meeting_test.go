@@ -240,6 +240,29 @@ func TestMergesInACircle(t *testing.T) {
 	}
 }
 
+// A seniority written later than the deposit it speaks of is told, until the merge
+// is undone; an earlier one is not, nor is that of a demand that is not here.
+func TestLateSenioritiesAreTold(t *testing.T) {
+	d1, d2 := event("21001", 1, journal.Create, "2015-01-10"), event("21001", 2, journal.Separate, "2014-12-10")
+	d2.Demand, d2.Other, d2.Seniority = "d2", "d0", day("2012-03-04") // d0 is not in this journal
+	undo := event("21001", 4, journal.Unmerge, "2015-05-10")
+	undo.Other = "d2"
+	for seniority, want := range map[string]string{"2012-03-04": "", "2011-01-01": "", "2012-03-05": "JOU-EVE-18", "2014-12-10": "JOU-EVE-18"} {
+		merge := merging("21001", 3, "d1", "d2", seniority, false, "10")
+		if got := gather(t, d1, d2, merge).Check().Codes(); got != want {
+			t.Errorf("%s: %q, want %q", seniority, got, want)
+		}
+		if got := gather(t, d1, d2, merge, undo).Check().Codes(); got != "" {
+			t.Errorf("%s, undone: %q", seniority, got)
+		}
+	}
+	d3 := event("21001", 5, journal.Separate, "2015-06-01")
+	d3.Demand, d3.Other, d3.Seniority = "d3", "d1", day("2015-01-11")
+	if got := gather(t, d1, d3).Check(); got.Codes() != "JOU-EVE-18" || got[0].Path != "21001-5.seniority" {
+		t.Errorf("a separation: %v", got)
+	}
+}
+
 // Merged, then separated by mistake of the merge: each demand is as it was.
 func TestMergeThenUndo(t *testing.T) {
 	d1, d2 := event("21001", 1, journal.Create, "2015-01-10"), event("21001", 2, journal.Create, "2014-12-10")

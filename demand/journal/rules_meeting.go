@@ -31,6 +31,18 @@ var rulesMeeting = []demand.Rule{
 {"v": 1, "id": {"origin": "21001", "counter": 5}, "demand": "d2", "kind": "merge", "on": "2015-07-01", "entered": "2015-07-01T09:00:00Z", "author": "a1", "service": "21001", "other": "d1", "seniority": "2015-06-01", "absorbed": true}`,
 	},
 	{
+		Code: "JOU-EVE-18", Chapter: "journal", Severity: demand.ToConfirm,
+		Source:  demand.Source{Article: "CCH L.441-1, R.441-2-7, R.441-2-8 f) (2017)", Text: "l'ancienneté de la première demande est gardée", Confidence: demand.Verified},
+		French:  "La réunion ou la séparation écrit, pour l'autre demande, une ancienneté plus tardive que son premier dépôt : corriger la date, le demandeur perdrait son rang.",
+		English: "The merge or the separation writes, for the other demand, a seniority later than its first deposit: correct the date, the applicant would lose rank.",
+		Accepts: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d2", "kind": "create", "on": "2014-06-01", "entered": "2014-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 3}, "demand": "d1", "kind": "merge", "on": "2015-07-01", "entered": "2015-07-01T09:00:00Z", "author": "a1", "service": "21001", "other": "d2", "seniority": "2014-06-01"}`,
+		Refuses: `{"v": 1, "id": {"origin": "21001", "counter": 1}, "demand": "d1", "kind": "create", "on": "2015-06-01", "entered": "2015-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 2}, "demand": "d2", "kind": "create", "on": "2014-06-01", "entered": "2014-06-01T09:00:00Z", "author": "a1", "service": "21001"}
+{"v": 1, "id": {"origin": "21001", "counter": 3}, "demand": "d1", "kind": "merge", "on": "2015-07-01", "entered": "2015-07-01T09:00:00Z", "author": "a1", "service": "21001", "other": "d2", "seniority": "2014-06-02"}`,
+	},
+	{
 		Code: "JOU-TAC-04", Chapter: "suite à donner", Severity: demand.Information,
 		Source:  demand.Source{Article: "CCH R.441-2-7, R.441-2-8 e)", Text: "radiée faute de renouvellement alors que la demande valait encore : dépôt ou renouvellement de moins d'un an", Confidence: demand.Verified},
 		French:  "La demande a été radiée faute de renouvellement alors que sa validité courait, par exemple parce qu'un renouvellement reçu à temps n'était pas encore connu : annuler la radiation.",
