@@ -78,8 +78,7 @@ var policies = []policy{
 	{"CHA-RAD-07", "forbid", "strike_off", forMotives(`"RADCON"`, `context has sent_by && context.sent_by != principal.party`)},
 	{"CHA-RAD-08", "forbid", "strike_off", forMotives(`"RADCON", "RADIRR"`, `!(context has warned_on)`)},
 	{"CHA-RAD-08", "forbid", "strike_off", forMotives(`"RADCON", "RADIRR"`, `context has warned_from && context has on && context.on < context.warned_from`)},
-	{"CHA-RAD-09", "forbid", "strike_off", forMotives(`"RADCON", "RADIRR", "RADREN"`, `!(context has delivered_on) && !(context has delivered)`)},
-	{"CHA-RAD-09", "forbid", "strike_off", forMotives(`"RADCON", "RADIRR", "RADREN"`, `!(context has delivered_on) && context has delivered && !context.delivered`)},
+	{"CHA-RAD-09", "forbid", "strike_off", forMotives(`"RADCON", "RADIRR", "RADREN"`, `!(context has delivered_on) && !(context has delivered && context.delivered)`)},
 	{"CHA-RAD-10", "forbid", "strike_off", forMotives(`"RADIRR"`, `principal.kind != "landlord"`)},
 	{"CHA-RAD-10", "forbid", "strike_off", forMotives(`"RADIRR"`, `!(context has ruled_by && context.ruled_by == principal.party)`)},
 	{"CHA-RAD-11", "forbid", "strike_off", forMotives(`"RADIRR"`, `!(context has sub_motive) && context has on && context.on >= resource.lease_data_from`)},
@@ -94,10 +93,11 @@ var policies = []policy{
 	{"CHA-ACC-01", "forbid", "see", known + ` && !["landlord", "state_service", "manager", "mandatary", "applicant"].contains(principal.kind) && !(principal has collective_agreement) && !(principal has title_from && context has on && context.on >= principal.title_from)`},
 	{"CHA-ACC-02", "forbid", "see", `principal has territory && !(context has places)`},
 	{"CHA-ACC-02", "forbid", "see", `principal has territory && context has places && !principal.territory.containsAny(context.places)`},
-	{"CHA-ACC-03", "forbid", "see", `!(context has purpose)`},
-	{"CHA-ACC-03", "forbid", "see", `context has purpose && !["allocation", "management"].contains(context.purpose)`},
+	{"CHA-ACC-03", "forbid", "see", known + ` && principal.kind != "applicant" && !(context has purpose)`},
+	{"CHA-ACC-03", "forbid", "see", known + ` && principal.kind != "applicant" && context has purpose && !["allocation", "management"].contains(context.purpose)`},
 	{"CHA-ACC-04", "forbid", "see", `context has status && context.status == "deleted"`},
-	{"CHA-ACC-05", "forbid", "see", known + ` && context has field && context.field == "disability" && !["landlord", "state_service", "applicant"].contains(principal.kind) && !(context has registered_by && context.registered_by == principal.party)`},
+	{"CHA-ACC-05", "forbid", "see", known + ` && context has field && context.field == "disability" && !["landlord", "state_service", "applicant"].contains(principal.kind) && !(` + registering + ` && context has registered_by && context.registered_by == principal.party)`},
+	{"CHA-ACC-07", "forbid", "renew see", known + ` && principal.kind == "applicant" && !(context has own && context.own)`},
 	{"CHA-ENR-01", "permit", "register", `true`},
 	{"CHA-OUI-01", "permit", "renew", `true`},
 	{"CHA-OUI-01", "permit", "strike_off", `true`},
@@ -216,6 +216,7 @@ func (q *question) translate(c *charter.Charter) {
 	answer("lease_data", f.LeaseData)
 	answer("delivered", f.Delivered)
 	answer("dalo", f.DALO)
+	answer("own", f.Own)
 	date("lease_on", f.LeaseOn)
 	date("warned_on", f.WarnedOn)
 	date("notice_on", f.NoticeOn)
@@ -296,6 +297,7 @@ func questions(c *charter.Charter, n int) []question {
 		f.OwnPublic, f.Received = usually(rng, demand.Yes, demand.No, demand.NotSaid), usually(rng, demand.Yes, demand.No, demand.NotSaid)
 		f.LeaseData, f.Delivered = usually(rng, demand.Yes, demand.No, demand.NotSaid), usually(rng, demand.Yes, demand.No, demand.NotSaid)
 		f.AllocatedBy, f.RuledBy, f.SentBy, f.RegisteredBy = usually(rng, self, "", "etat"), usually(rng, self, "", "etat"), usually(rng, self, "", "etat"), usually(rng, self, "", "etat")
+		f.Own = usually(rng, demand.Yes, demand.No, demand.NotSaid)
 		f.DALO = usually(rng, demand.NotSaid, demand.Yes, demand.No)
 		f.SubMotive = usually(rng, demand.StrikeOffSubMotive("IRRRES"), "IRRSEJ", "", "IRRXXX")
 		f.Purpose, f.Field = usually(rng, "allocation", "management", "", "prospection"), usually(rng, "", "identity", "disability")

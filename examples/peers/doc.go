@@ -16,16 +16,16 @@
 //
 //	GOWORK=off go test -run '^$' -bench DecideSideBySide -count 5
 //
-// On two shared cores of an Intel Xeon, the charter decides 16 to 24 times faster,
-// and allocates nothing where Cedar allocates 23 times:
+// On two shared and busy cores of an Intel Xeon, the charter decides some twenty
+// times faster, and allocates nothing where Cedar allocates 23 times:
 //
-//	             charter   Cedar
-//	all           480 ns   7.7 µs   16
-//	allowed       590 ns  10.0 µs   17
-//	register      350 ns   7.2 µs   21
-//	renew         280 ns   6.9 µs   24
-//	strike off    770 ns  13.7 µs   17
-//	see           320 ns   5.9 µs   18
+//	             charter   Cedar    times
+//	all           540 ns  10.9 µs   19
+//	allowed       730 ns  15.8 µs   22
+//	register      570 ns  16.6 µs   33
+//	renew         290 ns   7.4 µs   25
+//	strike off    580 ns  14.6 µs   25
+//	see           340 ns   7.5 µs   22
 //
 // A policy of another act costs Cedar only the look at its scope; the charter also
 // works out the dates and tells, on demand, what would change each answer.
