@@ -41,7 +41,7 @@ func verbs() []verb {
 		{"simulate", "comparer deux chartes sur un stock de demandes", usageSimulate, simulateVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},
 		{"profiles", "écrire les profils de colonnes reconnus, en JSON", usageProfiles, profilesVerb},
-		{"sample", "écrire les fichiers d'exemple de trois partenaires", usageSample, sampleVerb},
+		{"sample", "écrire un exemple : trois partenaires, ou une foule avec sa vérité", usageSample, sampleVerb},
 	}
 }
 

@@ -134,37 +134,4 @@ func loadCharter(name string) (*charter.Charter, error) {
 	return nil, errors.New(strings.Join(lines, "\n"))
 }
 
-func sampleVerb(c console, args []string) (int, error) {
-	flags := flag.NewFlagSet("batch sample", flag.ContinueOnError)
-	out := flags.String("out", filepath.Join(defaultOut, "sample"), "")
-	demands := flags.Int("demands", sample.DefaultDemands, "")
-	seed := flags.Uint64("seed", sample.DefaultSeed, "")
-	if _, err := parse(flags, args); err != nil {
-		return 0, err
-	}
-	s, err := sample.Generate(*seed, *demands)
-	if err != nil {
-		return 0, err
-	}
-	files, err := writeSample(*out, s)
-	if err != nil {
-		return 0, err
-	}
-	for _, f := range files {
-		fmt.Fprintln(c.out, f)
-	}
-	return exitDone, nil
-}
-
-func writeSample(folder string, s sample.Sample) ([]string, error) {
-	if err := sample.WriteTo(folder, s); err != nil {
-		return nil, err
-	}
-	var files []string
-	for _, f := range s.Files {
-		files = append(files, filepath.ToSlash(filepath.Join(folder, f.Name)))
-	}
-	return files, nil
-}
-
 var french = language.French

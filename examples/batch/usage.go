@@ -90,6 +90,14 @@ const usageProfiles = `batch profiles
 `
 
 const usageSample = `batch sample [-out DOSSIER] [-demands N] [-seed N]
+batch sample -people N [-profile easy|realistic|hard] [-seed N] [-names DOSSIER] -out FICHIER.csv[.gz]
 
 Écrit les fichiers d'exemple de trois partenaires (personnes fictives).
+
+-people N écrit plutôt un fichier de N enregistrements de personnes fictives,
+dont 15 % environ déposées plusieurs fois avec les fautes de guichets ; la
+colonne entity_id dit qui est qui. Il sert à mesurer « batch dedupe ».
+  -profile   la part de fautes (par défaut realistic)
+  -names     un dossier avec surnames.csv et first_names.csv, pour tirer les
+             noms de ces listes plutôt que de celles du programme
 `

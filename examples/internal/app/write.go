@@ -154,21 +154,38 @@ func (w *writer) file(name, about string, fill func(io.Writer) error) {
 }
 
 func (w *writer) put(name, about string, fill func(io.Writer) error) error {
-	pending, err := renameio.NewPendingFile(filepath.Join(w.folder, name), renameio.WithPermissions(0o644))
+	o, err := putFile(filepath.Join(w.folder, name), fill)
+	if err == nil {
+		o.Name, o.About = name, about
+		w.done = append(w.done, o)
+	}
+	return err
+}
+
+// WriteFile writes a file whole or not at all.
+func WriteFile(name string, fill func(io.Writer) error) (Output, error) {
+	o, err := putFile(name, fill)
 	if err != nil {
-		return err
+		return Output{}, fmt.Errorf("%s : écriture impossible (%w) ; vérifier la place et les droits, puis relancer", name, err)
+	}
+	return o, nil
+}
+
+func putFile(name string, fill func(io.Writer) error) (Output, error) {
+	pending, err := renameio.NewPendingFile(name, renameio.WithPermissions(0o644))
+	if err != nil {
+		return Output{}, err
 	}
 	defer pending.Cleanup()
 	count := &counting{hash: sha256.New()}
 	buffered := bufio.NewWriterSize(io.MultiWriter(pending, count), 1<<16)
 	if err := errors.Join(fill(buffered), buffered.Flush()); err != nil {
-		return err
+		return Output{}, err
 	}
 	if err := pending.CloseAtomicallyReplace(); err != nil {
-		return err
+		return Output{}, err
 	}
-	w.done = append(w.done, Output{Name: name, About: about, Bytes: count.n, SHA256: hex.EncodeToString(count.hash.Sum(nil))})
-	return nil
+	return Output{Name: filepath.Base(name), Bytes: count.n, SHA256: hex.EncodeToString(count.hash.Sum(nil))}, nil
 }
 
 type counting struct {
