@@ -1,7 +1,6 @@
 package tabular
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -57,21 +56,12 @@ type Reader struct {
 // Open tells the encoding, the separator and the header row of a CSV file.
 func Open(r io.Reader, lim Limits) (*Reader, error) {
 	lim = lim.defaults()
-	buffered := bufio.NewReaderSize(r, lim.Sample)
-	head, err := buffered.Peek(lim.Sample)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("tabular: open: %w", err)
+	text, n, err := Sniff(r, lim, "")
+	if err != nil {
+		return nil, err
 	}
-	if len(bytes.TrimSpace(head)) == 0 {
-		return nil, errors.New("tabular: open: the file is empty; ask for it again")
-	}
-	out := &Reader{lim: lim}
+	out := &Reader{lim: lim, detected: Detected{Encoding: n.Encoding, Mark: n.Mark, LineEnd: n.LineEnd, Separator: n.Separator}}
 	d := &out.detected
-	d.Encoding, d.Mark = sniffEncoding(head)
-	text := bufio.NewReaderSize(widened(buffered, d.Encoding, d.Mark), 1<<16)
-	sample, _ := text.Peek(1 << 15)
-	d.LineEnd = sniffLineEnd(sample)
-	d.Separator = sniffSeparator(sample, d.LineEnd)
 	out.lines = &liner{r: text, end: d.LineEnd[len(d.LineEnd)-1], most: lim.MaxRowBytes}
 	return out, out.readHeader()
 }

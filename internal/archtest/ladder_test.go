@@ -34,6 +34,7 @@ var floors = map[string]int{
 	"charter/retention":   5,
 	"charter/scoring":     5,
 	"matching":            5,
+	"matching/columns":    6,
 	"matching/quality":    6,
 	"observatory":         5,
 	"charter":             6,
