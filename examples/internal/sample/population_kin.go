@@ -95,14 +95,14 @@ func (t *townsfolk) twin(first *applicant) *applicant {
 	return a
 }
 
-// namesake draws somebody else of the same name and first name, of about the
-// same age, at times born the very same day.
+// namesake draws somebody else of the same name and first name, of the same
+// year, one in a hundred of the very same day.
 func (t *townsfolk) namesake(home int) *applicant {
 	like := t.recent[t.rng.IntN(len(t.recent))]
 	a := t.draw(home)
 	a.kin, a.woman, a.origin, a.birth, a.used, a.firsts[0] = KinNamesake, like.woman, like.origin, like.birth, "", like.firsts[0]
 	a.year = like.year
-	if t.chance(0.1) {
+	if t.chance(0.01) {
 		a.month, a.day = like.month, like.day
 	}
 	t.birthPlace(a)

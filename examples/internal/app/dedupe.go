@@ -1,0 +1,267 @@
+package app
+
+import (
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"golang.org/x/text/language"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/matching"
+	"github.com/fichier-unique/rules/matching/columns"
+	"github.com/fichier-unique/rules/matching/quality"
+)
+
+// Dedupe is a search for duplicates in a file. Files that are not named are not written.
+type Dedupe struct {
+	In      string
+	Columns columns.Map
+	Out     string // clusters
+	Pairs   string
+	Review  string
+	Quality string
+	Truth   Truth
+	// Stage is told what begins, for whoever waits.
+	Stage func(string)
+}
+
+// Deduped sums a search up.
+type Deduped struct {
+	Account  columns.Account
+	Clusters int
+	Merged   int // records beyond the first of their cluster
+	Compared int
+	Reviews  int
+	Quality  *quality.Report
+}
+
+// NeedsPerson tells that a row was refused or that something is to be confirmed.
+func (d *Deduped) NeedsPerson() bool {
+	return d.Account.Refused > 0 || d.Reviews > 0 ||
+		slices.ContainsFunc(d.Account.Notes, func(n columns.Note) bool { return n.Fault.Severity != demand.Information })
+}
+
+// search is a search under way.
+type search struct {
+	Dedupe
+	refused []columns.Refusal
+	set     *matching.Set
+	found   *matching.Result
+	truth   *quality.Truth
+	out     Deduped
+}
+
+// Run reads, matches, measures and writes.
+func (d Dedupe) Run(progress Progress) (*Deduped, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	s := &search{Dedupe: d}
+	if s.Stage == nil {
+		s.Stage = func(string) {}
+	}
+	if err := s.match(progress); err != nil {
+		return nil, err
+	}
+	if err := s.readTruth(progress); err != nil {
+		return nil, err
+	}
+	s.Stage("écriture")
+	if _, err := WriteFile(s.Out, s.writeClusters); err != nil {
+		return nil, err
+	}
+	if err := s.pairs(); err != nil {
+		return nil, err
+	}
+	if s.Review != "" {
+		if _, err := WriteFile(s.Review, s.writeReview); err != nil {
+			return nil, err
+		}
+	}
+	if s.Quality != "" {
+		if _, err := WriteFile(s.Quality, func(w io.Writer) error { return encodeIndented(w, s.out.Quality) }); err != nil {
+			return nil, err
+		}
+	}
+	return &s.out, nil
+}
+
+// check refuses before the work what could not be written after it.
+func (d *Dedupe) check() error {
+	if d.Out == "" {
+		return errors.New("donner le fichier à écrire : -out clusters.csv")
+	}
+	if d.Quality != "" && !d.Truth.given() {
+		return errors.New("-quality va avec -truth COLONNE ou -labels FICHIER : sans vérité, rien ne se mesure")
+	}
+	written := map[string]bool{absolute(d.In): true}
+	for _, name := range []string{d.Out, d.Pairs, d.Review, d.Quality} {
+		if name == "" {
+			continue
+		}
+		folder := filepath.Dir(name)
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return fmt.Errorf("%s : ce dossier n'existe pas ; le créer, ou écrire ailleurs", folder)
+		}
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return fmt.Errorf("%s : c'est un dossier ; donner un nom de fichier", name)
+		}
+		if written[absolute(name)] {
+			return fmt.Errorf("%s : ce fichier est déjà lu ou écrit par la même commande ; choisir un autre nom", name)
+		}
+		written[absolute(name)] = true
+	}
+	return nil
+}
+
+func absolute(name string) string {
+	if full, err := filepath.Abs(name); err == nil {
+		return full
+	}
+	return name
+}
+
+// match reads the file and finds its clusters.
+func (s *search) match(progress Progress) error {
+	var records []matching.Record
+	account, err := ReadPeople(s.In, s.Columns, progress, func(b columns.Batch) error {
+		records = append(records, b.Records...)
+		s.refused = append(s.refused, b.Refused...)
+		return nil
+	})
+	s.out.Account = account
+	if err != nil {
+		return err
+	}
+	s.Stage("préparation des comparaisons")
+	if s.set, err = matching.New(records); err != nil {
+		return fmt.Errorf("recherche des doublons : %w", err)
+	}
+	s.Stage("comparaison")
+	s.found = s.set.Clusters()
+	s.out.Clusters, s.out.Compared, s.out.Reviews = len(s.found.Clusters), s.found.Compared, len(s.found.Reviews)
+	s.out.Merged = s.set.Len() - len(s.found.Clusters)
+	return nil
+}
+
+// writeClusters names the cluster of every row read, in order of identifiers so
+// that the order of the file does not matter. A refused row stands alone.
+func (s *search) writeClusters(out io.Writer) error {
+	w := csv.NewWriter(out)
+	_ = w.Write([]string{"record_id", "cluster_id"})
+	refused := make([]string, len(s.refused))
+	for i, r := range s.refused {
+		refused[i] = r.ID
+	}
+	slices.Sort(refused)
+	for i := range s.set.Len() {
+		id := s.set.ID(i)
+		for len(refused) > 0 && refused[0] < id {
+			_ = w.Write([]string{refused[0], refused[0]})
+			refused = refused[1:]
+		}
+		_ = w.Write([]string{id, s.found.Clusters[s.found.Of[i]].ID})
+	}
+	for _, id := range refused {
+		_ = w.Write([]string{id, id})
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// pairs goes through the compared pairs once more, to write them and to measure them.
+func (s *search) pairs() error {
+	var e *quality.Evaluation
+	if s.truth != nil {
+		s.Stage("mesure")
+		e = quality.New(s.truth)
+		for _, c := range s.found.Clusters {
+			for _, m := range c.Members {
+				if err := e.Assign(m, c.ID); err != nil {
+					return err
+				}
+			}
+		}
+		for _, r := range s.refused {
+			if err := e.Assign(r.ID, r.ID); err != nil {
+				return err
+			}
+		}
+		for i := range s.found.Reviews {
+			e.Queue(s.found.Reviews[i].A, s.found.Reviews[i].B)
+		}
+	}
+	var err error
+	switch {
+	case s.Pairs != "":
+		_, err = WriteFile(s.Pairs, func(w io.Writer) error { return s.writePairs(w, e) })
+	case e != nil:
+		err = s.writePairs(io.Discard, e)
+	}
+	if e != nil {
+		r := e.Report()
+		s.out.Quality = &r
+	}
+	return err
+}
+
+// writePairs writes the pairs that are brought together, or left to a person.
+func (s *search) writePairs(out io.Writer, e *quality.Evaluation) error {
+	w := csv.NewWriter(out)
+	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason"})
+	queued := map[[2]int]*matching.Review{}
+	for i := range s.found.Reviews {
+		q := &s.found.Reviews[i]
+		queued[[2]int{q.I, q.J}] = q
+	}
+	for p := range s.set.Pairs() {
+		if e != nil {
+			e.Score(p.A, p.B, p.Probability)
+		}
+		if p.Verdict == matching.VerdictDistinct || s.Pairs == "" {
+			continue
+		}
+		verdict := p.Verdict
+		q := queued[[2]int{p.I, p.J}]
+		if q != nil || s.found.Of[p.I] != s.found.Of[p.J] {
+			verdict = matching.VerdictReview // a guard may have refused what the pair alone would merge
+		}
+		_ = w.Write([]string{p.A, p.B, probabilityText(p.Probability), string(verdict), s.reason(p.I, p.J, q)})
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func (s *search) reason(i, j int, q *matching.Review) string {
+	text := s.set.Score(i, j).Explain(language.French)
+	if q != nil {
+		return matching.ReasonText(q.Reason, language.French) + " — " + text
+	}
+	return text
+}
+
+func probabilityText(p float64) string { return strconv.FormatFloat(p, 'f', 6, 64) }
+
+// writeReview writes the queue of a person, the likeliest first.
+func (s *search) writeReview(out io.Writer) error {
+	w := csv.NewWriter(out)
+	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason", "cluster_a", "cluster_b"})
+	queue := slices.Clone(s.found.Reviews)
+	slices.SortStableFunc(queue, func(a, b matching.Review) int {
+		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.I, b.I), cmp.Compare(a.J, b.J))
+	})
+	for i := range queue {
+		q := &queue[i]
+		a, b := &s.found.Clusters[s.found.Of[q.I]], &s.found.Clusters[s.found.Of[q.J]]
+		_ = w.Write([]string{q.A, q.B, probabilityText(q.Probability), string(matching.VerdictReview), s.reason(q.I, q.J, q), a.ID, b.ID})
+	}
+	w.Flush()
+	return w.Error()
+}
