@@ -20,6 +20,7 @@ import (
 	"github.com/fichier-unique/rules/demand/sne"
 	"github.com/fichier-unique/rules/demand/tabular"
 	"github.com/fichier-unique/rules/matching/columns"
+	"github.com/fichier-unique/rules/matching/review"
 	"github.com/fichier-unique/rules/observatory"
 )
 
@@ -27,5 +28,5 @@ import (
 // or the file rules.json needs.
 func All() []demand.Rule {
 	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), calendar.Rules(), commission.Rules(), priority.Rules(), scoring.Rules(), costkey.Rules(), retention.Rules(), access.Rules(), charter.Rules(), exchange.Rules(), columns.Rules(), observatory.Rules())
+		tabular.Rules(), sne.Rules(), calendar.Rules(), commission.Rules(), priority.Rules(), scoring.Rules(), costkey.Rules(), retention.Rules(), access.Rules(), charter.Rules(), exchange.Rules(), columns.Rules(), review.Rules(), observatory.Rules())
 }

@@ -36,6 +36,7 @@ var floors = map[string]int{
 	"matching":            5,
 	"matching/columns":    6,
 	"matching/quality":    6,
+	"matching/review":     6,
 	"observatory":         5,
 	"charter":             6,
 	"charter/exchange":    7,
