@@ -21,7 +21,8 @@ Cherche les personnes présentes plusieurs fois dans un fichier.
 
   -out       clusters.csv : record_id,cluster_id pour chaque ligne lue
   -pairs     pairs.csv : a,b,probability,verdict,reason (merge ou review)
-  -review    review.csv : les paires qu'une personne doit trancher
+  -review    review.csv : les paires qu'une personne doit trancher, les plus utiles
+             d'abord ; celles d'un même groupe se regardent ensemble
   -columns   quelle colonne contient quoi, en JSON ; sans plan, les en-têtes
              sont celles qu'écrit « batch sample -people »
 

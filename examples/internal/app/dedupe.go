@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -55,6 +54,7 @@ type search struct {
 	set     *matching.Set
 	found   *matching.Result
 	truth   *quality.Truth
+	homes   *homes
 	out     Deduped
 }
 
@@ -63,7 +63,7 @@ func (d Dedupe) Run(progress Progress) (*Deduped, error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	s := &search{Dedupe: d}
+	s := &search{Dedupe: d, homes: newHomes()}
 	if s.Stage == nil {
 		s.Stage = func(string) {}
 	}
@@ -133,6 +133,11 @@ func (s *search) match(progress Progress) error {
 	var records []matching.Record
 	account, err := ReadPeople(s.In, s.Columns, progress, func(b columns.Batch) error {
 		records = append(records, b.Records...)
+		for i := range b.Records {
+			if s.Review != "" {
+				s.homes.add(&b.Records[i])
+			}
+		}
 		s.refused = append(s.refused, b.Refused...)
 		return nil
 	})
@@ -216,11 +221,7 @@ func (s *search) pairs() error {
 func (s *search) writePairs(out io.Writer, e *quality.Evaluation) error {
 	w := csv.NewWriter(out)
 	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason"})
-	queued := map[[2]int]*matching.Review{}
-	for i := range s.found.Reviews {
-		q := &s.found.Reviews[i]
-		queued[[2]int{q.I, q.J}] = q
-	}
+	queued := s.queued()
 	for p := range s.set.Pairs() {
 		if e != nil {
 			e.Score(p.A, p.B, p.Probability)
@@ -249,19 +250,28 @@ func (s *search) reason(i, j int, q *matching.Review) string {
 
 func probabilityText(p float64) string { return strconv.FormatFloat(p, 'f', 6, 64) }
 
-// writeReview writes the queue of a person, the likeliest first.
+// writeReview writes the queue of a person, what is worth most first; pairs of one
+// group are to be looked at together.
 func (s *search) writeReview(out io.Writer) error {
 	w := csv.NewWriter(out)
-	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason", "cluster_a", "cluster_b"})
-	queue := slices.Clone(s.found.Reviews)
-	slices.SortStableFunc(queue, func(a, b matching.Review) int {
-		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.I, b.I), cmp.Compare(a.J, b.J))
-	})
-	for i := range queue {
-		q := &queue[i]
-		a, b := &s.found.Clusters[s.found.Of[q.I]], &s.found.Clusters[s.found.Of[q.J]]
-		_ = w.Write([]string{q.A, q.B, probabilityText(q.Probability), string(matching.VerdictReview), s.reason(q.I, q.J, q), a.ID, b.ID})
+	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason", "cluster_a", "cluster_b", "group", "worth"})
+	queued := s.queued()
+	for _, item := range s.queue() {
+		i, _ := s.set.Index(item.A)
+		j, _ := s.set.Index(item.B)
+		_ = w.Write([]string{item.A, item.B, probabilityText(item.Probability), string(matching.VerdictReview), s.reason(i, j, queued[[2]int{i, j}]),
+			item.ClusterA, item.ClusterB, strconv.Itoa(item.Group), strconv.FormatFloat(item.Worth, 'f', 3, 64)})
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// queued gives the pairs left to a person, by their places in the set.
+func (s *search) queued() map[[2]int]*matching.Review {
+	out := make(map[[2]int]*matching.Review, len(s.found.Reviews))
+	for i := range s.found.Reviews {
+		q := &s.found.Reviews[i]
+		out[[2]int{q.I, q.J}] = q
+	}
+	return out
 }
