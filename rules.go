@@ -22,11 +22,32 @@ import (
 	"github.com/fichier-unique/rules/matching/columns"
 	"github.com/fichier-unique/rules/matching/review"
 	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // All lists the rules of every room, each code once: what a rulebook, a lawyer
 // or the file rules.json needs.
 func All() []demand.Rule {
-	return slices.Concat(demand.Rules(), household.Rules(), journal.Rules(), papers.Rules(), attestation.Rules(),
-		tabular.Rules(), sne.Rules(), calendar.Rules(), commission.Rules(), priority.Rules(), scoring.Rules(), costkey.Rules(), retention.Rules(), access.Rules(), charter.Rules(), exchange.Rules(), columns.Rules(), review.Rules(), observatory.Rules())
+	return slices.Concat(
+		demand.Rules(),
+		household.Rules(),
+		journal.Rules(),
+		papers.Rules(),
+		attestation.Rules(),
+		tabular.Rules(),
+		sne.Rules(),
+		calendar.Rules(),
+		commission.Rules(),
+		priority.Rules(),
+		scoring.Rules(),
+		costkey.Rules(),
+		retention.Rules(),
+		access.Rules(),
+		charter.Rules(),
+		exchange.Rules(),
+		columns.Rules(),
+		review.Rules(),
+		territory.Rules(),
+		observatory.Rules(),
+	)
 }

@@ -14,17 +14,37 @@ import (
 )
 
 // codeShape is the shape of a fault's code: the room, the subject, the rank.
-var codeShape = regexp.MustCompile(`^(NUM|DEM|FOY|JOU|PAP|ATT|TAB|SNE|CHA|CAL|COM|PRI|COT|CLE|CON|ACC|ECH|MAT|COL|REV|OBS)-[A-Z]{3}-[0-9]{2}$`)
+var codeShape = regexp.MustCompile(`^` + anyPrefix() + `-[A-Z]{3}-[0-9]{2}$`)
 
 // codeInText finds codes in a text, such as a table of vectors.
-var codeInText = regexp.MustCompile(`\b(NUM|DEM|FOY|JOU|PAP|ATT|TAB|SNE|CHA|CAL|COM|PRI|COT|CLE|CON|ACC|ECH|MAT|COL|REV|OBS)-[A-Z]{3}-[0-9]{2}\b`)
+var codeInText = regexp.MustCompile(`\b` + anyPrefix() + `-[A-Z]{3}-[0-9]{2}\b`)
+
+func anyPrefix() string { return "(" + strings.Join(slices.Sorted(maps.Keys(prefixes)), "|") + ")" }
 
 // prefixes says which room a code belongs to.
 var prefixes = map[string]string{
-	"NUM": "numbering", "DEM": "demand", "FOY": "demand/household", "JOU": "demand/journal", "PAP": "demand/papers", "ATT": "demand/attestation",
-	"TAB": "demand/tabular", "SNE": "demand/sne", "CHA": "charter",
-	"CAL": "charter/calendar", "COM": "charter/commission", "PRI": "charter/priority", "COT": "charter/scoring", "CLE": "charter/costkey",
-	"CON": "charter/retention", "ACC": "charter/access", "ECH": "charter/exchange", "MAT": "matching", "COL": "matching/columns", "REV": "matching/review", "OBS": "observatory",
+	"NUM": "numbering",
+	"DEM": "demand",
+	"FOY": "demand/household",
+	"JOU": "demand/journal",
+	"PAP": "demand/papers",
+	"ATT": "demand/attestation",
+	"TAB": "demand/tabular",
+	"SNE": "demand/sne",
+	"CHA": "charter",
+	"CAL": "charter/calendar",
+	"COM": "charter/commission",
+	"PRI": "charter/priority",
+	"COT": "charter/scoring",
+	"CLE": "charter/costkey",
+	"CON": "charter/retention",
+	"ACC": "charter/access",
+	"ECH": "charter/exchange",
+	"MAT": "matching",
+	"COL": "matching/columns",
+	"REV": "matching/review",
+	"OBS": "observatory",
+	"TER": "observatory/territory",
 }
 
 // code is one fault code: where it is declared, where it is used, and the

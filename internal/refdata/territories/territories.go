@@ -105,8 +105,14 @@ var byCode = sync.OnceValue(func() []*CommuneRow {
 
 const slots = 100_000
 
-// slot numbers the codes of communes: 21231 is 21231, 2A004 is 20004, 2B033 is
-// 99033 (no commune begins with 20 or 99); -1 for what is not a code.
+// Slots bounds what Slot gives.
+const Slots = slots
+
+// Slot numbers the codes of communes: 21231 is 21231, 2A004 is 20004, 2B033 is
+// 99033 (no commune begins with 20 or 99); -1 for what is not a code. Two codes
+// may share a slot when one of them is no commune: compare the code found there.
+func Slot(code string) int { return slot(code) }
+
 func slot(code string) int {
 	if len(code) != 5 {
 		return -1
@@ -252,4 +258,20 @@ func DepartementOf(code string) string {
 		return row.Departement
 	}
 	return ""
+}
+
+// GrandDijonSIREN is the EPCI whose members are known in time: Grand Dijon, then
+// Dijon Métropole.
+const GrandDijonSIREN = "242100410"
+
+// GrandDijonDays gives the day each commune became a member and the day it left,
+// written YYYY-MM-DD, "" while it is one.
+func GrandDijonDays() map[string][2]string {
+	out := map[string][2]string{}
+	var f [4]string
+	for line := range lines(grandDijonCSV) {
+		cut(line, f[:])
+		out[f[0]] = [2]string{f[2], f[3]}
+	}
+	return out
 }
