@@ -85,7 +85,7 @@ var policies = []policy{
 	{"CHA-RAD-11", "forbid", "strike_off", forMotives(`"RADIRR"`, `context has sub_motive && !["IRRRES", "IRRSEJ"].contains(context.sub_motive)`)},
 	{"CHA-RAD-12", "forbid", "strike_off", forMotives(`"RADREN"`, `principal.kind != "manager"`)},
 	{"CHA-RAD-13", "forbid", "strike_off", forMotives(`"RADREN"`, `!(context has notice_on && context has notice_until)`)},
-	{"CHA-RAD-13", "forbid", "strike_off", forMotives(`"RADREN"`, `context has notice_on && context has notice_until && context.notice_on > context.notice_until`)},
+	{"CHA-RAD-13", "forbid", "strike_off", forMotives(`"RADREN"`, `context has notice_on && context has notice_until && context.notice_on > context.notice_until && context has on && context.on < context.notice_month`)},
 	{"CHA-RAD-14", "forbid", "strike_off", forMotives(`"RADREN"`, `!(context has unrenewed_from)`)},
 	{"CHA-RAD-14", "forbid", "strike_off", forMotives(`"RADREN"`, `context has unrenewed_from && context has on && context.on < context.unrenewed_from`)},
 	{"CHA-RAD-15", "forbid", "strike_off", forMotives(`"RADABA", "RADCON", "RADIRR", "RADREN"`, `!(context has warned_on) && !(context has notice_on)`)},
@@ -230,6 +230,7 @@ func (q *question) translate(c *charter.Charter) {
 	dates := calendar.Of(one, c.Calendar, c.Profile)
 	date("unrenewed_from", dates.StrikeOff.On)
 	date("notice_until", dates.ValidUntil.On.AddMonths(-1))
+	date("notice_month", f.NoticeOn.AddMonths(1))
 	date("warned_from", dates.Warned(f.Motive).On)
 	var places, departements []string
 	for _, commune := range f.Communes {
