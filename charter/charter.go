@@ -254,11 +254,14 @@ func (c *Charter) beyond(p *Party, act Act, on demand.Date) bool {
 
 // covers reports whether a commune, as it is today, is in one of the places.
 func covers(places []string, commune string) bool {
+	if slices.Contains(places, commune) {
+		return true
+	}
 	current, ok := territories.Current(commune)
 	if !ok {
 		current = commune
 	}
 	row, _ := territories.Commune(current)
-	return slices.Contains(places, commune) || slices.Contains(places, current) ||
+	return slices.Contains(places, current) ||
 		row.Departement != "" && slices.Contains(places, row.Departement) || row.EPCI != "" && slices.Contains(places, row.EPCI)
 }

@@ -180,8 +180,7 @@ func Decide(c *Charter, actor Actor, act Act, facts Facts, on demand.Date) (d De
 func (h *hearing) judge() {
 	h.d.said = [outcomes]ruleSet{}
 	h.open()
-	rules, _ := planOf(h.c, h.act)
-	for _, r := range rules {
+	for _, r := range agendaOf(h.c, h.act).of(h.act, h.motive) {
 		if v := r.check(h); v != silent {
 			h.d.said[v].add(int(r.rank))
 		}

@@ -131,7 +131,7 @@ func (d *Decision) Facts() []FactUsed {
 
 // used shows the facts of the hearing: those of d would move it to the heap.
 func (d *Decision) used(h *hearing) []FactUsed {
-	_, used := planOf(d.Charter, d.Act)
+	used := agendaOf(d.Charter, d.Act).facts
 	out := make([]FactUsed, 0, bits.OnesCount64(uint64(used)))
 	for ; used != 0; used &= used - 1 {
 		if f := fact(bits.TrailingZeros64(uint64(used))); f != noFact {

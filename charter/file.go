@@ -54,8 +54,7 @@ func Load(data []byte) (*Charter, demand.Faults) {
 	if len(k.faults) > 0 {
 		return nil, k.faults
 	}
-	c.planned = standing{c.Law, c.Profile}
-	c.plan = c.planned.plan()
+	c.prepare()
 	c.desks = map[string]int{}
 	for i := range c.Parties {
 		for _, d := range c.Parties[i].Desks {

@@ -1,6 +1,10 @@
 package charter
 
-import "github.com/fichier-unique/rules/demand"
+import (
+	"math/bits"
+
+	"github.com/fichier-unique/rules/demand"
+)
 
 // slots finds the rank of an act, plus one, from its length and two of its letters;
 // an act whose slot is taken goes to the next free one.
@@ -60,6 +64,12 @@ func (k PartyKind) bit() kindSet {
 	}
 	return 0
 }
+
+// motiveCount is how many motives the law has.
+const motiveCount = 5
+
+// motiveRank is the rank of a motive that stands alone in its set; motiveCount for none.
+func motiveRank(set uint8) int { return min(bits.TrailingZeros8(set), motiveCount) }
 
 // motiveBit is the place of a motive of the law in a set of motives.
 func motiveBit(m demand.StrikeOffMotive) uint8 {

@@ -2,7 +2,6 @@ package charter
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/fichier-unique/rules/demand"
 )
@@ -16,8 +15,12 @@ type row struct {
 	path   string  // of the form, when one datum is at stake
 	local  bool    // holds under another law too
 	check  func(h *hearing) verdict
-	params func(h *hearing) []string // values of the parameters of the sentence
-	rank   uint8                     // place in the table
+	// A rule of strike-off may speak of some motives only.
+	motives uint8
+	// A rule that speaks only of what a charter has, or has not, is not heard elsewhere.
+	wants, lacks features
+	params       func(h *hearing) []string // values of the parameters of the sentence
+	rank         uint8                     // place in the table
 	// example is a patch on the sample question of the first act: it makes the
 	// rule speak; quiet is one that keeps it silent, where the sample would not.
 	// charter names the shipped charter it is put to.
@@ -70,68 +73,6 @@ func tabled(tables ...[]row) []row {
 func (r *row) applies(c *Charter) bool {
 	return (r.local || c.Law == France) && (len(r.Profiles) == 0 || slices.Contains(r.Profiles, c.Profile))
 }
-
-// plan holds the rules of each act, by its rank, and the facts they look at.
-type plan [len(acts)]struct {
-	rules []*row
-	facts factSet
-}
-
-// plans are those of French law under each profile, then that of another law.
-var plans = sync.OnceValue(func() *[len(profiles) + 1]plan {
-	out := new([len(profiles) + 1]plan)
-	for i := range out {
-		c := &Charter{Law: Local}
-		if i < len(profiles) {
-			c = &Charter{Profile: profiles[i]}
-		}
-		for k := range rows {
-			for rank, a := range acts {
-				if r := &rows[k]; r.acts&a.bit() != 0 && r.applies(c) {
-					out[i][rank].rules = append(out[i][rank].rules, r)
-					out[i][rank].facts |= r.facts
-				}
-			}
-		}
-	}
-	return out
-})
-
-var profiles = [...]demand.Profile{demand.Profile2000, demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017}
-
-// planOf gives the rules of an act under a charter, and the facts they look at.
-func planOf(c *Charter, a Act) ([]*row, factSet) {
-	p := c.plan
-	if p == nil || c.planned != (standing{c.Law, c.Profile}) {
-		p = standing{c.Law, c.Profile}.plan()
-	}
-	if rank := a.rank(); p != nil && rank >= 0 {
-		return p[rank].rules, p[rank].facts
-	}
-	return unknownAct, 0
-}
-
-// standing is what the rules of a charter depend on.
-type standing struct {
-	law     Law
-	profile demand.Profile
-}
-
-func (s standing) plan() *plan {
-	all := plans()
-	if s.law == Local {
-		return &all[len(profiles)]
-	}
-	for i := range profiles {
-		if profiles[i] == s.profile {
-			return &all[i]
-		}
-	}
-	return nil
-}
-
-// unknownAct is all there is to say of an act that is not in the list: the last row.
-var unknownAct = []*row{&rows[len(rows)-1]}
 
 var (
 	since2010 = []demand.Profile{demand.Profile2010, demand.Profile2012, demand.Profile2015, demand.Profile2017}

@@ -1,8 +1,11 @@
 package charter
 
 import (
+	"strings"
+
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/internal/refdata/territories"
 )
 
 var (
@@ -178,39 +181,55 @@ func checkPlace(h *hearing) verdict {
 	if p == nil {
 		return silent
 	}
-	places := p.Territory
 	switch p.Kind {
 	case Community, EPCI, SIAO:
+		if len(p.Territory) == 0 {
+			return refuses
+		}
 	case Landlord, ReservationHolder:
 		if len(p.Stock) == 0 { // the charter does not tell
 			return silent
 		}
-		places = stocked(p, h.c)
 	default:
 		return silent
 	}
-	if len(places) > 0 && len(h.facts.Communes) == 0 {
+	if len(h.facts.Communes) == 0 {
 		return h.need(factCommunes)
 	}
 	for _, code := range h.facts.Communes {
-		if covers(places, code) {
+		if p.reaches(h.c, code) {
 			return silent
 		}
 	}
 	return refuses
 }
 
-// stocked gives the départements of the file where a landlord has dwellings. Law: R.441-2-6: the whole département in 2010, the
+// reaches reports a commune among the places of the partner.
+func (p *Party) reaches(c *Charter, commune string) bool {
+	if p.Kind == Landlord || p.Kind == ReservationHolder {
+		return stocked(p, c, commune)
+	}
+	return covers(p.Territory, commune)
+}
+
+// stocked reports that a landlord has dwellings in the département of a commune,
+// if the file covers it. Law: R.441-2-6: the whole département in 2010, the
 // requests for housing in it since.
-func stocked(p *Party, c *Charter) []string {
-	var out []string
+func stocked(p *Party, c *Charter, commune string) bool {
 	for _, d := range c.Territory.Departements {
+		if !within(d, commune) {
+			continue
+		}
 		for i := range p.Stock {
-			if p.Stock[i].Place == d || len(p.Stock[i].Place) == 5 && covers([]string{d}, p.Stock[i].Place) {
-				out = append(out, d)
-				break
+			if p.Stock[i].Place == d || len(p.Stock[i].Place) == 5 && within(d, p.Stock[i].Place) {
+				return true
 			}
 		}
 	}
-	return out
+	return false
+}
+
+// within reports a commune of a département.
+func within(departement, commune string) bool {
+	return len(commune) == 5 && strings.HasPrefix(commune, departement) || territories.DepartementOf(commune) == departement
 }

@@ -39,7 +39,8 @@ var rowsRegistration = []row{{
 	Rule: rule("CHA-ENR-03", "enregistrement", inferred("règle du fichier", "demande saisie en ligne : vérifiée par un service désigné avant de compter"),
 		"La vérification des demandes saisies en ligne revient à {parties}.",
 		"The verification of demands entered online belongs to {parties}.", "parties"),
-	acts: actsOf(Verify), remedy: "CHA-REM-01", local: true, charter: "saisie-en-ligne", example: `{"actor":{"party":"bailleur-a","kind":null}}`,
+	wants: hasVerifiers,
+	acts:  actsOf(Verify), remedy: "CHA-REM-01", local: true, charter: "saisie-en-ligne", example: `{"actor":{"party":"bailleur-a","kind":null}}`,
 	params: func(h *hearing) []string { return []string{strings.Join(h.c.Online.Verifies, ", ")} },
 	check: func(h *hearing) verdict {
 		if v := h.c.Online.Verifies; len(v) > 0 && (h.party == nil || !slices.Contains(v, h.party.ID)) {
@@ -57,7 +58,8 @@ var rowsRegistration = []row{{
 	Rule: rule("CHA-ENR-05", "enregistrement", inferred("règle du fichier", "la charte dit depuis quand le demandeur saisit lui-même sa demande"),
 		"La saisie en ligne par le demandeur n'est pas ouverte à cette date.",
 		"Entry online by the applicant is not open on that date."),
-	acts: actsOf(Register), remedy: "CHA-REM-01", local: true, charter: "saisie-en-ligne", example: `{"actor":{"kind":"applicant","party":null},"date":"2015-06-01"}`,
+	wants: hasEntry,
+	acts:  actsOf(Register), remedy: "CHA-REM-01", local: true, charter: "saisie-en-ligne", example: `{"actor":{"kind":"applicant","party":null},"date":"2015-06-01"}`,
 	check: func(h *hearing) verdict {
 		if from := h.c.Online.From; h.kind == Applicant && !from.IsZero() && h.on.Before(from) {
 			return refuses
@@ -105,7 +107,8 @@ var rowsRegistration = []row{{
 	Rule: rule("CHA-NUM-05", "numéro unique", inferred("règle du fichier", "une demande saisie en ligne ne compte qu'une fois vérifiée ; son ancienneté court du jour de la saisie"),
 		"La demande saisie en ligne n'est pas encore vérifiée : la vérifier avant de la numéroter, son ancienneté court déjà.",
 		"The demand entered online is not verified yet: verify it before giving a number; its seniority already runs."),
-	acts: actsOf(IssueNumber, Attest), facts: factsOf(factStatus), remedy: "CHA-REM-09", local: true, charter: "saisie-en-ligne", example: `{"actor":{"party":"bailleur-a","kind":null},"facts":{"status":"to_verify"}}`,
+	wants: hasVerifiers,
+	acts:  actsOf(IssueNumber, Attest), facts: factsOf(factStatus), remedy: "CHA-REM-09", local: true, charter: "saisie-en-ligne", example: `{"actor":{"party":"bailleur-a","kind":null},"facts":{"status":"to_verify"}}`,
 	check: func(h *hearing) verdict {
 		switch {
 		case len(h.c.Online.Verifies) == 0:

@@ -33,7 +33,8 @@ var rowsParties = []row{{
 	Rule: rule("CHA-PAR-01", "partenaires", whoMay,
 		"Celui qui agit n'est pas un partenaire de la charte à cette date : ni son identifiant ni son guichet n'y figurent.",
 		"The one who acts is not a partner of the charter on that date: neither its identifier nor its desk is in it."),
-	acts: everyAct, remedy: "CHA-REM-01", local: true, charter: "grand-dijon-2010", example: `{"actor":{"desk":"99999","kind":null}}`,
+	wants: hasParties,
+	acts:  everyAct, remedy: "CHA-REM-01", local: true, charter: "grand-dijon-2010", example: `{"actor":{"desk":"99999","kind":null}}`,
 	check: func(h *hearing) verdict {
 		if h.party == nil && h.kind != Applicant && len(h.c.Parties) > 0 {
 			return refuses
@@ -44,8 +45,9 @@ var rowsParties = []row{{
 	Rule: rule("CHA-PAR-02", "partenaires", whoMay,
 		"La charte ne nomme aucun partenaire et celui qui agit ne dit pas ce qu'il est : son droit n'est pas vérifié.",
 		"The charter names no partner and the one who acts does not say what it is: its right is not checked."),
-	says: unknown,
-	acts: everyAct, remedy: "CHA-REM-01", local: true, example: `{"actor":{"kind":null,"desk":"21001"}}`,
+	says:  unknown,
+	lacks: hasParties,
+	acts:  everyAct, remedy: "CHA-REM-01", local: true, example: `{"actor":{"kind":null,"desk":"21001"}}`,
 	check: func(h *hearing) verdict {
 		if h.party == nil && len(h.c.Parties) == 0 && !h.kind.Known() {
 			return unknown
@@ -56,8 +58,9 @@ var rowsParties = []row{{
 	Rule: rule("CHA-PAR-08", "partenaires", whoMay,
 		"La charte ne nomme aucun partenaire : le droit est jugé sur la nature déclarée, son titre n'est pas vérifié.",
 		"The charter names no partner: the right is judged on the declared kind, its title is not checked."),
-	says: notice,
-	acts: everyAct, local: true, example: `{"charter":"national-2017","actor":{"kind":"landlord","party":null}}`,
+	says:  notice,
+	lacks: hasParties,
+	acts:  everyAct, local: true, example: `{"charter":"national-2017","actor":{"kind":"landlord","party":null}}`,
 	quiet: `{"charter":"grand-dijon-2010","actor":{"kind":null,"party":"bailleur-a"}}`,
 	check: func(h *hearing) verdict {
 		if h.party == nil && len(h.c.Parties) == 0 && h.kind.Known() && h.kind != Applicant {
@@ -69,7 +72,8 @@ var rowsParties = []row{{
 	Rule: rule("CHA-PAR-03", "partenaires", whoMay,
 		"Le guichet appartient à un autre partenaire que celui qui agit.",
 		"The desk belongs to another partner than the one that acts."),
-	acts: everyAct, remedy: "CHA-REM-01", local: true, charter: "grand-dijon-2010", example: `{"actor":{"party":"etat","desk":"21001","kind":null}}`,
+	wants: hasParties,
+	acts:  everyAct, remedy: "CHA-REM-01", local: true, charter: "grand-dijon-2010", example: `{"actor":{"party":"etat","desk":"21001","kind":null}}`,
 	check: func(h *hearing) verdict {
 		if h.party != nil && h.actor.Desk != "" && h.actor.Party != "" && h.actor.Party != h.party.ID || h.party != nil && h.actor.Kind != "" && h.actor.Kind != h.party.Kind {
 			return refuses
@@ -80,8 +84,9 @@ var rowsParties = []row{{
 	Rule: rule("CHA-MAN-01", "mandats", whoMay,
 		"L'acte est fait au nom de {party}, par mandat.",
 		"The act is done in the name of {party}, under a mandate.", "party"),
-	says: notice,
-	acts: everyAct, local: true, charter: "mandataire", example: `{"actor":{"party":"association","kind":null},"date":"2017-06-01"}`,
+	says:  notice,
+	wants: hasMandates,
+	acts:  everyAct, local: true, charter: "mandataire", example: `{"actor":{"party":"association","kind":null},"date":"2017-06-01"}`,
 	params: func(h *hearing) []string { return []string{h.as.ID} },
 	check: func(h *hearing) verdict {
 		if h.as != nil {
@@ -105,7 +110,8 @@ var rowsParties = []row{{
 	Rule: rule("CHA-PAR-04", "partenaires", whoMay,
 		"Ce partenaire n'enregistre qu'avec un titre ({title}) en vigueur, qui manque à cette date.",
 		"This partner registers only under a title ({title}) in force, which is missing on that date.", "title"),
-	acts: actsOf(registering...), remedy: "CHA-REM-02", charter: "grand-dijon-2010", example: `{"actor":{"party":"gestionnaire","kind":null}}`,
+	wants: hasParties,
+	acts:  actsOf(registering...), remedy: "CHA-REM-02", charter: "grand-dijon-2010", example: `{"actor":{"party":"gestionnaire","kind":null}}`,
 	params: func(h *hearing) []string { return []string{frenchTitle[h.kind.title()]} },
 	check: func(h *hearing) verdict {
 		p := h.party
@@ -121,7 +127,8 @@ var rowsParties = []row{{
 	Rule: rule("CHA-DER-01", "dérogations", derogate,
 		"Par dérogation convenue entre les partenaires, cet acte est réservé au guichet unique ({desk}) : y orienter le demandeur.",
 		"By a derogation agreed between the partners, this act is reserved to the single desk ({desk}): direct the applicant there.", "desk"),
-	acts: everyAct, remedy: "CHA-REM-01", charter: "guichet-unique", example: `{"actor":{"party":"bailleur-a","kind":null}}`,
+	wants: hasDerogations,
+	acts:  everyAct, remedy: "CHA-REM-01", charter: "guichet-unique", example: `{"actor":{"party":"bailleur-a","kind":null}}`,
 	params: func(h *hearing) []string { return []string{h.c.singleDesk(h.act, h.on)} },
 	check: func(h *hearing) verdict {
 		if desk := h.c.singleDesk(h.act, h.on); desk != "" && h.party != nil && h.party.ID != desk {
@@ -133,7 +140,8 @@ var rowsParties = []row{{
 	Rule: rule("CHA-PAR-06", "partenaires", scope,
 		"Ce partenaire n'enregistre que son propre public, et le demandeur n'en est pas.",
 		"This partner registers its own public only, and the applicant does not belong to it."),
-	acts: actsOf(Register, IssueNumber), facts: factsOf(factOwnPublic), remedy: "CHA-REM-01", charter: "grand-dijon-2010",
+	wants: hasParties,
+	acts:  actsOf(Register, IssueNumber), facts: factsOf(factOwnPublic), remedy: "CHA-REM-01", charter: "grand-dijon-2010",
 	example: `{"actor":{"party":"logilia","kind":null},"facts":{"own_public":false}}`,
 	check: func(h *hearing) verdict {
 		if h.party == nil || !h.party.OwnPublicOnly {
@@ -257,8 +265,9 @@ func rightRows() []row {
 		Rule: rule("CHA-DRO-20", "droits", ourFile,
 			"Ce droit est donné par la charte, au-delà du minimum de la loi.",
 			"This right is given by the charter, beyond the legal floor."),
-		says: notice,
-		acts: everyAct, local: true, charter: "exemple-cote-d-or", example: `{"actor":{"party":"mairie","kind":null},"act":"publish_statistics"}`,
+		says:  notice,
+		wants: hasRights,
+		acts:  everyAct, local: true, charter: "exemple-cote-d-or", example: `{"actor":{"party":"mairie","kind":null},"act":"publish_statistics"}`,
 		check: func(h *hearing) verdict {
 			if h.party != nil && h.c.beyond(h.party, h.act, h.on) {
 				return notice

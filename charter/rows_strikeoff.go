@@ -14,18 +14,13 @@ var (
 	until2014  = []demand.Profile{demand.Profile2010, demand.Profile2012}
 )
 
-// motive makes a check that only speaks of some motives.
-func motive(check func(h *hearing) verdict, motives ...demand.StrikeOffMotive) func(h *hearing) verdict {
+// motivesOf is the set of the motives a rule of strike-off speaks of.
+func motivesOf(list ...demand.StrikeOffMotive) uint8 {
 	var set uint8
-	for _, m := range motives {
+	for _, m := range list {
 		set |= motiveBit(m)
 	}
-	return func(h *hearing) verdict {
-		if set&h.motive == 0 {
-			return silent
-		}
-		return check(h)
-	}
+	return set
 }
 
 // mine wants a fact to name the party that acts.
@@ -81,18 +76,20 @@ var rowsStrikeOff = []row{{
 		"Pour attribution, seul radie le bailleur qui a attribué le logement.",
 		"For an allocation, only the landlord that allocated the dwelling strikes off."), since2010),
 	acts: actsOf(StrikeOff), facts: factsOf(factAllocatedBy), remedy: "CHA-REM-14", example: `{"actor":{"kind":"community"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADATT),
+	check: func(h *hearing) verdict {
 		if h.kind != Landlord {
 			return refuses
 		}
 		return h.mine(h.facts.AllocatedBy, factAllocatedBy)
-	}, demand.StrikeOffMotiveRADATT),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-04", "radiation", verified("CCH R.441-2-8 a) ; arrêté du 17 septembre 2012", "à la signature du bail"),
 		"Pour attribution, la radiation se fait à la signature du bail : il n'est pas encore signé.",
 		"For an allocation, the strike-off is done when the lease is signed: it is not signed yet."), since2010),
 	acts: actsOf(StrikeOff), facts: factsOf(factLeaseOn), remedy: "CHA-REM-15", example: `{"facts":{"lease_on":"2030-01-01"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADATT),
+	check: func(h *hearing) verdict {
 		switch {
 		case h.facts.LeaseOn.IsZero():
 			return h.need(factLeaseOn)
@@ -100,47 +97,51 @@ var rowsStrikeOff = []row{{
 			return refuses
 		}
 		return silent
-	}, demand.StrikeOffMotiveRADATT),
+	},
 }, {
 	Rule: from(rule("CHA-RAD-05", "radiation", law("COM-BAI-01"),
 		"Les données de l'attribution (bailleur, bail, logement, contingent) ne sont pas données : elles sont enregistrées avec la radiation.",
 		"The data of the allocation (landlord, lease, dwelling, quota) are not given: they are recorded with the strike-off."), interface2013),
 	acts: actsOf(StrikeOff), facts: factsOf(factLeaseData), remedy: "CHA-REM-16", example: `{"facts":{"lease_data":false}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADATT),
+	check: func(h *hearing) verdict {
 		if h.on.Before(interface2013) {
 			return silent
 		}
 		return h.wants(h.facts.LeaseData, factLeaseData)
-	}, demand.StrikeOffMotiveRADATT),
+	},
 }, {
 	Rule: rule("CHA-RAD-06", "radiation", verified("CCH R.441-2-8 b)", "le service enregistreur qui reçoit la renonciation écrite, s'il a accès aux données du demandeur"),
 		"Pour renonciation, radie le service enregistreur qui a reçu la lettre du demandeur.",
 		"For a renunciation, the registering service that received the applicant's letter strikes off."),
 	acts: actsOf(StrikeOff), facts: factsOf(factReceived), remedy: "CHA-REM-14", example: `{"facts":{"motive":"RADABA","received":false}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADABA),
+	check: func(h *hearing) verdict {
 		if registers&h.set == 0 {
 			return refuses
 		}
 		return h.wants(h.facts.Received, factReceived)
-	}, demand.StrikeOffMotiveRADABA),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-07", "radiation", verified("CCH R.441-2-8 c)", "l'expéditeur du courrier resté sans réponse"),
 		"Pour absence de réponse, radie celui qui a envoyé le courrier.",
 		"For no answer, the sender of the letter strikes off."), since2010),
 	acts: actsOf(StrikeOff), facts: factsOf(factSentBy), remedy: "CHA-REM-14", example: `{"facts":{"motive":"RADCON","sent_by":"autre"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADCON),
+	check: func(h *hearing) verdict {
 		if (registers|Manager.bit())&h.set == 0 {
 			return refuses
 		}
 		return h.mine(h.facts.SentBy, factSentBy)
-	}, demand.StrikeOffMotiveRADCON),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-08", "radiation", verified("CCH R.441-2-8 c), d)", "un mois après un avertissement"),
 		"La radiation n'est possible qu'à partir du {day} : un délai suit l'avertissement.",
 		"The strike-off is possible from {day} only: a delay follows the warning.", "day"), since2010),
 	acts: actsOf(StrikeOff), facts: factsOf(factWarnedOn, factDeliveredOn), remedy: "CHA-REM-17", example: `{"facts":{"motive":"RADIRR","warned_on":"2019-06-14"}}`,
-	params: func(h *hearing) []string { return []string{h.warned().String()} },
-	check: motive(func(h *hearing) verdict {
+	params:  func(h *hearing) []string { return []string{h.warned().String()} },
+	motives: motivesOf(demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR),
+	check: func(h *hearing) verdict {
 		switch {
 		case h.facts.WarnedOn.IsZero():
 			return h.need(factWarnedOn)
@@ -148,36 +149,38 @@ var rowsStrikeOff = []row{{
 			return refuses
 		}
 		return silent
-	}, demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-09", "radiation", verified("CCH R.441-2-8 ; arrêté du 25 novembre 2010, cahier des charges §7", "lettre recommandée ou tout moyen prouvant la remise ; sans preuve, la radiation ne peut être établie"),
 		"La preuve de la remise manque : sans elle, la validité de la radiation ne peut pas être établie.",
 		"The proof of delivery is missing: without it the strike-off cannot be shown to be valid."), since2010),
 	acts: actsOf(StrikeOff), facts: factsOf(factDelivered, factDeliveredOn), remedy: "CHA-REM-18", example: `{"facts":{"motive":"RADCON","delivered":false}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR, demand.StrikeOffMotiveRADREN),
+	check: func(h *hearing) verdict {
 		if !h.facts.DeliveredOn.IsZero() {
 			return silent
 		}
 		return h.wants(h.facts.Delivered, factDelivered)
 	},
-		demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR, demand.StrikeOffMotiveRADREN),
 }, {
 	Rule: profiled(rule("CHA-RAD-10", "radiation", verified("CCH R.441-2-8 d) ; arrêté du 23 mars 2015, cahier des charges §6.4", "irrecevabilité prononcée par la commission d'attribution du bailleur"),
 		"Pour irrecevabilité, seul radie le bailleur dont la commission l'a prononcée.",
 		"For inadmissibility, only the landlord whose commission pronounced it strikes off."), since2010),
 	acts: actsOf(StrikeOff), facts: factsOf(factRuledBy), remedy: "CHA-REM-14", example: `{"facts":{"motive":"RADIRR","ruled_by":"autre"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADIRR),
+	check: func(h *hearing) verdict {
 		if h.kind != Landlord {
 			return refuses
 		}
 		return h.mine(h.facts.RuledBy, factRuledBy)
-	}, demand.StrikeOffMotiveRADIRR),
+	},
 }, {
 	Rule: from(rule("CHA-RAD-11", "radiation", demand.Source{Article: "arrêté du 23 mars 2015, cahier des charges §6.4 ; interface V2.1 (2012)", Text: "deux causes seulement : ressources au-dessus du plafond, séjour irrégulier ; sous-motif obligatoire", Confidence: demand.Secondary},
 		"L'irrecevabilité n'a que deux causes, ressources ou séjour : donner le sous-motif.",
 		"Inadmissibility has two causes only, resources or stay: give the sub-motive."), interface2013),
 	acts: actsOf(StrikeOff), facts: factsOf(factSubMotive), remedy: "CHA-REM-13", example: `{"facts":{"motive":"RADIRR","sub_motive":"IRRXXX"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADIRR),
+	check: func(h *hearing) verdict {
 		switch s := h.facts.SubMotive; {
 		case s == "" && h.on.Before(interface2013):
 			return silent
@@ -187,25 +190,27 @@ var rowsStrikeOff = []row{{
 			return refuses
 		}
 		return silent
-	}, demand.StrikeOffMotiveRADIRR),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-12", "radiation", verified("CCH R.441-2-8 e) ; arrêté du 25 novembre 2010, cahier des charges §9", "le gestionnaire du système"),
 		"Pour défaut de renouvellement, seul radie le gestionnaire du fichier.",
 		"For lack of renewal, only the manager of the file strikes off."), since2010),
 	acts: actsOf(StrikeOff), remedy: "CHA-REM-14", example: `{"actor":{"kind":"landlord"},"facts":{"motive":"RADREN"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADREN),
+	check: func(h *hearing) verdict {
 		if h.kind != Manager {
 			return refuses
 		}
 		return silent
-	}, demand.StrikeOffMotiveRADREN),
+	},
 }, {
 	Rule: rule("CHA-RAD-13", "radiation", law("CAL-RAD-05"),
 		"Le préavis de renouvellement n'est pas parti au moins un mois avant la fin de validité : le demandeur a un mois depuis lui, jusqu'au {day}.",
 		"The renewal notice did not leave at least one month before the end of validity: the applicant has one month from it, until {day}.", "day"),
 	params: func(h *hearing) []string { return []string{h.facts.NoticeOn.AddMonths(1).String()} },
 	acts:   actsOf(StrikeOff), facts: factsOf(factNoticeOn, factDeposited, factRenewed), remedy: "CHA-REM-19", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","notice_on":"2019-06-01"}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADREN),
+	check: func(h *hearing) verdict {
 		end := h.validUntil()
 		switch {
 		case end.IsZero():
@@ -218,14 +223,15 @@ var rowsStrikeOff = []row{{
 			return refuses
 		}
 		return notice
-	}, demand.StrikeOffMotiveRADREN),
+	},
 }, {
 	Rule: rule("CHA-RAD-14", "radiation", inferred("CCH R.441-2-8 e ; arrêté du 23 mars 2015, cahier des charges §6.1", "treize mois, lus pour 2015 ; la tolérance des années d'avant n'a pas été lue : celle-ci est gardée, qui favorise le demandeur"),
 		"La demande ne peut être radiée faute de renouvellement qu'à partir du {day}.",
 		"The demand can be struck off for lack of renewal from {day} only.", "day"),
 	acts: actsOf(StrikeOff), facts: factsOf(factDeposited, factRenewed), remedy: "CHA-REM-17", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","renewed":"2018-12-01","notice_on":"2018-10-01"}}`,
-	params: func(h *hearing) []string { return []string{h.unrenewed().String()} },
-	check: motive(func(h *hearing) verdict {
+	params:  func(h *hearing) []string { return []string{h.unrenewed().String()} },
+	motives: motivesOf(demand.StrikeOffMotiveRADREN),
+	check: func(h *hearing) verdict {
 		switch first := h.unrenewed(); {
 		case first.IsZero():
 			return h.need(factDeposited)
@@ -233,18 +239,19 @@ var rowsStrikeOff = []row{{
 			return refuses
 		}
 		return silent
-	}, demand.StrikeOffMotiveRADREN),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-15", "radiation", verified("CCH L.441-2-1 (loi du 25 mars 2009, jusqu'à la loi du 24 mars 2014)", "sauf attribution, pas de radiation sans avis préalable au demandeur"),
 		"Le demandeur n'a pas été avisé : hors attribution, aucune radiation ne se fait sans avis préalable.",
 		"The applicant was not told: allocation apart, no strike-off is done without prior notice."), until2014),
 	acts: actsOf(StrikeOff), facts: factsOf(factWarnedOn, factNoticeOn), remedy: "CHA-REM-20", example: `{"facts":{"motive":"RADABA","warned_on":null,"notice_on":null}}`,
-	check: motive(func(h *hearing) verdict {
+	motives: motivesOf(demand.StrikeOffMotiveRADABA, demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR, demand.StrikeOffMotiveRADREN),
+	check: func(h *hearing) verdict {
 		if h.facts.WarnedOn.IsZero() && h.facts.NoticeOn.IsZero() {
 			return h.need(factWarnedOn)
 		}
 		return silent
-	}, demand.StrikeOffMotiveRADABA, demand.StrikeOffMotiveRADCON, demand.StrikeOffMotiveRADIRR, demand.StrikeOffMotiveRADREN),
+	},
 }, {
 	Rule: profiled(rule("CHA-RAD-16", "radiation", verified("CCH R.441-2-6 (2009)", "de 2000 à 2010, seul radie le service qui a enregistré la demande"),
 		"Avant 2010, seul radie le service qui a enregistré la demande.",
@@ -256,7 +263,8 @@ var rowsStrikeOff = []row{{
 		"De 2000 à 2010, l'absence de réponse à un courrier n'est pas un motif de radiation.",
 		"From 2000 to 2010, no answer to a letter is not a motive of strike-off."), only2000),
 	acts: actsOf(StrikeOff), facts: factsOf(factMotive), remedy: "CHA-REM-13", example: `{"facts":{"motive":"RADCON"}}`,
-	check: motive(func(*hearing) verdict { return refuses }, demand.StrikeOffMotiveRADCON),
+	motives: motivesOf(demand.StrikeOffMotiveRADCON),
+	check:   func(*hearing) verdict { return refuses },
 }, {
 	Rule: rule("CHA-RAD-18", "radiation", demand.Source{Article: "CCH L.441-2-3", Text: "Conseil d'État, 8 juillet 2020, n° 420472 : la radiation ne libère pas à elle seule l'État de la décision DALO", Confidence: demand.Secondary},
 		"Le ménage est reconnu prioritaire (DALO) : la radiation ne libère pas à elle seule l'État de son obligation.",
