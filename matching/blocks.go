@@ -9,16 +9,11 @@ const (
 	blockCap   = 128 // records of a block compared all with all
 	windowSpan = 12  // neighbours on each side in a block that cannot be split
 	copiesCap  = 8   // copies of one content compared all with all
-
-	none = ^uint32(0)
+	wholeFile  = 1200
 )
 
-// entry is a record under a value of a key.
-type entry struct {
-	key  uint64
-	row  uint32
-	slot uint32
-}
+// broadBudget is the number of pairs a broad key may propose.
+func broadBudget(records int) int { return 100_000 + records/2 }
 
 // bitset is a set of positions.
 type bitset []uint64
@@ -32,158 +27,248 @@ type keyIndex struct {
 	rows     []uint32
 	start    bitset // first record of a block
 	windowed bitset // the block is compared by neighbourhood
-	at       [maxSlots][]uint32
+}
+
+// blocks joins the indexes of all keys: each record knows its positions.
+type blocks struct {
+	keys []keyIndex
+	from []uint32 // by row: where its places begin
+	at   []uint32 // places: positions in the list of the key
+	key  []uint8  // and the key
 }
 
 // foldCopies finds records that repeat one content in great number; see [Report].
 func (s *Set) foldCopies() {
-	type content struct{ row row }
-	groups := make(map[content]uint32, len(s.rows)) // content → first row
-	counts := make(map[uint32]int)
-	plain := func(i int) content {
-		r := s.rows[i]
-		r.demand = 0
-		return content{r}
-	}
+	entries := make([]uint64, len(s.rows))
 	for i := range s.rows {
-		if first, ok := groups[plain(i)]; ok {
-			counts[first]++
-		} else {
-			groups[plain(i)] = uint32(i)
-		}
+		entries[i] = s.rows[i].hash()&^0xffffffff | uint64(i)
 	}
+	entries = radixSort(entries, nil)
 	s.copyOf = make(map[uint32]uint32)
-	for i := range s.rows {
-		if first := groups[plain(i)]; first != uint32(i) && counts[first] >= copiesCap {
-			s.copyOf[uint32(i)] = first
-			s.report.CopiesFolded++
+	for from := 0; from < len(entries); {
+		to := from + 1
+		for to < len(entries) && entries[to]>>32 == entries[from]>>32 {
+			to++
+		}
+		if to-from > copiesCap {
+			s.foldGroup(entries[from:to])
+		}
+		from = to
+	}
+	s.report.CopiesFolded = len(s.copyOf)
+	// A record filed a thousand times makes no name common.
+	for i := range s.copyOf {
+		s.lex.uncount(&s.rows[i])
+	}
+}
+
+func (l *lexicon) uncount(r *row) {
+	l.names.words[r.birth].count--
+	l.names.words[r.used].count--
+	for _, id := range r.first {
+		l.firsts.words[id].count--
+	}
+	l.places.words[r.place].count--
+	l.streets.words[r.street].count--
+	l.cities.words[r.city].count--
+	l.postals.words[r.postal].count--
+	l.locals.words[r.local].count--
+	l.domains.words[r.domain].count--
+	for _, id := range [...]uint32{r.country, r.identifier, r.uniqNumber} {
+		l.texts.words[id].count--
+	}
+}
+
+func (s *Set) foldGroup(group []uint64) {
+	first := uint32(group[0])
+	model := s.rows[first]
+	model.demand = 0
+	var same []uint32
+	for _, e := range group[1:] {
+		r := s.rows[uint32(e)]
+		r.demand = 0
+		if r == model {
+			same = append(same, uint32(e))
+		}
+	}
+	if len(same) >= copiesCap {
+		for _, i := range same {
+			s.copyOf[i] = first
 		}
 	}
 }
 
-func (s *Set) buildIndex() {
-	s.index = make([]keyIndex, keyCount)
-	s.report.Keys = make([]KeyReport, keyCount)
-	all := make([]traits, len(s.rows))
-	for i := range s.rows {
-		all[i] = s.lex.traits(&s.rows[i])
-	}
-	b := builder{set: s, traits: all}
-	for k := range keyCount {
-		s.index[k], s.report.Keys[k] = b.build(k)
-	}
+func (r *row) hash() uint64 {
+	h := mix(uint64(r.birth)<<32|uint64(r.used), uint64(r.phone)<<32|uint64(r.street))
+	h = mix(h, uint64(r.date.number())<<32|uint64(r.house))
+	h = mix(h, uint64(r.first[0])<<32|uint64(r.firstAll))
+	h = mix(h, uint64(r.local)<<32|uint64(r.domain))
+	h = mix(h, uint64(r.identifier)<<32|uint64(r.uniqNumber))
+	return mix(h, uint64(r.place)<<32|uint64(r.postal)^uint64(r.city)<<40)
 }
 
-// builder holds what is shared by the keys while they are indexed.
+// radixSort orders by the upper 32 bits and keeps the order of what is equal there. It returns the
+// sorted slice, which may be the spare one.
+func radixSort(src, dst []uint64) []uint64 {
+	if cap(dst) < len(src) {
+		dst = make([]uint64, len(src))
+	}
+	dst = dst[:len(src)]
+	for shift := 32; shift < 64; shift += 8 {
+		var count [257]int
+		for _, e := range src {
+			count[(e>>shift&0xff)+1]++
+		}
+		for i := 1; i < len(count); i++ {
+			count[i] += count[i-1]
+		}
+		for _, e := range src {
+			digit := e >> shift & 0xff
+			dst[count[digit]] = e
+			count[digit]++
+		}
+		src, dst = dst, src
+	}
+	return src
+}
+
+// builder indexes one key.
 type builder struct {
-	set     *Set
-	traits  []traits
-	entries []entry
-	spare   []entry
+	set    *Set
+	key    Key
+	c      *comparer
+	v      view
+	t      traits
+	index  keyIndex
+	report KeyReport
 }
 
-func (b *builder) build(k Key) (keyIndex, KeyReport) {
-	report := KeyReport{Key: k}
-	b.entries = b.entries[:0]
-	slots := 1
-	for i := range b.traits {
-		if _, folded := b.set.copyOf[uint32(i)]; folded {
+// indexKey builds the blocks of a key. Keys are independent of one another.
+func (s *Set) indexKey(k Key) (keyIndex, KeyReport) {
+	b := builder{set: s, key: k, c: &comparer{lex: &s.lex}, report: KeyReport{Key: k}}
+	var entries []uint64
+	for i := range s.rows {
+		if s.folded(uint32(i)) {
 			continue
 		}
-		keys, _ := b.traits[i].values(k)
+		b.open(uint32(i))
+		keys := b.t.values(k)
 		if keys[0] != 0 || keys[1] != 0 {
-			report.Records++
+			b.report.Records++
 		}
-		for slot, key := range keys {
+		for _, key := range keys {
 			if key != 0 {
-				b.entries = append(b.entries, entry{key, uint32(i), uint32(slot)})
-				slots = max(slots, slot+1)
+				entries = append(entries, mix(key, uint64(k))&^0xffffffff|uint64(i))
 			}
 		}
 	}
-	b.sort()
-	x := keyIndex{start: newBitset(len(b.entries) + 1), windowed: newBitset(len(b.entries) + 1)}
-	for slot := range slots {
-		x.at[slot] = make([]uint32, len(b.traits))
-		for i := range x.at[slot] {
-			x.at[slot][i] = none
-		}
+	entries = radixSort(entries, nil)
+	most := blockCap
+	if k >= keyBroad {
+		most = b.affordable(entries)
 	}
-	for from := 0; from < len(b.entries); {
+	b.index = keyIndex{start: newBitset(len(entries) + 1), windowed: newBitset(len(entries) + 1)}
+	eachBlock(entries, func(block []uint64) { b.addBlock(block, most) })
+	b.index.rows = slices.Clip(b.index.rows)
+	b.index.start.add(len(b.index.rows))
+	return b.index, b.report
+}
+
+func (b *builder) open(i uint32) {
+	b.c.open(&b.set.rows[i], &b.v)
+	b.t.open(&b.v)
+}
+
+// eachBlock visits the runs of at least two entries of one value.
+func eachBlock(entries []uint64, visit func([]uint64)) {
+	for from := 0; from < len(entries); {
 		to := from + 1
-		for to < len(b.entries) && b.entries[to].key == b.entries[from].key {
+		for to < len(entries) && entries[to]>>32 == entries[from]>>32 {
 			to++
 		}
-		b.addBlock(k, b.entries[from:to], &x, &report)
+		if to-from > 1 {
+			visit(entries[from:to])
+		}
 		from = to
 	}
-	x.rows = slices.Clip(x.rows)
-	x.start.add(len(x.rows))
-	return x, report
+}
+
+// affordable is the size of the largest blocks of a broad key that its budget allows.
+func (b *builder) affordable(entries []uint64) int {
+	sizes := make(map[int]int)
+	eachBlock(entries, func(block []uint64) { sizes[len(block)]++ })
+	var order []int
+	for n := range sizes {
+		order = append(order, n)
+	}
+	slices.Sort(order)
+	left, most := broadBudget(len(b.set.rows)), 1
+	for _, n := range order {
+		left -= sizes[n] * (n * (n - 1) / 2)
+		if left < 0 {
+			break
+		}
+		most = n
+	}
+	return most
 }
 
 // addBlock takes the records of one value of a key, in order of row.
-func (b *builder) addBlock(k Key, block []entry, x *keyIndex, report *KeyReport) {
-	if len(block) < 2 {
+func (b *builder) addBlock(block []uint64, most int) {
+	n := len(block)
+	b.report.Blocks++
+	b.report.Largest = max(b.report.Largest, n)
+	if n <= most {
+		b.report.Pairs += b.add(block, false)
 		return
 	}
-	report.Blocks++
-	report.Largest = max(report.Largest, len(block))
-	if len(block) <= blockCap {
-		report.Pairs += x.add(block, false)
+	if b.key >= keyBroad {
+		b.report.Purged++
+		b.report.Skipped += n * (n - 1) / 2
 		return
 	}
-	report.Capped++
-	skipped := len(block) * (len(block) - 1) / 2
+	b.report.Capped++
+	skipped := n * (n - 1) / 2
+	parts := make([]uint64, n)
 	for i, e := range block {
-		_, second := b.traits[e.row].values(k)
-		block[i].key = second
+		b.open(uint32(e))
+		parts[i] = mix(b.t.second(b.key), 3)&^0xffffffff | e&0xffffffff
 	}
-	slices.SortFunc(block, func(p, q entry) int { return cmp.Or(cmp.Compare(p.key, q.key), cmp.Compare(p.row, q.row)) })
-	for from := 0; from < len(block); {
-		to := from + 1
-		for to < len(block) && block[to].key == block[from].key {
-			to++
-		}
-		part := block[from:to]
-		from = to
-		if len(part) < 2 {
-			continue
-		}
+	eachBlock(radixSort(parts, nil), func(part []uint64) {
 		wide := len(part) > blockCap
 		if wide {
-			report.Windowed++
+			b.report.Windowed++
 			slices.SortFunc(part, b.neighbours)
 		}
-		pairs := x.add(part, wide)
-		report.Pairs += pairs
+		pairs := b.add(part, wide)
+		b.report.Pairs += pairs
 		skipped -= pairs
-	}
-	report.Skipped += skipped
+	})
+	b.report.Skipped += skipped
 }
 
 // neighbours orders records so that those most alike come together.
-func (b *builder) neighbours(p, q entry) int {
-	x, y := &b.set.rows[p.row], &b.set.rows[q.row]
+func (b *builder) neighbours(p, q uint64) int {
+	x, y := &b.set.rows[uint32(p)], &b.set.rows[uint32(q)]
 	n, f := b.set.lex.names.words, b.set.lex.firsts.words
 	return cmp.Or(
 		cmp.Compare(n[x.birth].text, n[y.birth].text),
 		cmp.Compare(f[x.first[0]].text, f[y.first[0]].text),
 		cmp.Compare(x.date.number(), y.date.number()),
 		cmp.Compare(x.phone, y.phone),
-		cmp.Compare(p.row, q.row),
+		cmp.Compare(uint32(p), uint32(q)),
 	)
 }
 
 // add appends a block and tells how many pairs it proposes.
-func (x *keyIndex) add(block []entry, windowed bool) int {
+func (b *builder) add(block []uint64, windowed bool) int {
+	x := &b.index
 	x.start.add(len(x.rows))
 	for _, e := range block {
 		if windowed {
 			x.windowed.add(len(x.rows))
 		}
-		x.at[e.slot][e.row] = uint32(len(x.rows))
-		x.rows = append(x.rows, e.row)
+		x.rows = append(x.rows, uint32(e))
 	}
 	n := len(block)
 	if !windowed {
@@ -192,54 +277,43 @@ func (x *keyIndex) add(block []entry, windowed bool) int {
 	return n*windowSpan - windowSpan*(windowSpan+1)/2
 }
 
-// candidates appends row<<8 | key for each later row that meets row a under the key.
-func (x *keyIndex) candidates(k Key, a uint32, to []uint64) []uint64 {
-	for slot := range x.at {
-		if x.at[slot] == nil || x.at[slot][a] == none {
-			continue
-		}
-		at := int(x.at[slot][a])
-		span := blockCap
-		if x.windowed.has(at) {
-			span = windowSpan
-			for i := at; i > at-span && !x.start.has(i); i-- {
-				if b := x.rows[i-1]; b > a {
-					to = append(to, uint64(b)<<8|uint64(k))
-				}
-			}
-		}
-		for i := at + 1; i <= at+span && !x.start.has(i); i++ {
-			if b := x.rows[i]; b > a {
-				to = append(to, uint64(b)<<8|uint64(k))
-			}
+// link lists for each record its places in the keys.
+func (s *Set) link() {
+	b := &s.blocks
+	b.from = make([]uint32, len(s.rows)+1)
+	for k := range b.keys {
+		for _, r := range b.keys[k].rows {
+			b.from[r+1]++
 		}
 	}
-	return to
+	for i := 1; i < len(b.from); i++ {
+		b.from[i] += b.from[i-1]
+	}
+	total := b.from[len(s.rows)]
+	b.at, b.key = make([]uint32, total), make([]uint8, total)
+	next := slices.Clone(b.from)
+	for k := range b.keys {
+		for at, r := range b.keys[k].rows {
+			b.at[next[r]], b.key[next[r]] = uint32(at), uint8(k)
+			next[r]++
+		}
+	}
 }
 
-// sort orders entries by key; entries were added by row, and the sort is stable, so that rows stay
-// in order within a key.
-func (b *builder) sort() {
-	if len(b.entries) < 4096 {
-		slices.SortStableFunc(b.entries, func(p, q entry) int { return cmp.Compare(p.key, q.key) })
-		return
+// later visits the later rows that meet row a at one of its places.
+func (x *keyIndex) later(a uint32, at int, visit func(b uint32)) {
+	span := len(x.rows)
+	if x.windowed.has(at) {
+		span = windowSpan
+		for i := at; i > at-span && !x.start.has(i); i-- {
+			if b := x.rows[i-1]; b > a {
+				visit(b)
+			}
+		}
 	}
-	b.spare = slices.Grow(b.spare[:0], len(b.entries))[:len(b.entries)]
-	src, dst := b.entries, b.spare
-	for shift := 0; shift < 64; shift += 8 {
-		var count [257]int
-		for i := range src {
-			count[(src[i].key>>shift&0xff)+1]++
+	for i := at + 1; i <= at+span && !x.start.has(i); i++ {
+		if b := x.rows[i]; b > a {
+			visit(b)
 		}
-		for i := 1; i < len(count); i++ {
-			count[i] += count[i-1]
-		}
-		for i := range src {
-			digit := src[i].key >> shift & 0xff
-			dst[count[digit]] = src[i]
-			count[digit]++
-		}
-		src, dst = dst, src
 	}
-	b.entries, b.spare = src, dst
 }

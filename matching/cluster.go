@@ -53,6 +53,8 @@ type Result struct {
 	ByKey    []int
 	// Merges counts pairs whose verdict is merge, and Refused those a guard kept from merging.
 	Merges, Refused int
+	// ExpectedFalse is how many of the merged pairs the model expects to be wrong.
+	ExpectedFalse float64
 }
 
 // edge is a pair worth keeping.
@@ -60,32 +62,74 @@ type edge struct {
 	i, j   uint32
 	key    Key
 	vetoes vetoSet
-	bits   float64
+	bits   float32
 	reason string
+}
+
+// Share is what one part of the comparison found: the pairs worth keeping, and counts.
+type Share struct {
+	merges, reviews []edge
+	compared        int
+	byKey           []int
+}
+
+// Compare does part i of n of the comparison. The parts are independent; [Set.Assemble] wants all of
+// them, in any order.
+func (s *Set) Compare(i, n int) *Share {
+	out := &Share{byKey: make([]int, keyCount)}
+	w := s.newWalk(i, n)
+	w.each(func(b uint32, k Key, e *evidence, o *outcome) bool {
+		out.compared++
+		if int(k) < len(out.byKey) {
+			out.byKey[k]++
+		}
+		if o.verdict == VerdictDistinct {
+			return true
+		}
+		found := edge{i: w.a, j: b, key: k, vetoes: o.vetoes, bits: o.bits}
+		if o.verdict == VerdictMerge {
+			out.merges = append(out.merges, found)
+		} else {
+			found.reason = reasonOf(o.vetoes)
+			out.reviews = append(out.reviews, found)
+		}
+		return true
+	})
+	return out
 }
 
 // Clusters compares the pairs and joins those to be merged, the surest first. Guards keep two
 // clusters apart when joining them would contradict something known; what they refuse becomes a
 // [Review]. The outcome does not depend on the order in which records were given.
-func (s *Set) Clusters() *Result {
+func (s *Set) Clusters() *Result { return s.ClustersWith(nil) }
+
+// ClustersWith is [Set.Clusters] with a runner.
+func (s *Set) ClustersWith(run Runner) *Result {
+	if run == nil {
+		run = oneByOne
+	}
+	shares := make([]*Share, compareParts)
+	run(compareParts, func(i int) { shares[i] = s.Compare(i, compareParts) })
+	return s.Assemble(shares...)
+}
+
+const compareParts = 8
+
+// Assemble makes clusters of what the parts of the comparison found.
+func (s *Set) Assemble(shares ...*Share) *Result {
 	r := &Result{ByKey: make([]int, keyCount)}
 	var merges, reviews []edge
-	s.walk(func(i, j uint32, k Key, c *score) bool {
-		r.Compared++
-		if int(k) < len(r.ByKey) {
-			r.ByKey[k]++
+	for _, p := range shares {
+		r.Compared += p.compared
+		for k, n := range p.byKey {
+			r.ByKey[k] += n
 		}
-		e := edge{i: i, j: j, key: k, vetoes: c.vetoes, bits: c.bits}
-		switch c.verdict {
-		case VerdictMerge:
-			merges = append(merges, e)
-		case VerdictReview:
-			e.reason = reasonOf(c)
-			reviews = append(reviews, e)
-		}
-		return true
-	})
+		merges, reviews = append(merges, p.merges...), append(reviews, p.reviews...)
+	}
 	r.Merges = len(merges)
+	for _, e := range merges {
+		r.ExpectedFalse += 1 - probability(float64(e.bits))
+	}
 	slices.SortFunc(merges, surest)
 	f := newForest(s)
 	for _, e := range merges {
@@ -103,9 +147,9 @@ func surest(p, q edge) int {
 	return cmp.Or(-cmp.Compare(p.bits, q.bits), cmp.Compare(p.i, q.i), cmp.Compare(p.j, q.j))
 }
 
-func reasonOf(c *score) string {
+func reasonOf(vetoes vetoSet) string {
 	for i, name := range vetoNames {
-		if c.vetoes&(1<<i) != 0 {
+		if vetoes&(1<<i) != 0 {
 			return name
 		}
 	}
@@ -143,14 +187,14 @@ func (r *Result) review(s *Set, f *forest, reviews []edge) {
 			continue
 		}
 		met[between] = len(r.Reviews)
-		c := score{bits: e.bits, verdict: VerdictReview}
-		r.Reviews = append(r.Reviews, Review{Pair: s.pair(e.i, e.j, e.key, &c), Reason: e.reason, Pairs: 1})
+		r.Reviews = append(r.Reviews, Review{Pair: s.pair(e.i, e.j, e.key, float64(e.bits), VerdictReview), Reason: e.reason, Pairs: 1})
 	}
 }
 
 // forest is a union–find whose unions are guarded.
 type forest struct {
 	set     *Set
+	c       *comparer
 	parent  []uint32
 	members map[uint32]*tree // clusters of two records or more, by root
 }
@@ -163,7 +207,7 @@ type tree struct {
 }
 
 func newForest(s *Set) *forest {
-	f := &forest{set: s, parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
+	f := &forest{set: s, c: newComparer(&s.lex, &s.stats), parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
 	for i := range f.parent {
 		f.parent[i] = uint32(i)
 	}
@@ -184,7 +228,7 @@ func (f *forest) tree(root uint32) *tree {
 	}
 	r := &f.set.rows[root]
 	t := &tree{number: r.uniqNumber, demands: make(map[uint32]bool, 2)}
-	if _, folded := f.set.copyOf[root]; !folded {
+	if !f.set.folded(root) {
 		t.rows = []uint32{root}
 	}
 	if r.demand != 0 {
@@ -234,16 +278,19 @@ func (f *forest) contradiction(x, y *tree) string {
 		return ""
 	}
 	const against = vetoesDistinct | vetoTwins | vetoNumbers
-	var c score
+	var v view
+	var e evidence
 	sum := 0.0
 	rows := f.set.rows
 	for _, a := range x.rows {
+		f.c.open(&rows[a], &v)
 		for _, b := range y.rows {
-			f.set.lex.score(&rows[a], &rows[b], &c)
-			if c.vetoes&against != 0 {
+			f.c.compare(&v, &rows[b], &e)
+			o := f.set.model.outcome(&rows[a], &rows[b], &e)
+			if o.vetoes&against != 0 {
 				return ReasonClusterVeto
 			}
-			sum += c.bits
+			sum += float64(o.bits)
 		}
 	}
 	if sum/float64(len(x.rows)*len(y.rows)) < reviewBits {

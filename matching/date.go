@@ -20,7 +20,7 @@ func (b birth) first() bool { return b.m == 1 && b.d == 1 }
 func (b birth) full() bool { return b.y != 0 && b.m != 0 && b.d != 0 }
 
 // number packs the parts, for keys.
-func (b birth) number() uint64 { return uint64(b.y)<<16 | uint64(uint8(b.m))<<8 | uint64(uint8(b.d)) }
+func (b birth) number() uint32 { return uint32(b.y)<<16 | uint32(uint8(b.m))<<8 | uint32(uint8(b.d)) }
 
 // parseBirth reads yyyy-mm-dd, yyyymmdd, yyyy-mm, yyyy, with "/" or "." for "-" and an optional
 // time of day after "T" or a blank.
@@ -86,37 +86,68 @@ func compareDates(a, b birth) Level {
 		return LevelMissing
 	case !a.full() || !b.full():
 		return comparePartly(a, b)
-	case a.y == b.y:
-		return compareInYear(a, b)
-	case slipDates(a, b):
+	case a == b:
+		return LevelExact
+	case a.y == b.y && a.m == b.d && a.d == b.m:
+		return LevelSwapped
+	case a.first() && b.first():
+		return otherYear(a, b) // both stand for a year, and the years differ
+	}
+	return compareDigits(a, b)
+}
+
+// compareDigits compares full dates that differ.
+func compareDigits(a, b birth) Level {
+	p, q := a.digits(), b.digits()
+	slips, sameYear := digitSlips(&p, &q), a.y == b.y
+	switch {
+	case slips == 1:
 		return LevelSlip
+	case sameYear && (a.first() || b.first()):
+		return LevelYearOnly
+	case slips == 2 && (sameYear || a.m == b.m && a.d == b.d || a.y/10 == b.y/10):
+		return LevelTwoSlips
+	case sameYear:
+		return LevelSameYear
+	}
+	return otherYear(a, b)
+}
+
+func otherYear(a, b birth) Level {
+	if a.y-b.y >= generation || b.y-a.y >= generation {
+		return LevelGeneration
 	}
 	return LevelDifferent
 }
 
-// compareInYear compares full dates of one year.
-func compareInYear(a, b birth) Level {
-	switch {
-	case a.number() == b.number() && a.first():
-		return LevelFirstJanuary
-	case a.number() == b.number():
-		return LevelExact
-	case a.m == b.d && a.d == b.m:
-		return LevelSwapped
-	case slipDates(a, b):
-		return LevelSlip
-	case a.first() || b.first():
-		return LevelYearOnly
-	}
-	return LevelSameYear
-}
+// generation is the least number of years between a parent and a child.
+const generation = 15
 
 // comparePartly compares dates of which one at least lacks a day or a month.
 func comparePartly(a, b birth) Level {
-	if a.y != b.y || a.m != 0 && b.m != 0 && a.m != b.m {
+	switch {
+	case a.y != b.y:
+		return otherYear(a, b)
+	case a.m != 0 && b.m != 0 && a.m != b.m:
 		return LevelDifferent
 	}
 	return LevelYearOnly
+}
+
+// digitSlips counts the digits that differ; neighbours that changed places count as one. It stops
+// at three.
+func digitSlips(p, q *[8]byte) int {
+	n := 0
+	for i := 0; i < len(p) && n < 3; i++ {
+		if p[i] == q[i] {
+			continue
+		}
+		n++
+		if i+1 < len(p) && p[i] == q[i+1] && p[i+1] == q[i] {
+			i++
+		}
+	}
+	return n
 }
 
 func (b birth) digits() [8]byte {
@@ -125,12 +156,6 @@ func (b birth) digits() [8]byte {
 		byte(y / 1000), byte(y / 100 % 10), byte(y / 10 % 10), byte(y % 10),
 		byte(m / 10), byte(m % 10), byte(d / 10), byte(d % 10),
 	}
-}
-
-// slipDates is oneSlip on the eight digits.
-func slipDates(a, b birth) bool {
-	x, y := a.digits(), b.digits()
-	return oneSlip(x[:], y[:])
 }
 
 // oneSlip says that, of two texts of one length, one byte differs, or two neighbours changed places.

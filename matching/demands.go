@@ -87,8 +87,8 @@ func (d *demandForest) collect() {
 	}
 	order := make([]named, s.Len())
 	for i := range order {
-		order[i] = named{s.demands[i], false, i}
-		if s.demands[i] == "" {
+		order[i] = named{s.demand(i), false, i}
+		if s.demand(i) == "" {
 			order[i] = named{s.ids[i], true, i}
 		}
 	}

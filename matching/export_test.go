@@ -11,7 +11,8 @@ var (
 	}
 	CompareDates = func(a, b string) Level { return compareDates(parseBirth(a), parseBirth(b)) }
 	PhoneNumber  = phoneNumber
-	PlaceCode    = placeCode
+	PlaceCode    = func(s string) string { return string(placeCode([]byte(s))) }
+	Slips        = slips
 	VariantClass = variantClass
 )
 

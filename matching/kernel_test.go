@@ -207,7 +207,7 @@ func TestCompareDates(t *testing.T) {
 		{"1984-03-09", "1984-03-08", matching.LevelSlip},
 		{"1984-03-09", "1948-03-09", matching.LevelSlip},
 		{"1984-03-09", "1994-03-09", matching.LevelSlip},
-		{"1984-01-01", "1984-01-01", matching.LevelFirstJanuary},
+		{"1984-01-01", "1984-01-01", matching.LevelExact},
 		{"1984-01-01", "1984-07-23", matching.LevelYearOnly},
 		{"1984", "1984-07-23", matching.LevelYearOnly},
 		{"1984-07", "1984-07-23", matching.LevelYearOnly},

@@ -4,7 +4,9 @@ package matching
 // least one key; a missing field never makes a key.
 type Key uint8
 
-// The keys, the most telling first: a pair is counted under its first shared key.
+// The keys, the most telling first: a pair is counted under its first shared key. The keys from
+// [KeyDate] on are broad: only their rarest values are used, as many as the budget allows, so that a
+// small file is compared by any field alone and a large one is not flooded.
 const (
 	KeyNumber      Key = iota // unique number
 	KeyIdentifier             // other identifier
@@ -18,17 +20,36 @@ const (
 	KeyDatePlace              // birth date, birth place
 	KeySoundYear              // phonetic birth name, year of birth
 	KeySoundNames             // phonetic birth name, phonetic first name
+	KeyNameDay                // birth name, first name (variant class), day and month of birth
 	KeyPostalName             // postal code, birth or used name
 	KeyPostalFirst            // postal code, first name (variant class), year of birth
 	KeyAddress                // address and postal code
 	KeyDatePostal             // birth date, postal code
 	KeyLetters                // three letters of the birth name and of the first name, postal code
+	KeyFirstPlace             // first name (variant class), birth place, year of birth
+	KeyLocal                  // local part of the mail
+	KeyDate                   // birth date
+	KeyName                   // birth or used name
+	KeySound                  // phonetic birth name
+	KeyFirst                  // first name
+	KeyStreet                 // number and street
+	KeyHousePostal            // number of the house and postal code
+	KeyStreetName             // street
+	KeyFirstTown              // first name and town
+	KeyNameTown               // phonetic name and town
+	KeyMailStart              // four letters of the mail and its end
+	KeyTown                   // postal code or town
+	KeyAll                    // no key: in a small file every record is compared with every other
 	keyCount
+
+	keyBroad = KeyDate
 )
 
 var keyNames = [keyCount]string{
 	"number", "identifier", "phone", "email", "name_date", "first_date", "name_first_year", "swapped_names_date", "sound_day_month",
-	"date_place", "sound_year", "sound_names", "postal_name", "postal_first_year", "address", "date_postal", "letters_postal",
+	"date_place", "sound_year", "sound_names", "name_first_day", "postal_name", "postal_first_year", "address", "date_postal",
+	"letters_postal", "first_place_year", "mail_local", "date", "name", "sound", "first", "street", "house_postal", "street_name",
+	"first_town", "name_town", "mail_start", "town", "all",
 }
 
 // String is the stable code of the key.
@@ -53,103 +74,188 @@ func join(parts ...uint64) uint64 {
 	return h
 }
 
-// traits are the parts of keys, taken once from a row.
+// traits are the parts of keys, taken from a view.
 type traits struct {
-	birth, used, birthCore, sound        uint64 // names
-	first, second, firstText, firstSound uint64
-	date, year, dayMonth                 uint64
-	place, local, street, mail, letters  uint64
-	number, identifier, phone            uint64
+	v    *view
+	r    *row
+	keys [maxSlots]uint64
 }
 
-func (l *lexicon) traits(r *row) traits {
-	n, f := l.names.words, l.firsts.words
-	t := traits{
-		birth: n[r.birth].kind, used: n[r.used].kind, birthCore: n[r.birth].hash, sound: n[r.birth].heard,
-		first: f[r.first[0]].kind, second: f[r.first[1]].kind, firstText: f[r.first[0]].hash, firstSound: f[r.first[0]].heard,
-		year: uint64(r.date.y), place: l.places.words[r.place].hash, street: l.streets.words[r.street].kind, phone: r.phone,
-		number: l.texts.words[r.uniqNumber].hash, identifier: l.texts.words[r.identifier].hash,
-		mail: join(l.texts.words[r.local].hash, l.texts.words[r.domain].hash),
+func (t *traits) open(v *view) { t.v, t.r = v, v.row }
+
+func (t *traits) date() uint64 {
+	if !t.r.date.full() {
+		return 0
 	}
-	if x, y := n[r.birth].core, f[r.first[0]].text; len(x) >= 3 && len(y) >= 3 {
-		t.letters = join(hashText(x[:3]), hashText(y[:3]))
-	}
-	t.local = l.texts.words[r.postal].hash
-	if t.local == 0 {
-		t.local = l.texts.words[r.city].hash
-	}
-	if r.date.full() {
-		t.date = r.date.number()
-		t.dayMonth = uint64(r.date.y)<<16 | uint64(min(r.date.m, r.date.d))<<8 | uint64(max(r.date.m, r.date.d))
-	}
-	return t
+	return uint64(t.r.date.number())
 }
 
-// values gives the values of a key for a record, and the second key that splits a block too large.
-func (t *traits) values(k Key) (keys [maxSlots]uint64, second uint64) {
-	if k <= KeyEmail {
-		return [maxSlots]uint64{t.reference(k)}, t.first
+func (t *traits) dayMonth() uint64 {
+	d := t.r.date
+	if !d.full() {
+		return 0
 	}
-	if k >= KeyPostalName {
-		return t.localValues(k)
+	return uint64(d.y)<<16 | uint64(min(d.m, d.d))<<8 | uint64(max(d.m, d.d))
+}
+
+// day leaves 1 January out: it stands for any day.
+func (t *traits) day() uint64 {
+	d := t.r.date
+	if !d.full() || d.first() {
+		return 0
 	}
-	switch k {
-	case KeyNameDate:
-		keys[0], keys[1], second = join(t.birth, t.date), join(t.used, t.date), t.first
-	case KeyFirstDate:
-		keys[0], keys[1], second = join(t.first, t.date), join(t.second, t.date), t.sound
-	case KeyNameFirst:
-		keys[0], keys[1], second = join(t.birth, t.first, t.year), join(t.used, t.first, t.year), t.date
-	case KeySwapped:
-		keys[0] = join(min(t.birthCore, t.firstText), max(t.birthCore, t.firstText), t.date)
-		second = t.local
-	case KeyDayMonth:
-		keys[0], second = join(t.sound, t.dayMonth), t.first
-	case KeyDatePlace:
-		keys[0], second = join(t.date, t.place), t.first
-	case KeySoundYear:
-		keys[0], second = join(t.sound, t.year), t.first
-	case KeySoundNames:
-		keys[0], second = join(t.sound, t.firstSound), t.year
+	return uint64(d.m)<<8 | uint64(d.d)
+}
+
+func (t *traits) local() uint64 {
+	if h := t.v.postal.hash; h != 0 {
+		return h
 	}
-	return distinct(keys), second
+	return t.v.city.hash
+}
+
+// letters are the first three of name and first name.
+func (t *traits) letters() uint64 {
+	x, y := t.v.birth.core, t.v.first[0].text
+	if len(x) < 3 || len(y) < 3 {
+		return 0
+	}
+	return join(hashText(x[:3]), hashText(y[:3]))
+}
+
+func (t *traits) mailStart() uint64 {
+	local, domain := t.v.local.text, t.v.domain.text
+	if len(local) < 4 || len(domain) < 4 {
+		return 0
+	}
+	return mix(hashText(local[:4]), hashText(domain[max(0, len(domain)-6):]))
+}
+
+// values gives the values of a key for a record.
+func (t *traits) values(k Key) [maxSlots]uint64 {
+	t.keys = [maxSlots]uint64{}
+	switch {
+	case k <= KeyEmail:
+		t.reference(k)
+	case k >= keyBroad:
+		t.broad(k)
+	case k >= KeyPostalName:
+		t.localValues(k)
+	default:
+		t.personal(k)
+	}
+	if t.keys[1] == t.keys[0] {
+		t.keys[1] = 0
+	}
+	return t.keys
 }
 
 // reference gives the keys made of one field.
-func (t *traits) reference(k Key) uint64 {
+func (t *traits) reference(k Key) {
 	switch k {
 	case KeyNumber:
-		return t.number
+		t.keys[0] = mix(uint64(t.r.uniqNumber), 7)
+		if t.r.uniqNumber == 0 {
+			t.keys[0] = 0
+		}
 	case KeyIdentifier:
-		return t.identifier
+		t.keys[0] = uint64(t.r.identifier)
 	case KeyPhone:
-		return t.phone
+		t.keys[0] = uint64(t.r.phone)
+	case KeyEmail:
+		t.keys[0] = join(t.v.local.hash, t.v.domain.hash)
 	}
-	return t.mail
 }
 
-// localValues gives the keys that hold the postal code.
-func (t *traits) localValues(k Key) (keys [maxSlots]uint64, second uint64) {
+func (t *traits) personal(k Key) {
+	v, year := t.v, uint64(t.r.date.y)
+	switch k {
+	case KeyNameDate:
+		t.keys[0], t.keys[1] = join(v.birth.kind, t.date()), join(v.used.kind, t.date())
+	case KeyFirstDate:
+		t.keys[0], t.keys[1] = join(v.first[0].kind, t.date()), join(v.first[1].kind, t.date())
+	case KeyNameFirst:
+		t.keys[0], t.keys[1] = join(v.birth.kind, v.first[0].kind, year), join(v.used.kind, v.first[0].kind, year)
+	case KeySwapped:
+		x, y := hashText(v.birth.core), v.first[0].hash
+		t.keys[0] = join(min(x, y), max(x, y), t.date())
+	case KeyDayMonth:
+		t.keys[0] = join(v.birth.heard, t.dayMonth())
+	case KeyDatePlace:
+		t.keys[0] = join(t.date(), v.place.hash)
+	case KeySoundYear:
+		t.keys[0] = join(v.birth.heard, year)
+	case KeySoundNames:
+		t.keys[0] = join(v.birth.heard, v.first[0].heard)
+	case KeyNameDay:
+		t.keys[0], t.keys[1] = join(v.birth.kind, v.first[0].kind, t.day()), join(v.used.kind, v.first[0].kind, t.day())
+	}
+}
+
+// localValues gives the keys that hold a place, and the local part of the mail.
+func (t *traits) localValues(k Key) {
+	v, year := t.v, uint64(t.r.date.y)
 	switch k {
 	case KeyPostalName:
-		keys[0], keys[1], second = join(t.local, t.birth), join(t.local, t.used), t.first
+		t.keys[0], t.keys[1] = join(t.local(), v.birth.kind), join(t.local(), v.used.kind)
 	case KeyPostalFirst:
-		keys[0], second = join(t.local, t.first, t.year), t.sound
+		t.keys[0] = join(t.local(), v.first[0].kind, year)
 	case KeyAddress:
-		keys[0], second = join(t.local, t.street), t.first
+		t.keys[0] = join(t.local(), v.street.kind, uint64(t.r.house)+1)
 	case KeyDatePostal:
-		keys[0], second = join(t.date, t.local), t.first
+		t.keys[0] = join(t.date(), t.local())
 	case KeyLetters:
-		keys[0], second = join(t.letters, t.local), t.year
+		t.keys[0] = join(t.letters(), t.local())
+	case KeyFirstPlace:
+		t.keys[0] = join(v.first[0].kind, v.place.hash, year)
+	case KeyLocal:
+		if len(v.local.text) >= 6 {
+			t.keys[0] = v.local.hash
+		}
 	}
-	return distinct(keys), second
 }
 
-func distinct(keys [maxSlots]uint64) [maxSlots]uint64 {
-	if keys[1] == keys[0] {
-		keys[1] = 0
+func (t *traits) broad(k Key) {
+	v := t.v
+	switch k {
+	case KeyDate:
+		t.keys[0] = join(t.date())
+	case KeyName:
+		t.keys[0], t.keys[1] = v.birth.kind, v.used.kind
+	case KeySound:
+		t.keys[0] = v.birth.heard
+	case KeyFirst:
+		t.keys[0] = v.first[0].kind
+	case KeyStreet:
+		t.keys[0] = join(uint64(t.r.house), v.street.kind)
+	case KeyHousePostal:
+		t.keys[0] = join(uint64(t.r.house), t.local())
+	case KeyStreetName:
+		t.keys[0] = v.street.kind
+	case KeyFirstTown:
+		t.keys[0], t.keys[1] = join(v.first[0].kind, v.city.hash), join(v.first[0].kind, v.postal.hash)
+	case KeyNameTown:
+		t.keys[0], t.keys[1] = join(v.birth.heard, v.city.hash), join(v.birth.heard, v.postal.hash)
+	case KeyMailStart:
+		t.keys[0] = t.mailStart()
+	case KeyTown:
+		t.keys[0], t.keys[1] = v.postal.hash, v.city.hash
 	}
-	return keys
+}
+
+// second splits a block of the key that is too large.
+func (t *traits) second(k Key) uint64 {
+	switch k {
+	case KeyFirstDate, KeyPostalFirst, KeyFirstPlace:
+		return t.v.birth.heard
+	case KeyNameFirst, KeyNameDay:
+		return t.date()
+	case KeySwapped:
+		return t.local()
+	case KeySoundNames, KeyLetters:
+		return uint64(t.r.date.y)
+	}
+	return t.v.first[0].kind
 }
 
 // KeyReport tells what one key brings together. Pairs are counted before pairs already met under an
@@ -164,7 +270,10 @@ type KeyReport struct {
 	// Windowed counts the parts still too large after the split: records are sorted by name and
 	// compared with their neighbours only.
 	Windowed int
-	// Skipped counts the pairs of capped blocks that this key does not propose. Other keys may.
+	// Purged counts the blocks of a broad key left out because their value is too common.
+	Purged int
+	// Skipped counts the pairs of capped and purged blocks that this key does not propose. Other
+	// keys may.
 	Skipped int
 }
 
@@ -173,8 +282,11 @@ type KeyReport struct {
 type Report struct {
 	Records     int
 	DatesUnread int // birth dates that could not be read and count as missing
+	Shortened   int // values of more than 512 bytes, read up to there
 	// CopiesFolded counts records that repeat another one in every compared field more often than
 	// eight times: each is compared with the first of its copies only.
 	CopiesFolded int
-	Keys         []KeyReport
+	// Whole says that the file is small enough for every record to be compared with every other.
+	Whole bool
+	Keys  []KeyReport
 }

@@ -1,169 +1,260 @@
 package matching
 
 import (
-	"math"
-	"slices"
-	"strconv"
-	"strings"
-)
-
-// Weights of the levels of a name under exact agreement, which is worth the rarity of the name.
-// A fuzzy agreement is never worth more than the rarity of the commoner name less one bit.
-var nameBits = [levelCount]float64{
-	LevelVariant: 8, LevelClose: 7, LevelSound: 5, LevelPart: 4, LevelNear: 3.5, LevelDifferent: -5.5,
-}
-
-var firstBits = [levelCount]float64{
-	LevelVariant: 4, LevelClose: 5, LevelSound: 4, LevelPart: 3, LevelNear: 2, LevelInitial: 0.5, LevelDifferent: -5.5,
-}
-
-const (
-	bothNamesBits  = 2.5  // a used name that agrees too
-	crossNameBits  = -1.5 // the agreement found crosswise
-	otherBirthBits = -2   // both birth names known and at odds, though another pair of names agrees
-	moreFirstsBits = 2.5  // several first names, all the same
-	lessFirstsBits = -1   // same first one, others at odds
+	"bytes"
+	"math/bits"
 )
 
 // nameLevel compares two surnames. It is symmetric.
+func (c *comparer) nameLevel(x, y *word) Level {
+	switch {
+	case x.hash == y.hash:
+		return LevelExact
+	case x.rank == 0 || y.rank == 0 || c.names == nil:
+		return nameLevel(x, y)
+	}
+	at := c.names.at(x, y)
+	if at.level == LevelMissing {
+		at.level = nameLevel(x, y)
+	}
+	return at.level
+}
+
 func nameLevel(x, y *word) Level {
 	switch {
-	case x.hash == y.hash && x.text == y.text:
+	case x.hash == y.hash:
 		return LevelExact
-	case x.kind == y.kind && x.core == y.core:
+	case x.kind == y.kind:
 		return LevelVariant
 	}
-	jw := similarity(x.text, y.text)
+	level := alike(x, y)
+	if level > LevelNear && mayShare(x, y) && commonPart(x, y) {
+		return LevelPart
+	}
+	return level
+}
+
+// alike compares two words by their letters and their sound.
+func alike(x, y *word) Level {
+	jw := 0.0
+	if mayReach(x, y, x.text, y.text, 0.88) {
+		jw = similarity(x.text, y.text)
+	}
 	switch {
 	case jw >= 0.95:
 		return LevelClose
 	case x.heard == y.heard && x.heard != 0:
 		return LevelSound
-	case commonPart(x, y):
-		return LevelPart
 	case jw >= 0.88:
 		return LevelNear
+	case fewSlips(x, y):
+		return LevelLoose
 	}
 	return LevelDifferent
 }
 
-// commonPart says that a compound name holds the other name, or a part of it, or that one of the
-// two has a particle glued to it.
-func commonPart(x, y *word) bool {
-	for _, p := range x.parts {
-		if p == y.core || slices.Contains(y.parts, p) {
-			return true
-		}
-	}
-	if slices.Contains(y.parts, x.core) {
-		return true
-	}
-	long, short := x.text, y.core
-	if len(long) < len(short) {
-		long, short = y.text, x.core
-	}
-	head, ok := strings.CutSuffix(long, short)
-	return ok && len(short) >= 4 && particle(head)
+// mayShare says that one of two names has parts, or a particle.
+func mayShare(x, y *word) bool {
+	return x.parts != nil || y.parts != nil || len(x.core) != len(x.text) || len(y.core) != len(y.text) || len(x.text) != len(y.text)
 }
 
-func (w *word) fuzzy(o *word, level Level, bits *[levelCount]float64) float64 {
-	commoner := math.Min(w.bits, o.bits)
-	switch level {
-	case LevelExact:
-		return commoner
-	case LevelDifferent, LevelInitial:
-		return bits[level]
-	}
-	return math.Min(bits[level], commoner-1)
-}
-
-// compareNames compares birth and used names crosswise and keeps the best pair: a married woman is
-// known by either name. Only one of the three fields of names is set.
-func (l *lexicon) compareNames(a, b *row, c *score) {
-	if a.birth == 0 || b.birth == 0 {
+// compareNames compares birth and used names crosswise: a married woman is known by either name.
+// When the birth names do not agree well, a used name that does is the evidence.
+func (c *comparer) compareNames(v *view, r *row, e *evidence) {
+	if v.row.birth == 0 || r.birth == 0 {
 		return
 	}
-	w := l.names.words
-	level := nameLevel(&w[a.birth], &w[b.birth])
-	bits := w[a.birth].fuzzy(&w[b.birth], level, &nameBits)
-	if level == LevelExact || a.used == 0 && b.used == 0 {
-		if a.used != 0 && b.used != 0 && w[a.used].text == w[b.used].text {
-			bits += bothNamesBits
+	w := c.lex.names.words
+	x, y := v.birth, &w[r.birth]
+	level := c.nameLevel(x, y)
+	commoner := min(x.bits, y.bits)
+	if level > LevelClose && (v.row.used != 0 || r.used != 0) {
+		best, bits := LevelDifferent, float32(0)
+		try := func(x, y *word) {
+			if x.hash == 0 || y.hash == 0 {
+				return
+			}
+			if l := c.nameLevel(x, y); l < best || l == best && min(x.bits, y.bits) > bits {
+				best, bits = l, min(x.bits, y.bits)
+			}
 		}
-		c.set(FieldBirthName, level, bits)
-		return
-	}
-	field := FieldBirthName
-	other := 0.0
-	if level == LevelDifferent {
-		other = otherBirthBits
-	}
-	try := func(x, y uint32, f Field, fee float64) {
-		if x == 0 || y == 0 {
+		used := &w[r.used]
+		try(v.used, used)
+		try(v.birth, used)
+		try(v.used, y)
+		if best <= LevelClose {
+			e.set(FieldBirthName, LevelCross, 1.5-bits)
 			return
 		}
-		lv := nameLevel(&w[x], &w[y])
-		if got := w[x].fuzzy(&w[y], lv, &nameBits) + fee; got > bits && lv != LevelDifferent {
-			field, level, bits = f, lv, got
-		}
 	}
-	try(a.used, b.used, FieldUsedName, other)
-	// The two crosswise pairs are tried in an order that does not depend on which record is a.
-	x1, y1, x2, y2 := a.birth, b.used, a.used, b.birth
-	try(x1, y1, FieldCrossName, crossNameBits)
-	try(x2, y2, FieldCrossName, crossNameBits)
-	c.set(field, level, bits)
+	chance := -commoner
+	if level != LevelExact {
+		chance = c.agreed(FieldBirthName, level, commoner)
+	}
+	e.set(FieldBirthName, level, chance)
 }
 
 // compareFirsts compares first names as sets, the first of each list before the others.
-func (l *lexicon) compareFirsts(a, b *row, c *score) {
-	if a.first[0] == 0 || b.first[0] == 0 {
+func (c *comparer) compareFirsts(v *view, r *row, e *evidence) {
+	if v.row.first[0] == 0 || r.first[0] == 0 {
 		return
 	}
-	w := l.firsts.words
-	x, y := &w[a.first[0]], &w[b.first[0]]
-	if a.firstAll == b.firstAll || a.first[0] == b.first[0] {
-		c.set(FieldFirstNames, LevelExact, math.Min(x.bits, y.bits)+furtherFirsts(a, b))
+	x, y := v.first[0], &c.lex.firsts.words[r.first[0]]
+	commoner := min(x.bits, y.bits)
+	if v.row.firstAll == r.firstAll || x.hash == y.hash {
+		c.agreeFirst(v, r, commoner, e)
 		return
 	}
-	level := firstLevel(x, y)
-	bits := x.fuzzy(y, level, &firstBits)
-	// A first name of one is a later first name of the other. Two later ones in common say little:
-	// they are handed down in families.
-	xInB, yInA := slices.Contains(b.first[1:], a.first[0]), slices.Contains(a.first[1:], b.first[0])
-	part := math.Inf(-1)
-	switch {
-	case xInB && yInA:
-		part = math.Min(x.bits, y.bits)
-	case xInB:
-		part = math.Min(firstBits[LevelPart], x.bits-1)
-	case yInA:
-		part = math.Min(firstBits[LevelPart], y.bits-1)
+	level := c.firstLevel(x, y)
+	if level > LevelSound {
+		if l, bits := c.exchanged(v, r, x, y); l != LevelMissing {
+			e.set(FieldFirstNames, l, -bits)
+			return
+		}
+		level = c.doubtful(level, v, r, x, y)
 	}
-	if part > bits {
-		level, bits = LevelPart, part
-	}
-	c.set(FieldFirstNames, level, bits)
+	e.set(FieldFirstNames, level, c.agreed(FieldFirstNames, level, commoner))
 }
 
-// furtherFirsts weighs the first names after a first one that agrees.
-func furtherFirsts(a, b *row) float64 {
+// agreeFirst looks at the later names once the first are the same.
+func (c *comparer) agreeFirst(v *view, r *row, bits float32, e *evidence) {
 	switch {
-	case a.first[1] == 0 || b.first[1] == 0:
-		return 0
-	case a.first == b.first:
-		return moreFirstsBits
-	case !slices.Contains(a.first[1:], b.first[1]) && !slices.Contains(b.first[1:], a.first[1]):
-		return lessFirstsBits
+	case v.row.first[1] == 0 || r.first[1] == 0:
+		e.set(FieldFirstNames, LevelExact, -bits)
+	case v.row.firstAll == r.firstAll:
+		e.set(FieldFirstNames, LevelAll, -bits-secondBits)
+	case c.laterAgree(v, r):
+		e.set(FieldFirstNames, LevelExact, -bits)
+	default:
+		e.set(FieldFirstNames, LevelHead, -bits)
 	}
-	return 0
+}
+
+// exchanged finds the first name of a side among the later ones of the other.
+func (c *comparer) exchanged(v *view, r *row, x, y *word) (Level, float32) {
+	xInB, yInA := c.among(x, r.first[1:]), false
+	for _, later := range v.first[1:] {
+		yInA = yInA || later.hash == y.hash
+	}
+	switch {
+	case xInB && yInA:
+		return LevelVariant, min(x.bits, y.bits)
+	case xInB:
+		return LevelPart, x.bits - 1
+	case yInA:
+		return LevelPart, y.bits - 1
+	}
+	return LevelMissing, 0
+}
+
+// ordinary is the number of records from which a spelling is a name of its own and not a slip.
+const ordinary = 4
+
+// doubtful looks again at first names that differ by more than a letter or two.
+func (c *comparer) doubtful(level Level, v *view, r *row, x, y *word) Level {
+	both := v.row.first[1] != 0 && r.first[1] != 0
+	if x.count >= ordinary && y.count >= ordinary {
+		// Two names that others bear too are two names, such as those of twins.
+		switch level {
+		case LevelNear:
+			level = LevelLoose
+		case LevelLoose:
+			level = LevelDifferent
+		}
+	} else if level == LevelDifferent && both && bits.OnesCount64(x.letters^y.letters) <= 4 && c.among(v.first[1], r.first[1:]) {
+		level = LevelLoose // the second names are the same, and the first are of the same letters
+	}
+	if level > LevelNear && (v.row.first[1] != 0 || r.first[1] != 0) {
+		level = min(level, c.gluedLevel(v, r))
+	}
+	if level == LevelDifferent {
+		level = c.laterNear(v, r, x, y)
+	}
+	return level
+}
+
+// laterNear finds the first name of one side, misspelt, among the later ones of the other.
+func (c *comparer) laterNear(v *view, r *row, x, y *word) Level {
+	for i := 1; i < maxFirst; i++ {
+		if r.first[i] != 0 && c.firstLevel(x, &c.lex.firsts.words[r.first[i]]) <= LevelNear ||
+			v.row.first[i] != 0 && c.firstLevel(v.first[i], y) <= LevelNear {
+			return LevelPart
+		}
+	}
+	return LevelDifferent
+}
+
+// gluedLevel compares all first names run together: JEAN XAVIER is part of JEROME JEANXAVIER.
+func (c *comparer) gluedLevel(v *view, r *row) Level {
+	w := c.lex.firsts.words
+	var mine, theirs uint64
+	for i, id := range r.first {
+		mine |= v.first[i].letters
+		theirs |= w[id].letters
+	}
+	const once = 0x5555555555555555
+	if v.first[0].letters&once&^theirs != 0 && w[r.first[0]].letters&once&^mine != 0 {
+		return LevelDifferent
+	}
+	x, y := c.glueA[:0], c.glueB[:0]
+	for i, id := range r.first {
+		x, y = append(x, v.first[i].text...), append(y, w[id].text...)
+	}
+	c.glueA, c.glueB = x, y
+	if len(x) > len(y) || len(x) == len(y) && string(x) > string(y) {
+		x, y = y, x
+	}
+	if len(x) >= 4 && bytes.Contains(y, x) {
+		return LevelPart
+	}
+	return LevelDifferent
+}
+
+// secondBits is what further first names are worth when all agree.
+const secondBits = 3
+
+func (c *comparer) among(x *word, ids []uint32) bool {
+	for _, id := range ids {
+		if id != 0 && c.lex.firsts.words[id].hash == x.hash {
+			return true
+		}
+	}
+	return false
+}
+
+// laterAgree says that the second name of one side is somewhere among the later ones of the other.
+func (c *comparer) laterAgree(v *view, r *row) bool {
+	if c.among(v.first[1], r.first[1:]) {
+		return true
+	}
+	y := &c.lex.firsts.words[r.first[1]]
+	for _, later := range v.first[1:] {
+		if later.hash != 0 && c.firstLevel(later, y) <= LevelNear {
+			return true
+		}
+	}
+	return c.firstLevel(v.first[1], y) == LevelInitial
+}
+
+func (c *comparer) firstLevel(x, y *word) Level {
+	switch {
+	case x.hash == y.hash:
+		return LevelExact
+	case x.rank == 0 || y.rank == 0 || c.first == nil:
+		return firstLevel(x, y)
+	}
+	at := c.first.at(x, y)
+	if at.level == LevelMissing {
+		at.level = firstLevel(x, y)
+	}
+	return at.level
 }
 
 func firstLevel(x, y *word) Level {
 	switch {
-	case x.hash == y.hash && x.text == y.text:
+	case x.hash == y.hash:
 		return LevelExact
-	case x.kind == y.kind && x.class == y.class:
+	case x.kind == y.kind:
 		return LevelVariant
 	case len(x.text) == 1 || len(y.text) == 1:
 		if x.text[0] == y.text[0] {
@@ -171,89 +262,82 @@ func firstLevel(x, y *word) Level {
 		}
 		return LevelDifferent
 	}
-	jw := similarity(x.text, y.text)
+	return alike(x, y)
+}
+
+// compareSwapped mends a record whose name and first name were typed in each other's place. Where
+// one name is missing, the other may still be found in the wrong place.
+func (c *comparer) compareSwapped(v *view, r *row, e *evidence) {
+	if near(e.levels[FieldFirstNames]) || near(e.levels[FieldBirthName]) {
+		return
+	}
+	x, y, f, g := v.birth, &c.lex.names.words[r.birth], v.first[0], &c.lex.firsts.words[r.first[0]]
+	p, q := c.crosswise(v, r, x, y, f, g)
 	switch {
-	case jw >= 0.95:
-		return LevelClose
-	case x.heard == y.heard && x.heard != 0:
-		return LevelSound
-	case jw >= 0.88:
+	case q == LevelExact && p == LevelDifferent:
+		e.set(FieldFirstNames, LevelMisplaced, 1-max(y.bits, f.bits))
+	case p == LevelExact && q == LevelDifferent:
+		e.set(FieldFirstNames, LevelMisplaced, 1-max(x.bits, g.bits))
+	case p == LevelDifferent || q == LevelDifferent || p == q && p == LevelMissing:
+	case p == LevelMissing:
+		e.swapped(1-max(f.bits, y.bits), 0)
+	case q == LevelMissing:
+		e.swapped(1-max(g.bits, x.bits), 0)
+	default:
+		e.swapped(1-min(f.bits, g.bits), 1-min(x.bits, y.bits))
+	}
+}
+
+// near says that names agree in some way.
+func near(l Level) bool { return l != LevelMissing && l < LevelLoose }
+
+// swapped sets both names; without a weight for the name, one of the sides has none.
+func (e *evidence) swapped(first, name float32) {
+	e.set(FieldFirstNames, LevelSwapped, first)
+	e.set(FieldBirthName, LevelMissing, 0)
+	if name != 0 {
+		e.set(FieldBirthName, LevelSwapped, name)
+	}
+}
+
+// crosswise compares the name of each side with the first names of the other.
+func (c *comparer) crosswise(v *view, r *row, x, y, f, g *word) (p, q Level) {
+	w := c.lex.firsts.words
+	p, q = misplaced(x, g), misplaced(y, f)
+	if p == LevelDifferent && r.first[1] != 0 {
+		p = c.misplacedIn(x, [maxFirst]*word{g, &w[r.first[1]], &w[r.first[2]], &w[r.first[3]]})
+	}
+	if q == LevelDifferent && v.row.first[1] != 0 {
+		q = c.misplacedIn(y, v.first)
+	}
+	return p, q
+}
+
+// misplaced compares a name with a first name.
+func misplaced(x, y *word) Level {
+	switch {
+	case x.hash == 0 || y.hash == 0:
+		return LevelMissing
+	case x.hash == y.hash:
+		return LevelExact
+	case x.heard == y.heard || fewSlips(x, y):
 		return LevelNear
 	}
 	return LevelDifferent
 }
 
-// compareSwapped mends a record whose name and first name were typed in each other's place.
-func (l *lexicon) compareSwapped(a, b *row, c *score) {
-	if a.birth == 0 || b.birth == 0 || a.first[0] == 0 || b.first[0] == 0 || c.cells[FieldFirstNames].level == LevelExact {
-		return
+// misplacedIn compares a name with first names run together.
+func (c *comparer) misplacedIn(x *word, firsts [maxFirst]*word) Level {
+	if x.letters&firsts[0].letters == 0 {
+		return LevelDifferent
 	}
-	n, f := l.names.words, l.firsts.words
-	p, q := nameLevel(&n[a.birth], &f[b.first[0]]), nameLevel(&n[b.birth], &f[a.first[0]])
-	if p == LevelDifferent || q == LevelDifferent || p != LevelExact && q != LevelExact {
-		return
+	glue := c.glueA[:0]
+	for _, w := range firsts {
+		glue = append(glue, w.text...)
 	}
-	slips := 0.0
-	if p != LevelExact || q != LevelExact {
-		slips = 2
+	c.glueA = glue
+	if string(glue) == x.text {
+		return LevelExact
 	}
-	bits := math.Min(n[a.birth].bits, n[b.birth].bits) - 3 - slips
-	if found := c.cells[FieldBirthName].bits + c.cells[FieldUsedName].bits + c.cells[FieldCrossName].bits; found > bits {
-		return
-	}
-	c.cells[FieldUsedName], c.cells[FieldCrossName] = cell{}, cell{}
-	c.set(FieldBirthName, LevelSwapped, bits)
-	c.set(FieldFirstNames, LevelSwapped, math.Min(f[a.first[0]].bits, f[b.first[0]].bits)-1)
-}
-
-// value is what a record shows for a field in the account of a pair.
-func (l *lexicon) value(r *row, f Field) string {
-	switch f {
-	case FieldCrossName:
-		return strings.TrimSuffix(l.value(r, FieldBirthName)+" / "+l.value(r, FieldUsedName), " / ")
-	case FieldFirstNames:
-		var b []string
-		for _, id := range r.first {
-			if id != 0 {
-				b = append(b, l.firsts.words[id].text)
-			}
-		}
-		return strings.Join(b, " ")
-	case FieldBirthDate:
-		return r.date.String()
-	case FieldSex:
-		return string(rune(r.sex))
-	case FieldPhone:
-		return "0" + strconv.FormatUint(1e9+r.phone, 10)[1:]
-	case FieldEmail:
-		return l.texts.words[r.local].text + "@" + l.texts.words[r.domain].text
-	}
-	t, id := l.column(r, f)
-	return t.words[id].text
-}
-
-// column is where the text of a field stands.
-func (l *lexicon) column(r *row, f Field) (*table, uint32) {
-	switch f {
-	case FieldBirthName:
-		return &l.names, r.birth
-	case FieldUsedName:
-		return &l.names, r.used
-	case FieldBirthPlace:
-		return &l.places, r.place
-	case FieldAddress:
-		return &l.streets, r.street
-	case FieldNumber:
-		return &l.texts, r.uniqNumber
-	case FieldIdentifier:
-		return &l.texts, r.identifier
-	case FieldBirthCountry:
-		return &l.texts, r.country
-	case FieldPostalCode:
-		if r.postal == 0 {
-			return &l.texts, r.city
-		}
-		return &l.texts, r.postal
-	}
-	return &l.texts, 0
+	return LevelDifferent
 }

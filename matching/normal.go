@@ -1,8 +1,6 @@
 package matching
 
 import (
-	"math"
-	"slices"
 	"strings"
 
 	"github.com/fichier-unique/rules/internal/fold"
@@ -10,113 +8,188 @@ import (
 
 const maxFirst = 4 // first names compared; the form seldom holds more
 
-// row is one record, folded, every text replaced by its place in the lexicon; 0 is missing.
+// row is one record, folded, every text replaced by its place in a table; 0 is missing.
 type row struct {
 	birth, used            uint32 // names
 	first                  [maxFirst]uint32
-	firstAll               uint32 // all first names glued, told apart from a first name by its own table
+	firstAll               uint32 // hash of all first names glued
 	date                   birth
 	sex                    byte
 	association            bool
 	place, country         uint32
-	street, postal, city   uint32
-	phone                  uint64
-	local, domain          uint32
+	street, house          uint32 // house is a number, or the hash of one, and 0 when there is none
+	postal, city           uint32
+	phone                  uint32
+	local, domain          uint32 // of the mail
 	identifier, uniqNumber uint32
 	demand                 uint32
 }
 
-// word is a folded text met at least once in the set.
-type word struct {
-	text  string
-	core  string   // the text without particles (names), the street without its type (addresses)
-	parts []string // the parts of a compound name, when there are several
-	digit string   // street number
-	sound string
-	class string  // variant class of a first name
-	count int32   // records that hold it
-	bits  float64 // rarity: log2 of one over the smoothed frequency, capped
-	hash  uint64
-	heard uint64 // hash of sound
-	kind  uint64 // hash of class
+// lexicon holds the tables of a set.
+type lexicon struct {
+	names, firsts, places, streets, cities, postals, domains, locals, texts table
 }
-
-type table struct {
-	ids   map[string]uint32
-	words []word
-}
-
-func newTable() table { return table{ids: make(map[string]uint32), words: make([]word, 1)} }
-
-func (t *table) intern(text string, build func(string) word) uint32 {
-	if text == "" {
-		return 0
-	}
-	id, ok := t.ids[text]
-	if !ok {
-		id = uint32(len(t.words))
-		w := word{text: text}
-		if build != nil {
-			w = build(text)
-		}
-		w.hash = hashText(w.text)
-		t.ids[text] = id
-		t.words = append(t.words, w)
-	}
-	t.words[id].count++
-	return id
-}
-
-// lexicon holds the tables of a set: names, first names, places, streets, everything else.
-type lexicon struct{ names, firsts, places, streets, texts table }
 
 func newLexicon() lexicon {
-	return lexicon{newTable(), newTable(), newTable(), newTable(), newTable()}
+	return lexicon{newTable(), newTable(), newTable(), newTable(), newTable(), newTable(), newTable(), newTable(), newTable()}
 }
 
-func (l *lexicon) row(r *Record) row {
-	out := row{
-		birth:       l.name(r.BirthName),
-		used:        l.name(r.UsedName),
-		date:        parseBirth(r.BirthDate),
-		association: r.Role == RoleAssociation,
-		place:       l.places.intern(placeCode(r.BirthPlace), nil),
-		country:     l.texts.intern(fold.String(r.BirthCountry), nil),
-		street:      l.streets.intern(fold.String(r.Address), buildStreet),
-		postal:      l.texts.intern(fold.String(r.PostalCode), nil),
-		city:        l.texts.intern(placeCode(r.Commune), nil),
-		phone:       phoneNumber(r.Phone),
-		identifier:  l.texts.intern(fold.Glued(r.Identifier), nil),
-		uniqNumber:  l.texts.intern(fold.Glued(r.Number), nil),
-		demand:      l.texts.intern(r.Demand, nil),
+const tableCount = 9
+
+func (l *lexicon) tables() [tableCount]*table {
+	return [tableCount]*table{&l.names, &l.firsts, &l.places, &l.streets, &l.cities, &l.postals, &l.domains, &l.locals, &l.texts}
+}
+
+// folder folds texts into one buffer that is used again for each record.
+type folder struct{ buf []byte }
+
+func (f *folder) fold(s string) []byte {
+	if s == "" {
+		return nil
 	}
-	if l.names.words[out.used].text == l.names.words[out.birth].text {
+	if len(s) > maxText {
+		s = s[:maxText]
+	}
+	f.buf = fold.Append(f.buf[:0], s)
+	return f.buf
+}
+
+func (f *folder) glued(s string) []byte {
+	b := f.fold(s)
+	n := 0
+	for _, c := range b {
+		if c != ' ' {
+			b[n] = c
+			n++
+		}
+	}
+	return b[:n]
+}
+
+// maxText is the number of bytes of a value that are read: no name comes near it, and a cell of a
+// megabyte costs no more than a long one. What is cut is counted in [Report].
+const maxText = 512
+
+func (l *lexicon) row(f *folder, r *Record) row {
+	out := row{
+		birth:       l.names.intern(f.fold(r.BirthName), buildName),
+		used:        l.names.intern(f.fold(r.UsedName), buildName),
+		date:        parseBirth(r.BirthDate),
+		sex:         sexLetter(f.fold(r.Sex)),
+		association: r.Role == RoleAssociation,
+		place:       l.places.intern(placeCode(f.glued(r.BirthPlace)), buildPlain),
+		country:     l.texts.intern(f.fold(r.BirthCountry), buildPlain),
+		postal:      l.postals.intern(f.glued(r.PostalCode), buildPlain),
+		city:        l.cities.intern(placeCode(f.glued(r.Commune)), buildPlain),
+		phone:       phoneNumber(r.Phone),
+		identifier:  l.texts.intern(f.glued(r.Identifier), buildPlain),
+		uniqNumber:  l.texts.intern(f.glued(r.Number), buildPlain),
+	}
+	if r.Demand != "" {
+		out.demand = l.texts.intern([]byte(r.Demand), buildPlain)
+	}
+	if out.birth != 0 && l.names.words[out.used].text == l.names.words[out.birth].text {
 		out.used = 0
 	}
 	if out.birth == 0 {
 		out.birth, out.used = out.used, 0
 	}
-	out.sex = sexLetter(fold.String(r.Sex))
-	all := fold.String(r.FirstNames)
-	n := 0
-	for name := range strings.FieldsSeq(all) {
-		id := l.firsts.intern(name, buildFirst)
-		if n < maxFirst && !slices.Contains(out.first[:n], id) {
-			out.first[n] = id
-			n++
-		}
-	}
-	if n > 0 {
-		out.firstAll = l.texts.intern(strings.ReplaceAll(all, " ", ""), nil)
-	}
+	l.firstNames(f, r, &out)
+	out.house, out.street = l.address(f, r.Address)
 	local, domain := mailParts(r.Email)
-	out.local, out.domain = l.texts.intern(local, nil), l.texts.intern(domain, nil)
+	if local != "" {
+		out.local = l.locals.intern(f.lower(local), buildPlain)
+		out.domain = l.domains.intern(f.lower(domain), buildPlain)
+	}
 	return out
 }
 
+// lower keeps the signs of a mail address, which folding would drop.
+func (f *folder) lower(s string) []byte {
+	f.buf = append(f.buf[:0], s[:min(len(s), maxText)]...)
+	for i, c := range f.buf {
+		if c-'a' < 26 {
+			f.buf[i] = c - 'a' + 'A'
+		}
+	}
+	return f.buf
+}
+
+func (l *lexicon) firstNames(f *folder, r *Record, out *row) {
+	all := f.fold(r.FirstNames)
+	n, glued := 0, uint64(fnvOffset)
+	for start := 0; start < len(all); {
+		end := start
+		for end < len(all) && all[end] != ' ' {
+			glued = (glued ^ uint64(all[end])) * fnvPrime
+			end++
+		}
+		if n < maxFirst && end > start {
+			id := l.firsts.intern(all[start:end], buildFirst)
+			if !holds(out.first[:n], id) {
+				out.first[n] = id
+				n++
+			}
+		}
+		start = end + 1
+	}
+	if n > 0 {
+		out.firstAll = max(1, uint32(mix(glued, 1)))
+	}
+}
+
+func holds(ids []uint32, id uint32) bool {
+	for _, x := range ids {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// address cuts the number of the house and what is inside the building from the street.
+func (l *lexicon) address(f *folder, s string) (house, street uint32) {
+	all := f.fold(s)
+	keep, at := f.buf[:0], 0
+	for at < len(all) {
+		end := at
+		for end < len(all) && all[end] != ' ' {
+			end++
+		}
+		part := all[at:end]
+		at = end + 1
+		if streetNoise[string(part)] && len(keep) > 0 {
+			break
+		}
+		if c := part[0]; c >= '0' && c <= '9' {
+			if house == 0 {
+				house = houseNumber(part)
+			}
+			continue
+		}
+		if len(keep) > 0 {
+			keep = append(keep, ' ')
+		}
+		keep = append(keep, part...)
+	}
+	return house, l.streets.intern(keep, buildStreet)
+}
+
+// houseNumber reads the digits at the beginning: 12B is 12.
+func houseNumber(part []byte) uint32 {
+	n := uint32(0)
+	for _, c := range part {
+		if c < '0' || c > '9' {
+			break
+		}
+		n = (n*10 + uint32(c-'0')) % 100_000_000
+	}
+	return n + 1
+}
+
 // sexLetter reads M, F, H (homme), 1 and 2; anything else is kept by its first letter.
-func sexLetter(folded string) byte {
-	if folded == "" {
+func sexLetter(folded []byte) byte {
+	if len(folded) == 0 {
 		return 0
 	}
 	switch folded[0] {
@@ -128,108 +201,26 @@ func sexLetter(folded string) byte {
 	return folded[0]
 }
 
-func (l *lexicon) name(s string) uint32 {
-	return l.names.intern(fold.String(s), buildName)
-}
-
-// particle says that a word is dropped when names are compared a second time: particles are often
-// left out or glued, and a marital note is no part of the name.
-func particle(word string) bool {
-	switch word {
-	case "DELA", "EP", "EPOUSE", "VEUVE", "NEE":
-		return true
-	}
-	return fold.Particle(word)
-}
-
-// buildName keeps the glued form as text: blanks say nothing about a name.
-func buildName(folded string) word {
-	w := word{text: strings.ReplaceAll(folded, " ", "")}
-	var core strings.Builder
-	for part := range strings.FieldsSeq(folded) {
-		if particle(part) {
-			continue
-		}
-		core.WriteString(part)
-		if len(part) >= 3 {
-			w.parts = append(w.parts, part)
-		}
-	}
-	if len(w.parts) < 2 {
-		w.parts = nil
-	}
-	w.core = core.String()
-	if w.core == "" {
-		w.core = w.text
-	}
-	w.sound = sound(w.core)
-	w.heard = hashText(w.sound)
-	w.kind = hashText(w.core)
-	return w
-}
-
-func buildFirst(folded string) word {
-	w := word{text: folded, core: folded, sound: sound(folded), class: variantClass(folded)}
-	w.heard, w.kind = hashText(w.sound), hashText(w.class)
-	return w
-}
-
-// streetTypes and streetNoise leave the core of an address: the type is written in too many ways,
-// and what follows the noise is inside the building.
-var streetTypes = map[string]bool{
-	"RUE": true, "R": true, "AVENUE": true, "AV": true, "AVE": true, "BOULEVARD": true, "BD": true, "BLD": true, "BLVD": true, "BVD": true,
-	"PLACE": true, "PL": true, "CHEMIN": true, "CH": true, "CHE": true, "CHEM": true, "ALLEE": true, "ALLEES": true, "ALL": true,
-	"IMPASSE": true, "IMP": true, "ROUTE": true, "RTE": true, "RT": true, "SQUARE": true, "SQ": true, "COURS": true, "CRS": true, "QUAI": true,
-	"RESIDENCE": true, "RES": true, "LOTISSEMENT": true, "LOT": true, "PASSAGE": true, "PAS": true, "VOIE": true, "LIEU": true, "DIT": true,
-	"DE": true, "DU": true, "DES": true, "LA": true, "LE": true, "LES": true, "L": true, "D": true, "BIS": true, "TER": true, "QUATER": true,
-}
-
-var streetNoise = map[string]bool{
-	"APT": true, "APPT": true, "APPARTEMENT": true, "APPART": true, "BAT": true, "BATIMENT": true, "ESC": true, "ESCALIER": true,
-	"ETG": true, "ETAGE": true, "PORTE": true, "BP": true, "CHEZ": true, "HALL": true,
-}
-
-func buildStreet(folded string) word {
-	w := word{text: folded}
-	var core strings.Builder
-	for part := range strings.FieldsSeq(folded) {
-		if streetNoise[part] {
-			break
-		}
-		if part[0] >= '0' && part[0] <= '9' && w.digit == "" {
-			w.digit = strings.TrimRight(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-			continue
-		}
-		if !streetTypes[part] {
-			core.WriteString(part)
-		}
-	}
-	w.core = core.String()
-	w.kind = hashText(w.digit + " " + w.core)
-	return w
-}
-
 // placeCode folds the districts of Paris, Lyon and Marseille into the city: applicants and clerks
 // write either. Source: Insee, code officiel géographique. Confidence: V.
-func placeCode(s string) string {
-	code := fold.Glued(s)
+func placeCode(code []byte) []byte {
 	if len(code) != 5 {
 		return code
 	}
-	switch {
-	case code >= "75101" && code <= "75120":
-		return "75056"
-	case code >= "69381" && code <= "69389":
-		return "69123"
-	case code >= "13201" && code <= "13216":
-		return "13055"
+	switch s := string(code); {
+	case s >= "75101" && s <= "75120":
+		copy(code, "75056")
+	case s >= "69381" && s <= "69389":
+		copy(code, "69123")
+	case s >= "13201" && s <= "13216":
+		copy(code, "13055")
 	}
 	return code
 }
 
 // phoneNumber keeps the last nine digits, which are the national number of a French telephone
 // whatever stands before it. Fewer digits, or one digit repeated, is no number.
-func phoneNumber(s string) uint64 {
+func phoneNumber(s string) uint32 {
 	var digits [9]byte
 	n := 0
 	for i := len(s) - 1; i >= 0 && n < 9; i-- {
@@ -241,10 +232,10 @@ func phoneNumber(s string) uint64 {
 	if n < 9 {
 		return 0
 	}
-	var number uint64
+	var number uint32
 	same := true
 	for _, d := range digits {
-		number = number*10 + uint64(d)
+		number = number*10 + uint32(d)
 		same = same && d == digits[0]
 	}
 	if same {
@@ -253,9 +244,9 @@ func phoneNumber(s string) uint64 {
 	return number
 }
 
-// mailParts gives the local part without its plus-tag, and the domain, both in lower case.
+// mailParts gives the local part without its plus-tag, and the domain.
 func mailParts(s string) (local, domain string) {
-	s = strings.ToLower(strings.TrimSpace(s))
+	s = strings.TrimSpace(s)
 	local, domain, ok := strings.Cut(s, "@")
 	if !ok || local == "" || domain == "" {
 		return "", ""
@@ -264,49 +255,4 @@ func mailParts(s string) (local, domain string) {
 		local = local[:tag]
 	}
 	return local, domain
-}
-
-// Smoothing: a set counts as if it stood in a file of smoothing records more, where the average
-// value has the frequency given to weigh.
-const smoothing = 5000
-
-// weigh sets the rarity of names, first names and birth places once all records are in.
-func (l *lexicon) weigh(records int) {
-	weigh := func(t *table, usual, least, most float64) {
-		for i := range t.words {
-			w := &t.words[i]
-			seen := math.Max(0, float64(w.count)-1) + smoothing*math.Exp2(-usual)
-			bits := -math.Log2(seen / float64(records+smoothing))
-			w.bits = math.Min(most, math.Max(least, math.Round(bits*64)/64))
-		}
-	}
-	weigh(&l.names, 12, 4, 13)
-	weigh(&l.firsts, 8, 2.5, 8.5)
-	weigh(&l.places, 8, 2, 8)
-}
-
-const (
-	fnvOffset = 14695981039346656037
-	fnvPrime  = 1099511628211
-)
-
-// hashText is FNV-1a, finished by mix; the empty text gives 0, which never makes a key.
-func hashText(s string) uint64 {
-	if s == "" {
-		return 0
-	}
-	h := uint64(fnvOffset)
-	for i := 0; i < len(s); i++ {
-		h = (h ^ uint64(s[i])) * fnvPrime
-	}
-	return mix(h, 0)
-}
-
-// mix stirs two hashes into one, not symmetric, never 0.
-func mix(a, b uint64) uint64 {
-	x := a + 0x9e3779b97f4a7c15 + b*0xbf58476d1ce4e5b9
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	x ^= x >> 31
-	return max(x, 1)
 }

@@ -20,69 +20,143 @@ type Pair struct {
 // order of A then B. Nothing is stored: a file of a million records yields tens of millions of
 // pairs, and the caller keeps those he wants. The pairs do not depend on the order in which the
 // records were given.
-func (s *Set) Pairs() iter.Seq[Pair] {
+func (s *Set) Pairs() iter.Seq[Pair] { return s.PairsOf(0, 1) }
+
+// PairsOf yields part i of n of what [Set.Pairs] yields; the parts share no pair, and each may be
+// walked by a goroutine, or a machine, of its own.
+func (s *Set) PairsOf(i, n int) iter.Seq[Pair] {
 	return func(yield func(Pair) bool) {
-		s.walk(func(i, j uint32, k Key, c *score) bool {
-			return yield(s.pair(i, j, k, c))
+		w := s.newWalk(i, n)
+		w.sorted = true
+		w.full = true
+		w.each(func(b uint32, k Key, _ *evidence, o *outcome) bool {
+			return yield(s.pair(w.a, b, k, float64(o.bits), o.verdict))
 		})
 	}
 }
 
-func (s *Set) pair(i, j uint32, k Key, c *score) Pair {
-	return Pair{
-		I: int(i), J: int(j), A: s.ids[i], B: s.ids[j], Key: k,
-		Bits: c.bits, Probability: probability(c.bits), Verdict: c.verdict,
-	}
+func (s *Set) pair(i, j uint32, k Key, bits float64, verdict Verdict) Pair {
+	return Pair{I: int(i), J: int(j), A: s.ids[i], B: s.ids[j], Key: k, Bits: bits, Probability: probability(bits), Verdict: verdict}
 }
 
-// walk scores the pairs in order of rows. Records of one demand are not compared.
-func (s *Set) walk(visit func(i, j uint32, k Key, c *score) bool) {
-	var (
-		found []uint64
-		c     score
-	)
-	// Folded copies are told by their first; rows are in order of ID, so a copy comes after it.
-	copies := make(map[uint32][]uint32)
-	for j := range s.rows {
-		if first, ok := s.copyOf[uint32(j)]; ok {
-			copies[first] = append(copies[first], uint32(j))
+// walk compares the candidate pairs of a part of the rows.
+type walk struct {
+	set      *Set
+	part, of int
+	some     uint64 // one row in some is taken
+	sorted   bool   // pairs of a row in order of the other row
+	full     bool   // compare every field, even of pairs that cannot match
+	a        uint32
+	c        *comparer
+	v        view
+	met      []uint32 // by row: the last row it was met by, plus one
+	found    []candidate
+	copies   map[uint32][]uint32
+}
+
+type candidate struct {
+	row uint32
+	key Key
+}
+
+// stretch is the number of rows dealt to a part at a time.
+const stretch = 256
+
+func (s *Set) newWalk(part, of int) *walk {
+	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(&s.lex, &s.stats), met: make([]uint32, len(s.rows))}
+	if len(s.copyOf) > 0 {
+		// Folded copies are told by their first; rows are in order of ID, so a copy comes after it.
+		w.copies = make(map[uint32][]uint32)
+		for j := range s.rows {
+			if first, ok := s.copyOf[uint32(j)]; ok {
+				w.copies[first] = append(w.copies[first], uint32(j))
+			}
 		}
 	}
+	return w
+}
+
+// each visits the pairs. Records of one demand are not compared.
+func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
+	s := w.set
+	var (
+		e evidence
+		o outcome
+	)
 	for i := range s.rows {
-		a := uint32(i)
-		found = found[:0]
-		for k := range s.index {
-			found = s.index[k].candidates(Key(k), a, found)
+		if i/stretch%w.of != w.part || w.some > 1 && mix(uint64(i), 5)%w.some != 0 {
+			continue
 		}
-		for _, b := range copies[a] {
-			found = append(found, uint64(b)<<8|uint64(s.copyKey(a)))
+		w.a = uint32(i)
+		w.gather()
+		if len(w.found) == 0 {
+			continue
 		}
-		slices.Sort(found)
-		last := none
-		for _, f := range found {
-			b := uint32(f >> 8)
-			if b == last {
+		a := &s.rows[i]
+		w.c.open(a, &w.v)
+		for _, f := range w.found {
+			b := &s.rows[f.row]
+			if a.demand != 0 && a.demand == b.demand {
 				continue
 			}
-			last = b
-			if s.rows[a].demand != 0 && s.rows[a].demand == s.rows[b].demand {
-				continue
+			w.c.identity(&w.v, b, &e)
+			if !w.full && s.model.hopeless(a, b, &e) {
+				o = outcome{bits: hopeless, verdict: VerdictDistinct}
+			} else {
+				w.c.rest(&w.v, b, &e)
+				o = s.model.outcome(a, b, &e)
 			}
-			s.lex.score(&s.rows[a], &s.rows[b], &c)
-			if !visit(a, b, Key(f&0xff), &c) {
+			if !visit(f.row, f.key, &e, &o) {
 				return
 			}
 		}
 	}
 }
 
+// gather lists the later rows that share a key with row a, each under the first key they share.
+func (w *walk) gather() {
+	s := w.set
+	w.found = w.found[:0]
+	mark := w.a + 1
+	var k Key
+	take := func(b uint32) {
+		if w.met[b] != mark {
+			w.met[b] = mark
+			w.found = append(w.found, candidate{b, k})
+		}
+	}
+	blocks := &s.blocks
+	for p := blocks.from[w.a]; p < blocks.from[w.a+1]; p++ {
+		k = Key(blocks.key[p])
+		blocks.keys[k].later(w.a, int(blocks.at[p]), take)
+	}
+	if s.report.Whole && !s.folded(w.a) {
+		k = KeyAll
+		for b := w.a + 1; int(b) < len(s.rows); b++ {
+			if !s.folded(b) {
+				take(b)
+			}
+		}
+	}
+	if copies := w.copies[w.a]; len(copies) > 0 {
+		k = s.copyKey(w.a)
+		for _, b := range copies {
+			take(b)
+		}
+	}
+	if w.sorted {
+		slices.SortFunc(w.found, func(p, q candidate) int { return int(p.row) - int(q.row) })
+	}
+}
+
 // copyKey is the first key that copies of a record share.
 func (s *Set) copyKey(i uint32) Key {
-	t := s.lex.traits(&s.rows[i])
+	b := builder{set: s, c: &comparer{lex: &s.lex}}
+	b.open(i)
 	for k := range keyCount {
-		if keys, _ := t.values(k); keys[0] != 0 || keys[1] != 0 {
+		if keys := b.t.values(k); keys[0] != 0 || keys[1] != 0 {
 			return k
 		}
 	}
-	return keyCount
+	return KeyAll
 }

@@ -145,8 +145,8 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	for range 3 {
 		r.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
 		other := newSet(t, records)
-		if d := cmp.Diff(pairs, slices.Collect(other.Pairs())); d != "" {
-			t.Fatalf("pairs depend on the order:\n%s", d)
+		if !slices.Equal(pairs, slices.Collect(other.Pairs())) {
+			t.Fatal("pairs depend on the order")
 		}
 		got := other.Clusters()
 		if d := cmp.Diff(result, got); d != "" {

@@ -7,7 +7,7 @@ import (
 )
 
 // VariantsVersion dates the table of variants of first names. Another version may find other pairs.
-const VariantsVersion = "2026-11-23"
+const VariantsVersion = "2026-11-26"
 
 //go:embed variants.csv
 var variantsCSV string

@@ -1,0 +1,463 @@
+package matching
+
+import "strings"
+
+// view is one record opened for comparison with many: its words are at hand. The other record is a
+// row of the tables.
+type view struct {
+	row                                        *row
+	birth, used                                *word
+	first                                      [maxFirst]*word
+	place, street, city, postal, local, domain *word
+}
+
+// comparer compares records of a lexicon under a model. It holds scratch memory and serves one
+// goroutine.
+type comparer struct {
+	lex   *lexicon
+	stats *stats
+	names levelCache
+	first levelCache
+
+	glueA, glueB []byte
+}
+
+func newComparer(l *lexicon, s *stats) *comparer {
+	return &comparer{lex: l, stats: s, names: newLevelCache(), first: newLevelCache()}
+}
+
+// open fills a view of a row of the tables.
+func (c *comparer) open(r *row, v *view) {
+	l := c.lex
+	v.row = r
+	v.birth, v.used = &l.names.words[r.birth], &l.names.words[r.used]
+	for i, id := range r.first {
+		v.first[i] = &l.firsts.words[id]
+	}
+	v.place, v.street, v.city = &l.places.words[r.place], &l.streets.words[r.street], &l.cities.words[r.city]
+	v.postal, v.local, v.domain = &l.postals.words[r.postal], &l.locals.words[r.local], &l.domains.words[r.domain]
+}
+
+// evidence is the outcome of a comparison: a level for each field, and for each the logarithm (base
+// 2) of how often two records of unrelated persons agree as far as that.
+type evidence struct {
+	levels levels
+	chance [fieldCount]float32
+}
+
+// levelCache remembers the levels of pairs of words: common names meet over and over.
+type levelCache []cached
+
+type cached struct {
+	pair  uint64
+	level Level
+}
+
+const cacheSize = 1 << 14
+
+func newLevelCache() levelCache { return make(levelCache, cacheSize) }
+
+func (m levelCache) at(x, y *word) *cached {
+	a, b := x.rank, y.rank
+	if a > b {
+		a, b = b, a
+	}
+	pair := uint64(a)<<32 | uint64(b)
+	slot := &m[(pair*0x9e3779b97f4a7c15)>>(64-14)]
+	if slot.pair != pair {
+		*slot = cached{pair: pair}
+	}
+	return slot
+}
+
+// identity compares names, first names and dates.
+func (c *comparer) identity(v *view, r *row, e *evidence) {
+	*e = evidence{}
+	c.compareReferences(v, r, e)
+	c.compareNames(v, r, e)
+	c.compareFirsts(v, r, e)
+	c.compareSwapped(v, r, e)
+	level := compareDates(v.row.date, r.date)
+	chance := float32(0)
+	if level == LevelExact {
+		chance = -c.stats.dateBits(v.row.date)
+	} else if level != LevelMissing {
+		chance = c.stats.chance[FieldBirthDate][level]
+	}
+	e.levels[FieldBirthDate], e.chance[FieldBirthDate] = level, chance
+}
+
+// rest compares what remains.
+func (c *comparer) rest(v *view, r *row, e *evidence) {
+	c.compareOrigin(v, r, e)
+	c.compareAddress(v, r, e)
+	c.compareTown(v, r, e)
+	c.compareContact(v, r, e)
+}
+
+func (c *comparer) compare(v *view, r *row, e *evidence) {
+	c.identity(v, r, e)
+	c.rest(v, r, e)
+}
+
+func (e *evidence) set(f Field, l Level, chance float32) { e.levels[f], e.chance[f] = l, chance }
+
+// agreed is the chance of a level short of equality: no less than the frequency of the commoner of
+// the two values, since the other may be a slip for it.
+func (c *comparer) agreed(f Field, l Level, commoner float32) float32 {
+	chance := c.stats.chance[f][l]
+	if l != LevelDifferent && -commoner > chance {
+		return -commoner
+	}
+	return chance
+}
+
+func (c *comparer) compareReferences(v *view, r *row, e *evidence) {
+	a := v.row
+	if a.uniqNumber != 0 && r.uniqNumber != 0 {
+		l := LevelDifferent
+		if a.uniqNumber == r.uniqNumber {
+			l = LevelExact
+		}
+		e.set(FieldNumber, l, c.stats.chance[FieldNumber][l])
+	}
+	if a.identifier == 0 || r.identifier == 0 {
+		return
+	}
+	x, y := &c.lex.texts.words[a.identifier], &c.lex.texts.words[r.identifier]
+	switch {
+	case x.text == y.text:
+		e.set(FieldIdentifier, LevelExact, -min(x.bits, y.bits))
+	case slipText(x.text, y.text):
+		e.set(FieldIdentifier, LevelSlip, c.stats.chance[FieldIdentifier][LevelSlip])
+	default:
+		e.set(FieldIdentifier, LevelDifferent, c.stats.chance[FieldIdentifier][LevelDifferent])
+	}
+}
+
+// slipText is oneSlip on references long enough for it to mean something.
+func slipText(x, y string) bool { return len(x) >= 5 && oneSlip(x, y) }
+
+// compareOrigin compares sex, birth place and, where the place is missing, the country.
+func (c *comparer) compareOrigin(v *view, r *row, e *evidence) {
+	a := v.row
+	if a.sex != 0 && r.sex != 0 {
+		l := LevelDifferent
+		if a.sex == r.sex {
+			l = LevelExact
+		}
+		e.set(FieldSex, l, c.stats.chance[slotOf(FieldSex, &e.levels)][l])
+	}
+	if a.place != 0 && r.place != 0 {
+		x, y := v.place, &c.lex.places.words[r.place]
+		if x.hash == y.hash {
+			e.set(FieldBirthPlace, LevelExact, -min(x.bits, y.bits))
+			c.compareOrigins(v, r, e)
+			return
+		}
+		l := placeLevel(x.text, y.text)
+		e.set(FieldBirthPlace, l, c.stats.chance[FieldBirthPlace][l])
+		return
+	}
+	if a.country != 0 && r.country != 0 {
+		l := LevelDifferent
+		if a.country == r.country {
+			l = LevelExact
+		}
+		e.set(FieldBirthCountry, l, c.stats.chance[FieldBirthCountry][l])
+	}
+}
+
+// compareOrigins takes into account that names go with places: what a name and a birth place are worth
+// together is no more than the rarity of those who have both, and the same for first names.
+func (c *comparer) compareOrigins(v *view, r *row, e *evidence) {
+	place := e.chance[FieldBirthPlace]
+	if e.levels[FieldBirthName] == LevelExact && v.birth.hash != 0 {
+		place = max(place, -c.stats.jointBits(v.birth.kind, v.place.hash)-e.chance[FieldBirthName])
+	}
+	if l := e.levels[FieldFirstNames]; l == LevelExact || l == LevelAll || l == LevelHead {
+		place = max(place, -c.stats.jointBits(v.first[0].hash+1, v.place.hash)-e.chance[FieldFirstNames])
+		if e.levels[FieldBirthName] == LevelExact {
+			both := -c.stats.jointBits(v.birth.kind, v.first[0].hash)
+			e.chance[FieldFirstNames] = min(0, max(e.chance[FieldFirstNames], both-e.chance[FieldBirthName]))
+		}
+	}
+	e.chance[FieldBirthPlace] = min(0, place)
+}
+
+func placeLevel(x, y string) Level {
+	if len(x) >= 2 && len(y) >= 2 && x[:2] == y[:2] && x[:2] != "99" {
+		return LevelArea
+	}
+	if x[0] >= 'A' && y[0] >= 'A' && similarity(x, y) >= 0.88 {
+		return LevelNear
+	}
+	return LevelDifferent
+}
+
+const houseBits = 5 // what the number of a house is worth
+
+func (c *comparer) compareAddress(v *view, r *row, e *evidence) {
+	a := v.row
+	if a.street == 0 || r.street == 0 {
+		return
+	}
+	x, y := v.street, &c.lex.streets.words[r.street]
+	same, both := a.house == r.house, a.house != 0 && r.house != 0
+	bits := min(x.bits, y.bits)
+	switch alike := streetLevel(x, y); alike {
+	case LevelDifferent, LevelPart:
+		l := LevelDifferent
+		if alike == LevelPart {
+			l = LevelLoose
+			if same && both {
+				l = LevelNear
+			}
+		}
+		e.set(FieldAddress, l, c.stats.chance[FieldAddress][l])
+	default:
+		switch {
+		case same && both:
+			e.set(FieldAddress, alike, -min(bits+houseBits, mostBits))
+		case same && alike == LevelExact:
+			e.set(FieldAddress, alike, -bits)
+		case !both:
+			e.set(FieldAddress, LevelVariant, -bits)
+		default:
+			e.set(FieldAddress, LevelPart, -bits+1)
+		}
+	}
+}
+
+// streetLevel is exact, close, part (some words in common) or different.
+func streetLevel(x, y *word) Level {
+	if x.hash == y.hash || x.kind == y.kind {
+		return LevelExact
+	}
+	if sharedPairs(x, y) < 0.3 {
+		return LevelDifferent
+	}
+	if similarity(x.core, y.core) >= 0.9 || similarity(x.glued, y.glued) >= 0.92 {
+		return LevelClose
+	}
+	level := wordsLevel(x.parts, y.parts)
+	if level == LevelDifferent && within(x.glued, y.glued) {
+		return LevelPart
+	}
+	return level
+}
+
+// within says that one text holds the other.
+func within(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) >= 8 && strings.Contains(b, a)
+}
+
+// wordsLevel compares streets word by word, in any order: the letters of words found again over the
+// letters of all.
+func wordsLevel(xs, ys []string) Level {
+	p, all := foundIn(xs, ys)
+	q, more := foundIn(ys, xs)
+	found := p + q
+	all += more
+	switch {
+	case all > 0 && found*10 >= all*8:
+		return LevelClose
+	case all > 0 && found*10 >= all*4:
+		return LevelPart
+	}
+	return LevelDifferent
+}
+
+// foundIn counts the letters of the words met, or nearly, among others, and those of all.
+func foundIn(words, others []string) (found, all int) {
+	for _, p := range words {
+		all += len(p)
+		for _, q := range others {
+			if p == q || len(p) > 3 && len(q) > 3 && similarity(p, q) >= 0.9 {
+				found += len(p)
+				break
+			}
+		}
+	}
+	return found, all
+}
+
+func (c *comparer) compareTown(v *view, r *row, e *evidence) {
+	l, bits := c.townLevel(v, r)
+	if l == LevelMissing {
+		return
+	}
+	slot := slotOf(FieldPostalCode, &e.levels)
+	chance := c.stats.chance[slot][l]
+	switch {
+	case l == LevelExact:
+		chance = -bits
+		if e.levels[FieldAddress] == LevelExact {
+			// Neighbours share address and town: how many records live there tells how little it means.
+			chance = -max(0, min(bits, c.stats.homeBits(v.row)+e.chance[FieldAddress]))
+		}
+	case slot == slotPostalAgreed && (l == LevelClose || l == LevelPart):
+		chance = halfTown
+	}
+	e.set(FieldPostalCode, l, chance)
+}
+
+// townLevel compares postal codes and towns, and gives the rarity of what is the same.
+func (c *comparer) townLevel(v *view, r *row) (l Level, bits float32) {
+	a := v.row
+	var city Level
+	if a.city != 0 && r.city != 0 {
+		x, y := v.city, &c.lex.cities.words[r.city]
+		city, bits = cityLevel(x, y), min(x.bits, y.bits)
+	}
+	if a.postal == 0 || r.postal == 0 {
+		return city, bits
+	}
+	x, y := v.postal, &c.lex.postals.words[r.postal]
+	switch {
+	case x.hash != y.hash:
+		return postalLevel(x.text, y.text, city), 0
+	case city == LevelDifferent:
+		return LevelClose, 0
+	}
+	return LevelExact, max(bits, min(x.bits, y.bits))
+}
+
+// halfTown is how often two strangers at one address in name agree on the postal code or on the town,
+// and not on the other: there is a rue Victor-Hugo in most towns.
+const halfTown = -6
+
+func cityLevel(x, y *word) Level {
+	switch {
+	case x.hash == y.hash:
+		return LevelExact
+	case x.text[0] >= 'A' && y.text[0] >= 'A' && mayReach(x, y, x.text, y.text, 0.85) && similarity(x.text, y.text) >= 0.85:
+		return LevelNear
+	}
+	return LevelDifferent
+}
+
+// postalLevel compares two postal codes that differ, in the light of the towns. The first two digits
+// of a French one are its département.
+func postalLevel(x, y string, city Level) Level {
+	switch {
+	case city == LevelExact || city == LevelNear:
+		return LevelPart
+	case len(x) >= 4 && oneSlip(x, y):
+		return LevelSlip
+	case len(x) == 5 && len(y) == 5 && x[:2] == y[:2]:
+		return LevelArea
+	}
+	return LevelDifferent
+}
+
+func (c *comparer) compareContact(v *view, r *row, e *evidence) {
+	a := v.row
+	if a.phone != 0 && r.phone != 0 {
+		switch {
+		case a.phone == r.phone:
+			e.set(FieldPhone, LevelExact, -c.stats.phoneBits(a.phone))
+		case phoneSlip(a.phone, r.phone):
+			e.set(FieldPhone, LevelSlip, c.stats.chance[FieldPhone][LevelSlip])
+		default:
+			e.set(FieldPhone, LevelDifferent, c.stats.chance[FieldPhone][LevelDifferent])
+		}
+	}
+	if a.local == 0 || r.local == 0 {
+		return
+	}
+	x, y := v.local, &c.lex.locals.words[r.local]
+	sameDomain := v.domain.hash == c.lex.domains.words[r.domain].hash
+	l := mailLevel(x, y, sameDomain)
+	chance := c.stats.chance[FieldEmail][l]
+	switch l {
+	case LevelExact:
+		chance = -min(x.bits, y.bits)
+	case LevelPart, LevelClose, LevelNear:
+		if l == LevelNear && namesAgree(e) || c.namedAlike(v, r, e, x.text, y.text) {
+			chance = max(chance, namedMail[l])
+		}
+	}
+	e.set(FieldEmail, l, chance)
+}
+
+// namedMail is how often the mails of two strangers agree when both are made of the name, or of the
+// first name, that the two have in common.
+var namedMail = [levelCount]float32{LevelPart: -6, LevelClose: -3, LevelNear: -2}
+
+func namesAgree(e *evidence) bool {
+	name, first := e.levels[FieldBirthName], e.levels[FieldFirstNames]
+	return name != LevelMissing && name <= LevelNear || first != LevelMissing && first <= LevelNear
+}
+
+// namedAlike says that both mails hold a name or a first name on which the records agree.
+func (c *comparer) namedAlike(v *view, r *row, e *evidence, x, y string) bool {
+	held := func(mine, theirs *word) bool {
+		return len(mine.text) >= 3 && len(theirs.text) >= 3 && strings.Contains(x, mine.text) && strings.Contains(y, theirs.text)
+	}
+	if l := e.levels[FieldBirthName]; l != LevelMissing && l <= LevelNear && held(v.birth, &c.lex.names.words[r.birth]) {
+		return true
+	}
+	l := e.levels[FieldFirstNames]
+	return l != LevelMissing && l <= LevelNear && held(v.first[0], &c.lex.firsts.words[r.first[0]])
+}
+
+func mailLevel(x, y *word, sameDomain bool) Level {
+	switch {
+	case x.hash == y.hash && sameDomain:
+		return LevelExact
+	case x.hash == y.hash && len(x.text) >= 5:
+		return LevelPart
+	case len(x.text) < 5 || len(y.text) < 5 || !mayReach(x, y, x.text, y.text, 0.8):
+		return LevelDifferent
+	}
+	switch jw := similarity(x.text, y.text); {
+	case jw >= 0.92:
+		return LevelClose
+	case jw >= 0.8:
+		return LevelNear
+	}
+	return LevelDifferent
+}
+
+func phoneSlip(x, y uint32) bool {
+	if x%1000 != y%1000 && x/1000 != y/1000 && x/10000 != y/10000 {
+		return false
+	}
+	var p, q [9]byte
+	for i := 8; i >= 0; i-- {
+		p[i], q[i] = byte(x%10), byte(y%10)
+		x, y = x/10, y/10
+	}
+	return oneSlip(p[:], q[:])
+}
+
+// upper bounds of the sound of a name are not needed: glued compares two texts without blanks.
+func commonPart(x, y *word) bool {
+	for _, p := range x.parts {
+		if p == y.core || contains(y.parts, p) {
+			return true
+		}
+	}
+	if contains(y.parts, x.core) {
+		return true
+	}
+	long, short := x.text, y.core
+	if len(long) < len(short) {
+		long, short = y.text, x.core
+	}
+	head, ok := strings.CutSuffix(long, short)
+	return ok && len(short) >= 4 && particle(head)
+}
+
+func contains(parts []string, s string) bool {
+	for _, p := range parts {
+		if p == s {
+			return true
+		}
+	}
+	return false
+}

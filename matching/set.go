@@ -1,0 +1,291 @@
+package matching
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Set holds records folded once, in columns, with the index of their keys and the weights learned
+// from them. It is read-only and may be used from several goroutines at once.
+type Set struct {
+	ids     []string
+	demands []string
+	roles   []Role
+	rows    []row
+	lex     lexicon
+	stats   stats
+	model   model
+	blocks  blocks
+	copyOf  map[uint32]uint32 // row of a folded copy → row of the first of its copies
+	report  Report
+}
+
+// Runner runs n independent tasks, numbered from 0, in any order and perhaps at once, and returns when
+// all are done. The library starts no goroutine of its own: a caller who has several processors
+// gives a runner that uses them. The outcome is the same whatever the runner.
+type Runner func(n int, task func(i int))
+
+// oneByOne is the runner when none is given.
+func oneByOne(n int, task func(i int)) {
+	for i := range n {
+		task(i)
+	}
+}
+
+// Batch is a part of the records of a file, folded. Batches are filled apart from one another, one
+// goroutine each, and brought together by [Join].
+type Batch struct {
+	ids     []string
+	demands []string
+	roles   []Role
+	rows    []row
+	lex     lexicon
+	folder  folder
+	cut     int
+}
+
+// NewBatch makes an empty batch.
+func NewBatch() *Batch { return &Batch{lex: newLexicon()} }
+
+// Add folds a record and keeps of it only what is compared: the record and the texts it points to
+// may be used again.
+func (b *Batch) Add(r *Record) {
+	b.ids = append(b.ids, strings.Clone(r.ID))
+	if r.Demand != "" || b.demands != nil {
+		for len(b.demands) < len(b.rows) {
+			b.demands = append(b.demands, "")
+		}
+		b.demands = append(b.demands, strings.Clone(r.Demand))
+	}
+	b.roles = append(b.roles, roleOf(r.Role))
+	for _, s := range [...]string{r.BirthName, r.UsedName, r.FirstNames, r.Address, r.Email, r.Identifier, r.Number} {
+		if len(s) > maxText {
+			b.cut++
+		}
+	}
+	b.rows = append(b.rows, b.lex.row(&b.folder, r))
+}
+
+// roleOf lets go of the text a role was cut from.
+func roleOf(r Role) Role {
+	for _, known := range [...]Role{RoleApplicant, RoleCoHolder, RoleDependant, RoleAssociation} {
+		if r == known {
+			return known
+		}
+	}
+	return Role(strings.Clone(string(r)))
+}
+
+// Len is the number of records added.
+func (b *Batch) Len() int { return len(b.rows) }
+
+// New folds the records, indexes their keys and learns the weights. The order of the records does
+// not matter: rows are sorted by ID. It fails only when an ID is empty or given twice, and then names
+// the positions of the records, never their content.
+func New(records []Record) (*Set, error) {
+	b := NewBatch()
+	for i := range records {
+		b.Add(&records[i])
+	}
+	return Join(nil, []*Batch{b})
+}
+
+// Join makes a set of the records of several batches, which it uses up. The set is the same however
+// the records were dealt to batches. A nil runner does one task after the other.
+func Join(run Runner, batches []*Batch) (*Set, error) {
+	if run == nil {
+		run = oneByOne
+	}
+	s := &Set{}
+	if err := s.gather(batches); err != nil {
+		return nil, err
+	}
+	s.foldCopies()
+	s.prepare(run)
+	return s, nil
+}
+
+// gather brings the batches into one, in order of ID.
+func (s *Set) gather(batches []*Batch) error {
+	all := NewBatch()
+	for n, b := range batches {
+		if n == 0 {
+			all = b
+			continue
+		}
+		all.take(b)
+	}
+	order, err := orderByID(all.ids)
+	if err != nil {
+		return err
+	}
+	s.ids, s.demands, s.roles, s.rows, s.lex = all.ids, all.demands, all.roles, all.rows, all.lex
+	if order != nil {
+		s.ids, s.roles, s.rows = reordered(s.ids, order), reordered(s.roles, order), reordered(s.rows, order)
+		if s.demands != nil {
+			s.demands = reordered(s.demands, order)
+		}
+	}
+	s.report.Records, s.report.Shortened = len(s.ids), all.cut
+	for i := range s.rows {
+		if s.rows[i].date.unread {
+			s.report.DatesUnread++
+		}
+	}
+	return nil
+}
+
+// take appends another batch.
+func (b *Batch) take(o *Batch) {
+	var to [tableCount][]uint32
+	from := o.lex.tables()
+	for i, t := range b.lex.tables() {
+		to[i] = t.take(from[i])
+	}
+	if o.demands != nil || b.demands != nil {
+		for len(b.demands) < len(b.rows) {
+			b.demands = append(b.demands, "")
+		}
+		b.demands = append(b.demands, o.demands...)
+		for len(b.demands) < len(b.rows)+len(o.rows) {
+			b.demands = append(b.demands, "")
+		}
+	}
+	for i := range o.rows {
+		r := o.rows[i]
+		r.birth, r.used = to[0][r.birth], to[0][r.used]
+		for k, id := range r.first {
+			r.first[k] = to[1][id]
+		}
+		r.place, r.street, r.city, r.postal = to[2][r.place], to[3][r.street], to[4][r.city], to[5][r.postal]
+		r.domain, r.local = to[6][r.domain], to[7][r.local]
+		texts := to[8]
+		r.country, r.identifier, r.uniqNumber, r.demand = texts[r.country], texts[r.identifier], texts[r.uniqNumber], texts[r.demand]
+		b.rows = append(b.rows, r)
+	}
+	b.ids, b.roles, b.cut = append(b.ids, o.ids...), append(b.roles, o.roles...), b.cut+o.cut
+	*o = Batch{}
+}
+
+// orderByID sorts the positions by ID; nil says that they are sorted already.
+func orderByID(ids []string) ([]uint32, error) {
+	sorted := true
+	for i, id := range ids {
+		if id == "" {
+			return nil, fmt.Errorf("matching: index records: give record %d (from 0) an ID: %w", i, ErrRecordID)
+		}
+		sorted = sorted && (i == 0 || ids[i-1] < id)
+	}
+	if sorted {
+		return nil, nil
+	}
+	order := make([]uint32, len(ids))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(i, j uint32) int { return cmp.Or(cmp.Compare(ids[i], ids[j]), cmp.Compare(i, j)) })
+	for n, i := range order {
+		if n > 0 && ids[order[n-1]] == ids[i] {
+			return nil, fmt.Errorf("matching: index records: give records %d and %d (from 0) different IDs: %w",
+				order[n-1], i, ErrRecordID)
+		}
+	}
+	return order, nil
+}
+
+func reordered[T any](list []T, order []uint32) []T {
+	out := make([]T, len(list))
+	for n, i := range order {
+		out[n] = list[i]
+	}
+	return out
+}
+
+// prepare indexes the keys and learns the weights.
+func (s *Set) prepare(run Runner) {
+	s.report.Whole = len(s.rows) <= wholeFile
+	s.blocks.keys = make([]keyIndex, keyCount)
+	s.report.Keys = make([]KeyReport, keyCount)
+	run(int(keyCount), func(i int) { s.blocks.keys[i], s.report.Keys[i] = s.indexKey(Key(i)) })
+	s.link()
+	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame}
+	s.stats.tally(s.rows, s.folded)
+	s.stats.tallyJoint(&s.lex, s.rows, s.folded)
+	s.model = defaultModel(len(s.rows))
+	s.model.learned = priorSame
+	for range 2 {
+		s.lex.weigh(&s.stats)
+		s.observe()
+		s.learn(s.sample(run))
+		s.stats.copies = 1 + 2*s.model.learned
+	}
+	s.lex.weigh(&s.stats)
+}
+
+// sample counts the patterns of some of the candidate pairs, and says how many pairs each stands for.
+func (s *Set) sample(run Runner) (patterns, float64) {
+	pairs := 0
+	for _, k := range s.report.Keys {
+		pairs += k.Pairs
+	}
+	if n := len(s.rows); s.report.Whole {
+		pairs = n * (n - 1) // twice what is compared, as keys repeat pairs about twice
+	}
+	every := uint64(max(1, pairs/2/sampleGoal))
+	parts := make([]patterns, sampleParts)
+	run(sampleParts, func(part int) {
+		counts := make(patterns)
+		w := s.newWalk(part, sampleParts)
+		w.some = every
+		w.full = true
+		w.each(func(_ uint32, _ Key, e *evidence, _ *outcome) bool {
+			counts.add(e)
+			return true
+		})
+		parts[part] = counts
+	})
+	all := parts[0]
+	for _, p := range parts[1:] {
+		for key, n := range p {
+			all[key] += n
+		}
+	}
+	return all, float64(every)
+}
+
+const sampleParts = 8
+
+func (s *Set) folded(i uint32) bool {
+	if len(s.copyOf) == 0 {
+		return false
+	}
+	_, ok := s.copyOf[i]
+	return ok
+}
+
+// Len is the number of records.
+func (s *Set) Len() int { return len(s.ids) }
+
+// ID is the identifier of the record at a position of the set; positions follow the order of IDs.
+func (s *Set) ID(i int) string { return s.ids[i] }
+
+// Index finds the position of a record by its ID.
+func (s *Set) Index(id string) (int, bool) { return slices.BinarySearch(s.ids, id) }
+
+// demand is the name of the demand of a row, empty when it stands alone.
+func (s *Set) demand(i int) string {
+	if s.demands == nil {
+		return ""
+	}
+	return s.demands[i]
+}
+
+// Report tells what the keys of the set are about to compare, and what they leave out. It is known
+// before any pair is scored; counts of scored pairs are in [Result].
+func (s *Set) Report() Report {
+	r := s.report
+	r.Keys = slices.Clone(r.Keys)
+	return r
+}

@@ -1,0 +1,150 @@
+package matching
+
+import (
+	"math"
+	"slices"
+)
+
+// stats is what chance alone brings: how rare each value is, and how often two records of unrelated
+// persons reach each level.
+type stats struct {
+	records int
+	copies  float64 // records a person has on average, as seen from one of them
+	dates   map[uint32]int32
+	crowd   map[uint32]int32 // telephones held by several records
+	homes   map[uint64]int32 // addresses held by several records
+	joint   map[uint64]int32 // two values that many records have together
+	chance  [slotCount][levelCount]float32
+}
+
+// mostBits caps the rarity of an address; names, telephones and mails have caps of their own below.
+// Past them, an agreement is explained sooner by a record copied or a telephone lent than by luck.
+const mostBits = 18
+
+// smoothing: a file counts as if it stood in one of smoothing records more, where a value has the
+// usual frequency of its kind. Small files so lean on it.
+const smoothing = 2000
+
+func (s *stats) rarity(count int32, usual, least, most float64) float32 {
+	seen := math.Max(0, float64(count)-s.copies) + smoothing*math.Exp2(-usual)
+	bits := -math.Log2(seen / float64(s.records+smoothing))
+	return float32(math.Round(math.Min(most, math.Max(least, bits))*64) / 64)
+}
+
+func (s *stats) dateBits(b birth) float32 { return s.rarity(s.dates[b.number()], 14, 3, 15.5) }
+
+func (s *stats) phoneBits(phone uint32) float32 { return s.rarity(s.crowd[phone], 18, 2, 16) }
+
+func (s *stats) homeBits(r *row) float32 { return s.rarity(s.homes[r.home()], 22, 2, 26) }
+
+// crowded is the number of records from which two values met together are held to go together:
+// below, they may well be those of one person.
+const crowded = 5
+
+// jointBits is the rarity of two values together, without bound where few have both.
+func (s *stats) jointBits(a, b uint64) float32 {
+	n := s.joint[mix(a, b)]
+	if n < crowded {
+		return 100
+	}
+	return s.rarity(n-crowded+2, 20, 0, 100)
+}
+
+// tallyJoint counts pairs of values: name and birth place, first name and birth place, name and first
+// name.
+func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) {
+	var all []uint64
+	for i := range rows {
+		if folded(uint32(i)) {
+			continue
+		}
+		r := &rows[i]
+		name, first, place := l.names.words[r.birth].kind, l.firsts.words[r.first[0]].hash, l.places.words[r.place].hash
+		if name != 0 && place != 0 {
+			all = append(all, mix(name, place))
+		}
+		if first != 0 && place != 0 {
+			all = append(all, mix(first+1, place))
+		}
+		if name != 0 && first != 0 {
+			all = append(all, mix(name, first))
+		}
+	}
+	slices.Sort(all)
+	s.joint = make(map[uint64]int32)
+	for from := 0; from < len(all); {
+		to := from + 1
+		for to < len(all) && all[to] == all[from] {
+			to++
+		}
+		if to-from >= crowded {
+			s.joint[all[from]] = int32(to - from)
+		}
+		from = to
+	}
+}
+
+// home is the address with its town.
+func (r *row) home() uint64 {
+	town := uint64(r.postal)
+	if town == 0 {
+		town = uint64(r.city) << 32
+	}
+	return mix(uint64(r.street)<<32|uint64(r.house), town)
+}
+
+// weigh sets the rarity of words once all records are in.
+func (l *lexicon) weigh(s *stats) {
+	weigh := func(t *table, usual, least, most float64, same func(*word) uint64) {
+		counts := make(map[uint64]int32, len(t.words))
+		for i := range t.words {
+			counts[same(&t.words[i])] += t.words[i].count
+		}
+		for i := range t.words {
+			t.words[i].bits = s.rarity(counts[same(&t.words[i])], usual, least, most)
+		}
+	}
+	hash := func(w *word) uint64 { return w.hash }
+	kind := func(w *word) uint64 { return w.kind }
+	weigh(&l.names, 11, 3, 14, kind)
+	weigh(&l.firsts, 7, 2, 11, hash)
+	weigh(&l.places, 9, 1, 11, hash)
+	weigh(&l.streets, 12, 2, 14, kind)
+	weigh(&l.cities, 9, 1, 11, hash)
+	weigh(&l.postals, 9, 1, 11, hash)
+	weigh(&l.domains, 12, 0, 14, hash)
+	weigh(&l.locals, 17, 2, 16, hash)
+	weigh(&l.texts, 17, 2, 16, hash)
+}
+
+// tally counts dates and telephones.
+func (s *stats) tally(rows []row, folded func(uint32) bool) {
+	s.dates, s.crowd = make(map[uint32]int32), make(map[uint32]int32)
+	phones := make(map[uint32]int32)
+	homes := make(map[uint64]int32)
+	for i := range rows {
+		if folded(uint32(i)) {
+			continue
+		}
+		if rows[i].date.full() {
+			s.dates[rows[i].date.number()]++
+		}
+		if p := rows[i].phone; p != 0 {
+			phones[p]++
+		}
+		if rows[i].street != 0 {
+			homes[rows[i].home()]++
+		}
+	}
+	s.homes = make(map[uint64]int32)
+	for h, n := range homes {
+		if n > 1 {
+			s.homes[h] = n
+		}
+	}
+	for p, n := range phones {
+		if n > 1 {
+			s.crowd[p] = n
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package matching
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+const (
+	drawnPairs  = 80_000  // random pairs drawn to see what strangers share
+	sampleGoal  = 150_000 // candidate pairs on which the weights are learned
+	ownWeight   = 50      // pairs for which the defaults stand, in the class of one person
+	kinWeight   = 100     // the same in the class of relatives
+	chancePairs = 20_000  // the same for strangers
+	emRounds    = 25
+)
+
+// observe draws random pairs and counts how far they agree. Pairs of one person among them are
+// taken out by their expected number.
+func (s *Set) observe() {
+	n := len(s.rows)
+	s.stats.setDefaults()
+	if n < 2 {
+		return
+	}
+	var seen [slotCount][levelCount]float64
+	c := newComparer(&s.lex, &s.stats)
+	var v view
+	var e evidence
+	count := func(i, j int) {
+		c.open(&s.rows[i], &v)
+		c.compare(&v, &s.rows[j], &e)
+		for f := range fieldCount {
+			seen[slotOf(f, &e.levels)][e.levels[f]]++
+		}
+	}
+	if all := n * (n - 1) / 2; all <= drawnPairs {
+		for i := range n {
+			for j := range i {
+				count(i, j)
+			}
+		}
+	} else {
+		for k := range uint64(drawnPairs) {
+			i, j := int(mix(k, 1)%uint64(n)), int(mix(k, 2)%uint64(n))
+			if i != j {
+				count(i, j)
+			}
+		}
+	}
+	together := 2 * s.model.learned / float64(n) // share of pairs of one person
+	for i := range seen {
+		total := 0.0
+		for _, k := range seen[i][1:] {
+			total += k
+		}
+		if slot(i) == slotPostalAgreed || slot(i) == slotSexAgreed {
+			continue // too few strangers are seen there
+		}
+		for _, d := range defaults[i] {
+			mine := total * together * math.Exp2(float64(s.model.same[i][d.level]))
+			u := (math.Max(0, seen[i][d.level]-mine) + chancePairs*d.other) / (total*(1-together) + chancePairs)
+			s.stats.chance[i][d.level] = float32(math.Log2(u))
+		}
+	}
+}
+
+// pattern is a combination of levels with the chance of it, in whole bits.
+type pattern struct {
+	levels levels
+	chance int8
+	names  int8 // the part of it that comes from name, first name and date
+}
+
+// patterns counts the candidate pairs by pattern.
+type patterns map[pattern]int
+
+func (p patterns) add(e *evidence) {
+	other := float32(0)
+	for f := range fieldCount {
+		other += e.chance[f]
+	}
+	names := e.chance[FieldBirthName] + e.chance[FieldFirstNames] + e.chance[FieldBirthDate]
+	p[pattern{e.levels, whole(other), whole(names)}]++
+}
+
+func whole(bits float32) int8 { return int8(max(-120, math.Round(float64(bits)))) }
+
+// cell is a pattern ready for the rounds.
+type trainCell struct {
+	pattern
+	slots [fieldCount]slot
+	n     float64
+}
+
+// learn runs EM over the patterns. scale is the share of candidate pairs that were counted, as one
+// over it.
+func (s *Set) learn(p patterns, scale float64) {
+	cells := make([]trainCell, 0, len(p))
+	for key, n := range p {
+		c := trainCell{pattern: key, n: float64(n) * scale}
+		for f := range fieldCount {
+			c.slots[f] = slotOf(f, &c.levels)
+		}
+		cells = append(cells, c)
+	}
+	slices.SortFunc(cells, func(a, b trainCell) int {
+		return cmp.Or(slices.Compare(a.levels[:], b.levels[:]), cmp.Compare(a.chance, b.chance), cmp.Compare(a.names, b.names))
+	})
+	// Whether the file shows households is learned first, without the vetoes. If it does, relatives
+	// that a veto keeps apart must not teach what records of one person look like.
+	s.model.households = false
+	s.rounds(cells)
+	s.model.households = s.residence() && s.model.kinPrior > s.model.samePrior+leastKin
+	if s.model.households {
+		s.rounds(cells)
+	}
+}
+
+// leastKin is log2 of the least number of pairs of relatives, for one pair of one person, in a file
+// that shows households.
+const leastKin = -5
+
+// residence says that the file tells where people live or how to call them. A file that does not
+// cannot show who lives together.
+func (s *Set) residence() bool {
+	n := 0
+	for i := range s.rows {
+		if s.rows[i].street != 0 || s.rows[i].phone != 0 {
+			n++
+		}
+	}
+	return 5*n >= len(s.rows)
+}
+
+func (s *Set) rounds(cells []trainCell) {
+	t := newTraining(float64(len(s.rows)))
+	for range emRounds {
+		t.clear()
+		for i := range cells {
+			t.expect(&s.model, &cells[i])
+		}
+		t.maximise(&s.model, len(s.rows))
+	}
+}
+
+// training holds the expected counts of a round.
+type training struct {
+	records                float64
+	own, kin               [slotCount][levelCount]float64
+	sames, kins, namesakes float64
+	dates                  [levelCount]float64 // of namesakes
+}
+
+func newTraining(records float64) *training { return &training{records: records} }
+
+func (t *training) clear() { *t = training{records: t.records} }
+
+func (t *training) expect(m *model, c *trainCell) {
+	same, kin := m.samePrior, m.kinPrior
+	for f, l := range c.levels {
+		if l != LevelMissing {
+			same += m.same[c.slots[f]][l]
+			kin += m.kin[c.slots[f]][l]
+		}
+	}
+	if !c.levels.housed() {
+		kin = never
+	}
+	if m.households && vetoed(&c.levels) {
+		same = never
+	}
+	a, b := math.Exp2(float64(same)-float64(c.chance)), math.Exp2(float64(kin)-float64(c.chance))
+	all := 1 + a + b
+	if c.levels.namesakes() {
+		date := c.levels[FieldBirthDate]
+		namesake := math.Exp2(float64(m.namesakePrior+m.namesakeDate[date]) - float64(c.names))
+		all += namesake
+		t.namesakes += namesake / all * c.n
+		t.dates[date] += namesake / all * c.n
+	}
+	a, b = a/all*c.n, b/all*c.n
+	t.sames += a
+	t.kins += b
+	for f, l := range c.levels {
+		t.own[c.slots[f]][l] += a
+		t.kin[c.slots[f]][l] += b
+	}
+}
+
+// maximise turns counts into shares, the defaults standing for some pairs already seen.
+func (t *training) maximise(m *model, records int) {
+	for i := range defaults {
+		own, kin := 0.0, 0.0
+		for _, d := range defaults[i] {
+			own += t.own[i][d.level]
+			kin += t.kin[i][d.level]
+		}
+		firm := kinWeight + kin // relatives never drift far from what they are by default
+		for _, d := range defaults[i] {
+			m.same[i][d.level] = logShare((t.own[i][d.level] + ownWeight*d.same) / (own + ownWeight))
+			m.kin[i][d.level] = logShare((t.kin[i][d.level] + firm*d.kin) / (kin + firm))
+		}
+	}
+	dated := t.namesakes - t.dates[LevelMissing]
+	for _, d := range namesakeDates {
+		m.namesakeDate[d.level] = logShare((t.dates[d.level] + kinWeight*d.same) / (dated + kinWeight))
+	}
+	per := func(found, prior float64) float64 { return (found + 20*prior) / (t.records + 20) }
+	same := per(t.sames, priorSame)
+	m.setPriors(same, per(t.kins, priorKin), per(t.namesakes, priorNamesake), records)
+	m.learned = same
+}
+
+func logShare(p float64) float32 { return float32(math.Log2(math.Max(p, 1e-4))) }

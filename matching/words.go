@@ -1,0 +1,241 @@
+package matching
+
+import (
+	"math/bits"
+	"strings"
+
+	"github.com/fichier-unique/rules/internal/fold"
+)
+
+// word is a folded text met at least once in the set.
+type word struct {
+	key     string   // the folded text under which it is interned
+	text    string   // as compared: names are glued
+	core    string   // the text without particles (names), the street without its type (addresses)
+	glued   string   // a street without blanks
+	parts   []string // the parts of a compound name or of a street, when there are several
+	hash    uint64
+	heard   uint64 // hash of the phonetic key
+	kind    uint64 // hash of the variant class (first names) or of the core
+	letters uint64 // which letters, and which of them twice: see letterSet
+	pairs   uint64 // which pairs of neighbouring letters: see pairSet
+	rank    uint32 // place among the words of its table, given by intern: a name for a pair of words
+	count   int32  // records that hold it
+	bits    float32
+}
+
+// table interns the words of one kind of field.
+type table struct {
+	ids   map[string]uint32
+	words []word
+}
+
+func newTable() table { return table{ids: make(map[string]uint32), words: make([]word, 1)} }
+
+// intern finds or adds a text; the empty text is word 0, which means missing.
+func (t *table) intern(text []byte, build func(string) word) uint32 {
+	if len(text) == 0 {
+		return 0
+	}
+	id, ok := t.ids[string(text)]
+	if !ok {
+		key := string(text)
+		w := build(key)
+		w.key = key
+		id = t.add(w)
+	}
+	t.words[id].count++
+	return id
+}
+
+func (t *table) add(w word) uint32 {
+	id := uint32(len(t.words))
+	w.rank = id
+	t.ids[w.key] = id
+	t.words = append(t.words, w)
+	return id
+}
+
+// take adds the words of another table and says where each one went.
+func (t *table) take(o *table) []uint32 {
+	to := make([]uint32, len(o.words))
+	for i := range o.words {
+		if i == 0 {
+			continue
+		}
+		w := o.words[i]
+		id, ok := t.ids[w.key]
+		if !ok {
+			count := w.count
+			w.count = 0
+			id = t.add(w)
+			w.count = count
+		}
+		t.words[id].count += w.count
+		to[i] = id
+	}
+	return to
+}
+
+// letterSet marks each letter met in bit 2k and each letter met again in bit 2k+1, so that the
+// letters two texts may share are counted by one intersection; other bytes share the last places.
+func letterSet(s string) uint64 {
+	var set uint64
+	for i := 0; i < len(s); i++ {
+		k := s[i] - 'A'
+		if k > 25 {
+			k = 26 + s[i]%6
+		}
+		one := uint64(1) << (2 * k)
+		if set&one != 0 {
+			one <<= 1
+		}
+		set |= one
+	}
+	return set
+}
+
+// mayReach says whether the Jaro–Winkler similarity of two words can reach a bound: the matching
+// letters are at most those in common, and letters met three times are counted as slack.
+func mayReach(x, y *word, a, b string, bound float64) bool {
+	la, lb := len(a), len(b)
+	slack := min(la-bits.OnesCount64(x.letters), lb-bits.OnesCount64(y.letters))
+	m := float64(min(bits.OnesCount64(x.letters&y.letters)+max(0, slack), la, lb))
+	j := (m/float64(la) + m/float64(lb) + 1) / 3
+	prefix := 0
+	for prefix < 4 && prefix < la && prefix < lb && a[prefix] == b[prefix] {
+		prefix++
+	}
+	return j+0.1*float64(prefix)*(1-j) >= bound
+}
+
+// pairSet marks the pairs of neighbouring letters, hashed to 64 places.
+func pairSet(s string) uint64 {
+	var set uint64
+	for i := 1; i < len(s); i++ {
+		set |= 1 << ((uint32(s[i-1])*31 + uint32(s[i])*17) & 63)
+	}
+	return set
+}
+
+// sharedPairs is the share of the pairs of the shorter text that the other has too.
+func sharedPairs(x, y *word) float64 {
+	least := min(bits.OnesCount64(x.pairs), bits.OnesCount64(y.pairs))
+	return float64(bits.OnesCount64(x.pairs&y.pairs)) / float64(max(1, least))
+}
+
+// particle says that a word is dropped when names are compared a second time: particles are often
+// left out or glued, and a marital note is no part of the name.
+func particle(word string) bool {
+	switch word {
+	case "DELA", "EP", "EPOUSE", "VEUVE", "NEE":
+		return true
+	}
+	return fold.Particle(word)
+}
+
+// buildName keeps the glued form as text: blanks say nothing about a name.
+func buildName(folded string) word {
+	w := word{text: folded}
+	glued := strings.ReplaceAll(folded, " ", "")
+	var core strings.Builder
+	for part := range strings.FieldsSeq(folded) {
+		if particle(part) {
+			continue
+		}
+		core.WriteString(part)
+		if len(part) >= 3 {
+			w.parts = append(w.parts, part)
+		}
+	}
+	if len(w.parts) < 2 {
+		w.parts = nil
+	}
+	w.core = core.String()
+	if w.core == "" {
+		w.core = glued
+	}
+	w.text = glued
+	w.finish(w.core)
+	return w
+}
+
+func buildFirst(folded string) word {
+	w := word{text: folded, core: folded}
+	w.finish(variantClass(folded))
+	return w
+}
+
+func buildPlain(folded string) word {
+	return word{text: folded, core: folded, hash: hashText(folded), kind: hashText(folded), letters: letterSet(folded)}
+}
+
+func (w *word) finish(class string) {
+	w.hash, w.heard, w.kind = hashText(w.text), hashText(sound(w.core)), hashText(class)
+	w.letters = letterSet(w.text)
+}
+
+// buildStreet keeps the words of an address without its number and its type of street.
+func buildStreet(folded string) word {
+	w := word{text: folded}
+	var core strings.Builder
+	for part := range strings.FieldsSeq(folded) {
+		if streetTypes[part] {
+			continue
+		}
+		core.WriteString(part)
+		if len(part) >= 3 {
+			w.parts = append(w.parts, part)
+		}
+	}
+	w.core = core.String()
+	if w.core == "" {
+		w.core = strings.ReplaceAll(folded, " ", "")
+	}
+	w.glued = strings.ReplaceAll(folded, " ", "")
+	w.hash, w.kind = hashText(w.text), hashText(w.core)
+	w.letters, w.pairs = letterSet(w.core), pairSet(w.glued)
+	return w
+}
+
+// streetTypes and streetNoise leave the core of an address: the type is written in too many ways,
+// and what follows the noise is inside the building.
+var streetTypes = map[string]bool{
+	"RUE": true, "R": true, "AVENUE": true, "AV": true, "AVE": true, "BOULEVARD": true, "BD": true, "BLD": true, "BLVD": true, "BVD": true,
+	"PLACE": true, "PL": true, "CHEMIN": true, "CH": true, "CHE": true, "CHEM": true, "ALLEE": true, "ALLEES": true, "ALL": true,
+	"IMPASSE": true, "IMP": true, "ROUTE": true, "RTE": true, "RT": true, "SQUARE": true, "SQ": true, "COURS": true, "CRS": true, "QUAI": true,
+	"RESIDENCE": true, "RES": true, "LOTISSEMENT": true, "LOT": true, "PASSAGE": true, "PAS": true, "VOIE": true, "LIEU": true, "DIT": true,
+	"DE": true, "DU": true, "DES": true, "LA": true, "LE": true, "LES": true, "L": true, "D": true, "BIS": true, "TER": true, "QUATER": true,
+	"STREET": true, "ROAD": true, "CRESCENT": true, "COURT": true, "DRIVE": true, "CLOSE": true,
+}
+
+var streetNoise = map[string]bool{
+	"APT": true, "APPT": true, "APPARTEMENT": true, "APPART": true, "BAT": true, "BATIMENT": true, "ESC": true, "ESCALIER": true,
+	"ETG": true, "ETAGE": true, "PORTE": true, "BP": true, "CHEZ": true, "HALL": true,
+}
+
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// hashText is FNV-1a, finished by mix; the empty text gives 0, which never makes a key.
+func hashText[T string | []byte](s T) uint64 {
+	if len(s) == 0 {
+		return 0
+	}
+	h := uint64(fnvOffset)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * fnvPrime
+	}
+	return mix(h, 0)
+}
+
+// mix stirs two hashes into one, not symmetric, never 0.
+func mix(a, b uint64) uint64 {
+	x := a + 0x9e3779b97f4a7c15 + b*0xbf58476d1ce4e5b9
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	x ^= x >> 31
+	return max(x, 1)
+}
