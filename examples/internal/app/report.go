@@ -99,7 +99,7 @@ func (r *Result) reviews() []report.Review {
 	for _, d := range r.Doubts[:min(len(r.Doubts), mostReviews)] {
 		a, b := &r.Accepted[d.A], &r.Accepted[d.B]
 		out = append(out, report.Review{A: a.File + ", ligne " + strconv.Itoa(a.Row), B: b.File + ", ligne " + strconv.Itoa(b.Row),
-			Probability: strconv.Itoa(int(d.Probability*100)) + " %", Reason: d.Reason})
+			Probability: strconv.Itoa(int(d.Probability*100)) + "\u00a0%", Reason: d.Reason, Steps: d.Steps})
 	}
 	return out
 }

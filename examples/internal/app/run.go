@@ -8,6 +8,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/report"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -66,6 +67,7 @@ type Doubt struct {
 	A, B        int // indices in Result.Accepted
 	Probability float64
 	Reason      string // one sentence without personal data
+	Steps       []report.Step
 }
 
 // Located is a finding with its file.

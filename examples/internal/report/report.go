@@ -41,6 +41,7 @@ type Overlap struct{ Partners, Demands int }
 // Review is a pair a person must compare.
 type Review struct {
 	A, B, Probability, Reason string
+	Steps                     []Step // how its weights add up
 }
 
 // Output is a file written beside the report.
@@ -82,9 +83,10 @@ func Write(w io.Writer, d Data) error {
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"n": number, "cell": cell, "top": func(t observatory.Table) []observatory.Row { return biggest(t, 20) },
-		"first":   func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
-		"picture": func(id string) (template.HTML, error) { return block(drawn, id) },
-		"table":   d.table, "secret": func() string { return observatory.Secret },
+		"first":     func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
+		"picture":   func(id string) (template.HTML, error) { return block(drawn, id) },
+		"waterfall": waterfall, "stairs": stairs, "bits": bits,
+		"table": d.table, "secret": func() string { return observatory.Secret },
 	}).Parse(pageHTML)
 	if err != nil {
 		return fmt.Errorf("rapport : %w", err)

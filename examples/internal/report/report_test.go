@@ -31,7 +31,8 @@ func data(t testing.TB) report.Data {
 		Totals:  report.Totals{Read: 45, Accepted: 42, Refused: 3, Demands: 40, Merged: 2, ToReview: 1, NumbersIssued: 40},
 		Reasons: []report.Reason{{Code: "DEM-MIN-03", Severity: "blocking", Sentence: "La date manque.", Source: "CCH R.441-2-2", Rows: 3}},
 		Overlap: []report.Overlap{{Partners: 1, Demands: 40}}, Tables: tables, Hidden: len(hidden),
-		Reviews: []report.Review{{A: "a, ligne 2", B: "b, ligne 3", Probability: "60 %", Reason: "prénoms proches"}},
+		Reviews: []report.Review{{A: "a, ligne 2", B: "b, ligne 3", Probability: "60 %", Reason: "prénoms proches",
+			Steps: []report.Step{{Label: "Au départ", Bits: -17}, {Label: "Prénoms", Finding: "<b>proche", Bits: 20.04}, {Label: "Téléphone", Finding: "en désaccord", Bits: -1.04}}}},
 		Outputs: []report.Output{{Name: "accepted.jsonl", About: "les lignes acceptées"}},
 	}
 }
@@ -86,5 +87,37 @@ func TestAccountsMustHold(t *testing.T) {
 func TestInABrowser(t *testing.T) {
 	if troubles := browser.Open(t, page(t, data(t)), "report"); len(troubles) > 0 {
 		t.Errorf("the browser complains: %q", troubles)
+	}
+}
+
+// The picture of a pair is made of its table: what is drawn adds up, and nothing
+// of a finding becomes code.
+func TestWaterfall(t *testing.T) {
+	html := page(t, data(t))
+	_, html, _ = strings.Cut(html, `<svg class="cascade"`)
+	drawing, rest, ok := strings.Cut(html, "</svg>")
+	if !ok {
+		t.Fatal("no picture")
+	}
+	if n := strings.Count(drawing, "<rect"); n != 4 || strings.Count(drawing, `class="contre"`) != 1 || strings.Count(drawing, `class="pour"`) != 1 || strings.Count(drawing, `class="somme"`) != 1 {
+		t.Errorf("%d bars: %s", n, drawing)
+	}
+	for _, want := range []string{"−17,0", "+20,0", "−1,0", "+2,0", "1 éléments pour, 1 contre, total +2,0 bits", "&lt;b&gt;proche", "une chance sur deux"} {
+		if !strings.Contains(drawing, want) {
+			t.Errorf("%q is not drawn", want)
+		}
+	}
+	table, _, _ := strings.Cut(rest, "</table>")
+	for _, want := range []string{"<td class=\"n\">−17,0</td>", "<td class=\"n\">&#43;3,0</td>", "<td class=\"n\">&#43;2,0</td>"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("%q is not in the table: %s", want, table)
+		}
+	}
+	for i := range 3 { // nothing, or one line, is drawn too
+		d := data(t)
+		d.Reviews[0].Steps = d.Reviews[0].Steps[:i]
+		if got := strings.Contains(page(t, d), `<svg class="cascade"`); got != (i > 0) {
+			t.Errorf("%d steps: drawn %v", i, got)
+		}
 	}
 }
