@@ -192,3 +192,20 @@ func TestDedupeArguments(t *testing.T) {
 		t.Errorf("one record: exit %d, %s", code, errs)
 	}
 }
+
+// One command makes the table of the search.
+func TestMeasure(t *testing.T) {
+	code, out, errs := call("measure", "-shared", t.TempDir(), "-people", "600", "-profile", "easy,hard")
+	rows := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 0 || len(rows) != 6 || !strings.HasPrefix(rows[4], "| 600 easy | 600 | ") || !strings.HasPrefix(rows[5], "| 600 hard | 600 | ") {
+		t.Fatalf("exit %d, %s%s", code, out, errs)
+	}
+	if !strings.Contains(errs, "ne sont pas là") {
+		t.Error(errs)
+	}
+	for args, says := range map[string]string{"-people x": "n'est pas un nombre", "-people 5 y": "est de trop", "-people 5 -profile rude -shared .": "choisir easy"} {
+		if code, _, errs := call(append([]string{"measure"}, strings.Fields(args)...)...); code != 2 || !strings.Contains(errs, says) {
+			t.Errorf("%s: exit %d, %s", args, code, errs)
+		}
+	}
+}
