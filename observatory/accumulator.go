@@ -1,315 +1,302 @@
 package observatory
 
 import (
-	"cmp"
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"maps"
+	"math/bits"
 	"slices"
 
 	"github.com/fichier-unique/rules/demand"
-	"github.com/fichier-unique/rules/internal/refdata/territories"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
-// Demand is what a count needs of one demand.
-type Demand struct {
-	Places      []string // wanted communes, in order of preference
-	Types       []demand.DwellingType
-	DepositedOn demand.Date
-	Household   int // persons; 0 when not known
-}
-
-// FromForm draws from a form what a count needs.
-func FromForm(f *demand.Form) Demand {
-	d := Demand{Types: f.Wanted.Types, DepositedOn: f.DepositedOn, Household: f.PersonsToHouse}
-	if d.Household == 0 && !f.IsAssociation() {
-		d.Household = 1 + len(f.CoHolders) + len(f.Dependants) + f.Unborn.Count
-	}
-	for _, p := range f.Wanted.Places {
-		d.Places = append(d.Places, p.Commune)
-	}
-	return d
-}
-
-// Columns of the measures by first choice, one after the other in a cell row.
-var (
-	typeCodes = []string{"C", "T1", "T2", "T3", "T4", "T5", "T6P", "none"}
-	ageCodes  = []string{"under_6_months", "6_to_11_months", "12_to_23_months", "24_to_35_months", "36_months_and_more", "unknown"}
-	sizeCodes = []string{"1", "2", "3", "4", "5", "6_and_more", "unknown"}
-)
-
-const (
-	typeColumns = 8
-	ageColumns  = 6
-	sizeColumns = 7
-)
-
-// counts holds what is counted of the demands of one first commune.
-type counts struct {
-	all   int64
-	types [typeColumns]int64
-	ages  [ageColumns]int64
-	sizes [sizeColumns]int64
-}
-
-// anyKey names a territory wanted, whatever its rank.
-type anyKey struct {
-	level Level
-	code  string
+// record is a fact that waits to be counted.
+type record struct {
+	packed packed
+	first  int32
 }
 
 // Accumulator counts demands. Accumulators of parts of a file merge, in any
-// grouping and order, into the accumulator of the whole.
+// grouping and order, into the accumulator of the whole. It is not to be used from
+// two goroutines at once: give one to each, and merge.
 type Accumulator struct {
-	asOf   demand.Date
-	total  int64
-	future int64 // deposited after asOf
-	moved  int64 // first commune of an older geography
-	first  map[string]*counts
-	any    map[anyKey]int64
-	seen   []anyKey // scratch of Add
+	plan      *Plan
+	geography *territory.Geography
+	from      demand.Date // first day of the period; zero: the stock only
+	asOf      demand.Date
+
+	total int64
+	told  [3]int64 // in order of the faults: moved, unknown or split, future
+	first []uint32 // counters of the rows of each first commune, in order; the last row: not known
+	any   []anyLevel
+	cells []*many // cells of the wide cubes, by first commune
+	waits []*many // waits of the cubes that ask for them, by first commune
+
+	// Facts wait here and are counted commune by commune: the counters of one
+	// commune then stay in the cache of the processor.
+	waiting []record
+	sorted  []record
+	ranks   []uint32
+
+	coder   *Coder
+	scratch Fact
+	seen    []int32
 }
 
-// NewAccumulator counts as of a day.
+// anyLevel counts by any choice at a level.
+type anyLevel struct {
+	of    []int32 // territory of each commune, nil when it is the commune itself
+	rows  []uint32
+	cells []*many
+}
+
+// room is how many facts wait at most.
+const room = 1 << 17
+
+// waitBits is how many bits of a key of waits hold the month.
+const waitBits = 11
+
+// NewAccumulator counts the stock of a file of forms as of a day, in the latest
+// geography: the measures up to by_size.
 func NewAccumulator(asOf demand.Date) *Accumulator {
-	return &Accumulator{asOf: asOf, first: map[string]*counts{}, any: map[anyKey]int64{}}
+	return basicPlan().Accumulator(territory.Today(), demand.Date{}, asOf)
 }
 
-// Total counts the demands in the tables; those dated after the count are not in it.
+// Accumulator starts a count of the plan in a geography: stock at asOf, flows from
+// the first day of the period to asOf.
+func (p *Plan) Accumulator(g *territory.Geography, from, asOf demand.Date) *Accumulator {
+	rows := g.Len() + 1
+	a := &Accumulator{plan: p, geography: g, from: from, asOf: asOf, first: make([]uint32, rows*p.rows[0]), coder: NewCoder(g, asOf)}
+	for _, size := range p.dists {
+		a.waits = append(a.waits, newMany(uint64(rows)*uint64(size)<<waitBits))
+	}
+	for _, size := range p.tallies {
+		a.cells = append(a.cells, newMany(uint64(rows)*uint64(size)))
+	}
+	for _, level := range p.levels {
+		units := len(g.Units(level))
+		l := anyLevel{of: g.Holders(level), rows: make([]uint32, units*p.rows[1])}
+		for _, size := range p.tallies {
+			l.cells = append(l.cells, newMany(uint64(units)*uint64(size)))
+		}
+		a.any = append(a.any, l)
+	}
+	return a
+}
+
+// Total counts the demands of the stock; those dated after the count are not in it.
 func (a *Accumulator) Total() int { return int(a.total) }
 
-// Add counts one demand.
+// Geography gives the territories of the count.
+func (a *Accumulator) Geography() *territory.Geography { return a.geography }
+
+// Add counts one demand of the stock.
 func (a *Accumulator) Add(d Demand) {
-	if d.DepositedOn.After(a.asOf) {
-		a.future++
+	a.coder.Code(Stock, &d, &a.scratch)
+	a.AddFact(&a.scratch)
+}
+
+// AddFact counts one fact made by a coder of the same geography and day.
+func (a *Accumulator) AddFact(f *Fact) {
+	kind := f.kind()
+	if kind == Stock {
+		if f.flags&flagFuture != 0 {
+			a.told[2]++
+			return
+		}
+		a.total++
+		switch {
+		case f.first < 0:
+			a.told[1]++
+		case f.flags&flagMoved != 0:
+			a.told[0]++
+		}
+	}
+	if len(a.plan.byKind[kind][1]) > 0 {
+		a.addAny(f)
+	}
+	if len(a.waiting) == cap(a.waiting) && len(a.waiting) >= room {
+		a.settle()
+	}
+	at := f.first
+	if at < 0 {
+		at = int32(a.geography.Len())
+	}
+	a.waiting = append(a.waiting, record{f.packed, at})
+}
+
+// settle counts the facts that wait, those of each commune together.
+func (a *Accumulator) settle() {
+	if len(a.waiting) == 0 {
 		return
 	}
-	a.total++
-	c := a.countsOf(a.firstCommune(d.Places))
-	c.all++
-	known := false
-	for i, t := range d.Types {
-		column := slices.Index(typeCodes[:typeColumns-1], string(t))
-		if column >= 0 && !slices.Contains(d.Types[:i], t) {
-			c.types[column]++
-			known = true
+	for _, r := range a.byCommune() {
+		base := int(r.first) * a.plan.rows[0]
+		row := a.first[base : base+a.plan.rows[0]]
+		for _, i := range a.plan.byKind[r.packed.get(kindField)][0] {
+			a.count(&a.plan.cubes[i], row, r)
 		}
 	}
-	if !known {
-		c.types[typeColumns-1]++
-	}
-	c.ages[a.ageColumn(d.DepositedOn)]++
-	c.sizes[sizeColumn(d.Household)]++
-	a.addAny(d.Places)
+	a.waiting = a.waiting[:0]
 }
 
-func (a *Accumulator) countsOf(commune string) *counts {
-	c := a.first[commune]
-	if c == nil {
-		c = &counts{}
-		a.first[commune] = c
+// byCommune puts the facts that wait in order of their first commune.
+func (a *Accumulator) byCommune() []record {
+	if len(a.waiting) < 256 {
+		return a.waiting
 	}
-	return c
+	if a.ranks == nil {
+		a.ranks = make([]uint32, a.geography.Len()+1)
+	}
+	if cap(a.sorted) < len(a.waiting) {
+		a.sorted = make([]record, cap(a.waiting))
+	}
+	sorted := a.sorted[:len(a.waiting)]
+	clear(a.ranks)
+	for i := range a.waiting {
+		a.ranks[a.waiting[i].first]++
+	}
+	sum := uint32(0)
+	for i, n := range a.ranks {
+		a.ranks[i], sum = sum, sum+n
+	}
+	for i := range a.waiting {
+		at := &a.ranks[a.waiting[i].first]
+		sorted[*at] = a.waiting[i]
+		*at++
+	}
+	return sorted
 }
 
-// firstCommune gives today's code of the first-ranked commune, "" when unknown.
-func (a *Accumulator) firstCommune(places []string) string {
-	if len(places) == 0 {
-		return ""
+// count adds a fact to the cells of a cube.
+func (a *Accumulator) count(c *cube, row []uint32, r record) {
+	if len(c.multi) == 0 && c.at >= 0 && c.dist < 0 {
+		row[c.at+c.cell(r.packed)]++
+		return
 	}
-	current, ok := territories.Current(places[0])
-	if ok && current != places[0] {
-		a.moved++
-	}
-	return current
-}
-
-func (a *Accumulator) ageColumn(deposit demand.Date) int {
-	if deposit.IsZero() {
-		return ageColumns - 1
-	}
-	months := a.asOf.MonthsSince(deposit)
-	for i, limit := range [...]int{6, 12, 24, 36} {
-		if months < limit {
-			return i
+	wait := r.packed.get(waitField)
+	c.each(r.packed, func(cell int) {
+		if c.at >= 0 {
+			row[c.at+cell]++
+		} else {
+			a.cells[c.tally].add(uint64(r.first)*uint64(c.size) + uint64(cell))
 		}
-	}
-	return 4
-}
-
-func sizeColumn(persons int) int {
-	switch {
-	case persons <= 0:
-		return sizeColumns - 1
-	case persons >= 6:
-		return 5
-	}
-	return persons - 1
-}
-
-// addAny counts the demand once in each territory of each level that it accepts.
-func (a *Accumulator) addAny(places []string) {
-	a.seen = a.seen[:0]
-	for _, p := range places {
-		current, _ := territories.Current(p)
-		commune, ok := territories.Commune(current)
-		if !ok {
-			continue
+		if c.dist >= 0 && wait != unwaited {
+			a.waits[c.dist].add((uint64(r.first)*uint64(c.size)+uint64(cell))<<waitBits | uint64(wait))
 		}
-		for _, k := range [...]anyKey{{Commune, commune.Code}, {EPCI, commune.EPCI}, {Departement, commune.Departement}} {
-			if !slices.Contains(a.seen, k) {
-				a.seen = append(a.seen, k)
-				a.any[k]++
+	})
+}
+
+// cell gives the rank of the cell by the dimensions where a demand is in one column.
+func (c *cube) cell(p packed) int {
+	at := 0
+	for i := range c.single {
+		at += p.get(c.single[i].field) * c.single[i].stride
+	}
+	return at
+}
+
+// each gives the cells of the cube in which a fact counts.
+func (c *cube) each(p packed, visit func(cell int)) {
+	at := c.cell(p)
+	switch len(c.multi) {
+	case 0:
+		visit(at)
+	case 1:
+		for m := uint8(p.get(c.multi[0].field)); m != 0; m &= m - 1 {
+			visit(at + bits.TrailingZeros8(m)*c.multi[0].stride)
+		}
+	default:
+		for m := uint8(p.get(c.multi[0].field)); m != 0; m &= m - 1 {
+			for n := uint8(p.get(c.multi[1].field)); n != 0; n &= n - 1 {
+				visit(at + bits.TrailingZeros8(m)*c.multi[0].stride + bits.TrailingZeros8(n)*c.multi[1].stride)
 			}
 		}
 	}
 }
 
-// Merge adds the counts of another accumulator of the same day.
+// addAny counts the fact once in each territory of each level that it accepts.
+func (a *Accumulator) addAny(f *Fact) {
+	for k := range a.any {
+		l := &a.any[k]
+		a.seen = a.seen[:0]
+		for _, commune := range f.wanted {
+			at := commune
+			if l.of != nil {
+				at = l.of[commune]
+			}
+			if at < 0 || slices.Contains(a.seen, at) {
+				continue
+			}
+			a.seen = append(a.seen, at)
+			base := int(at) * a.plan.rows[1]
+			for _, i := range a.plan.byKind[f.kind()][1] {
+				c := &a.plan.cubes[i]
+				c.each(f.packed, func(cell int) {
+					if c.at >= 0 {
+						l.rows[base+c.at+cell]++
+					} else {
+						l.cells[c.tally].add(uint64(at)*uint64(c.size) + uint64(cell))
+					}
+				})
+			}
+		}
+	}
+}
+
+// Settle counts the facts that wait and sorts what has to be. Reading does it too;
+// programs that merge call it in each goroutine, so that it is done there.
+func (a *Accumulator) Settle() {
+	a.settle()
+	for _, m := range a.tallied() {
+		m.settle()
+	}
+}
+
+// tallied lists every tally, in the order of the plan.
+func (a *Accumulator) tallied() []*many {
+	out := slices.Concat(a.cells, a.waits)
+	for k := range a.any {
+		out = append(out, a.any[k].cells...)
+	}
+	return out
+}
+
+// counters lists every list of counters, in the order of the plan.
+func (a *Accumulator) counters() [][]uint32 {
+	out := [][]uint32{a.first}
+	for k := range a.any {
+		out = append(out, a.any[k].rows)
+	}
+	return out
+}
+
+// Merge adds the counts of another accumulator of the same plan, days and geography.
 func (a *Accumulator) Merge(b *Accumulator) error {
-	if a.asOf != b.asOf {
-		return fmt.Errorf("observatory: merge accumulators: counts as of %s and %s do not add up; count both as of one day", a.asOf, b.asOf)
+	switch {
+	case a.asOf != b.asOf || a.from != b.from:
+		return fmt.Errorf("observatory: merge accumulators: counts as of %s and %s, from %s and %s, do not add up; count both over the same days", a.asOf, b.asOf, a.from, b.from)
+	case a.geography.Day() != b.geography.Day():
+		return fmt.Errorf("observatory: merge accumulators: counts in the geographies of %s and %s do not add up; count both in one", a.geography.Day(), b.geography.Day())
+	case a.plan != b.plan && a.plan.signature() != b.plan.signature():
+		return fmt.Errorf("observatory: merge accumulators: two plans count different things; make both from one plan")
+	case a.total+b.total >= 1<<32:
+		return fmt.Errorf("observatory: merge accumulators: %d demands are more than one count holds; count fewer at a time", a.total+b.total)
 	}
+	a.Settle()
+	b.Settle()
 	a.total += b.total
-	a.future += b.future
-	a.moved += b.moved
-	for code, c := range b.first {
-		into := a.countsOf(code)
-		into.all += c.all
-		for i := range c.types {
-			into.types[i] += c.types[i]
-		}
-		for i := range c.ages {
-			into.ages[i] += c.ages[i]
-		}
-		for i := range c.sizes {
-			into.sizes[i] += c.sizes[i]
+	for i, n := range b.told {
+		a.told[i] += n
+	}
+	from := b.counters()
+	for k, into := range a.counters() {
+		for i, n := range from[k] {
+			into[i] += n
 		}
 	}
-	for k, n := range b.any {
-		a.any[k] += n
+	theirs := b.tallied()
+	for k, m := range a.tallied() {
+		m.merge(theirs[k])
 	}
 	return nil
-}
-
-const binaryVersion = 1
-
-// MarshalBinary writes the counts: the same demands give the same bytes,
-// whatever their order and grouping.
-func (a *Accumulator) MarshalBinary() ([]byte, error) {
-	b := []byte{binaryVersion}
-	b = appendText(b, a.asOf.String())
-	b = binary.AppendVarint(b, a.total)
-	b = binary.AppendVarint(b, a.future)
-	b = binary.AppendVarint(b, a.moved)
-	b = binary.AppendUvarint(b, uint64(len(a.first)))
-	for _, code := range slices.Sorted(maps.Keys(a.first)) {
-		b = appendText(b, code)
-		a.first[code].each(func(n *int64) { b = binary.AppendVarint(b, *n) })
-	}
-	keys := slices.SortedFunc(maps.Keys(a.any), func(x, y anyKey) int {
-		return cmp.Or(cmp.Compare(x.level, y.level), cmp.Compare(x.code, y.code))
-	})
-	b = binary.AppendUvarint(b, uint64(len(keys)))
-	for _, k := range keys {
-		b = appendText(appendText(b, string(k.level)), k.code)
-		b = binary.AppendVarint(b, a.any[k])
-	}
-	return b, nil
-}
-
-// each visits every count in a fixed order.
-func (c *counts) each(visit func(*int64)) {
-	visit(&c.all)
-	for i := range c.types {
-		visit(&c.types[i])
-	}
-	for i := range c.ages {
-		visit(&c.ages[i])
-	}
-	for i := range c.sizes {
-		visit(&c.sizes[i])
-	}
-}
-
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-var errBinary = errors.New("observatory: unmarshal accumulator: the bytes are not those of an accumulator, or are cut short; count again from the demands")
-
-// UnmarshalBinary reads what MarshalBinary wrote.
-func (a *Accumulator) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
-	if r.byte() != binaryVersion {
-		return errBinary
-	}
-	asOf, err := demand.ParseDate(r.text())
-	if err != nil {
-		return errBinary
-	}
-	out := NewAccumulator(asOf)
-	out.total, out.future, out.moved = r.varint(), r.varint(), r.varint()
-	for n := r.uvarint(); n > 0 && !r.bad; n-- {
-		c := &counts{}
-		code := r.text()
-		c.each(func(v *int64) { *v = r.varint() })
-		out.first[code] = c
-	}
-	for n := r.uvarint(); n > 0 && !r.bad; n-- {
-		k := anyKey{Level(r.text()), r.text()}
-		out.any[k] = r.varint()
-	}
-	if r.bad || len(r.data) > 0 {
-		return errBinary
-	}
-	*a = *out
-	return nil
-}
-
-type reader struct {
-	data []byte
-	bad  bool
-}
-
-func (r *reader) byte() byte {
-	if len(r.data) == 0 {
-		r.bad = true
-		return 0
-	}
-	b := r.data[0]
-	r.data = r.data[1:]
-	return b
-}
-
-func (r *reader) varint() int64 {
-	v, n := binary.Varint(r.data)
-	if n <= 0 || v < 0 {
-		r.bad = true
-		return 0
-	}
-	r.data = r.data[n:]
-	return v
-}
-
-func (r *reader) uvarint() uint64 {
-	v, n := binary.Uvarint(r.data)
-	if n <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.data = r.data[n:]
-	return v
-}
-
-func (r *reader) text() string {
-	n := r.uvarint()
-	if n > uint64(len(r.data)) {
-		r.bad = true
-		return ""
-	}
-	s := string(r.data[:n])
-	r.data = r.data[n:]
-	return s
 }

@@ -1,30 +1,52 @@
-// Package observatory turns demands into counts by territory: commune, EPCI,
-// département of the geography of 2026, with the small counts hidden.
+// Package observatory turns demands into counts and figures by territory: stock,
+// flows, delays, pressures, in the geography of any year from 2010.
 //
-// Start with [NewAccumulator], its methods Add and Merge, then
-// [Accumulator.Tables], [Protect] and [WriteCSV].
+// Start with [NewAccumulator] for a file of forms, or [NewPlan] and
+// [Plan.Accumulator] for a journal over a period; then [Accumulator.Add] or
+// [Accumulator.AddJournal], [Accumulator.Merge], [Accumulator.Tables] and
+// [Accumulator.Figures]. [Protect] and [WriteCSV] come after the last merge.
+//
+//	plan, err := observatory.NewPlan([]observatory.Level{observatory.Commune, observatory.EPCI})
+//	a := plan.Accumulator(territory.Today(), from, asOf)
+//	for key := range j.Demands() {
+//		a.AddJournal(j, key, observatory.Setting{From: from, AsOf: asOf})
+//	}
+//	tables, figures := a.Tables(observatory.EPCI), a.Figures(observatory.EPCI)
+//
+// Millions of demands are reduced to a [Fact] by a [Coder], and added by
+// [Accumulator.AddFact], on as many goroutines as there are accumulators.
 //
 // # Measures
 //
-//	stock_first  demands by first-ranked commune; sums to the total
-//	stock_any    demands by every wanted territory, each once; does not sum
-//	by_type      demands by type asked (several may be); does not sum
-//	by_age       demands by months since the first deposit
-//	by_size      demands by number of persons
+// [Measures] lists them: code, definition in French and in English, formula, unit,
+// source, version. Every table carries its measure and the year of its geography.
+// [Dimensions] lists the ways of dividing demands; a [Cross] asks for up to four at
+// once, with the waits of each cell, in the same pass.
 //
-// A demand whose first commune is unknown is counted in a row of its own; one
-// deposited after the date of the count is counted apart, in no table. A commune
-// of an older geography is counted in the commune of 2026 that holds it.
+//   - The stock holds the demands that are active, and those that should have been
+//     renewed and are not struck off yet; not those nobody has verified.
+//   - A demand counts once, in its first commune; by any choice, once in each
+//     territory of each level, and then rows do not add up. A demand whose first
+//     commune is unknown has a row of its own. A commune of another year is counted
+//     in the one that holds it; one split since is unknown.
+//   - Flows: entries and exits have the same total, which is the identity of the
+//     stock ([Identity]). A demand that changes its first commune goes out of one
+//     and comes into the other, at every level.
+//   - A wait counts whole months from the first deposit. The age of the stock is
+//     not a delay of allocation, and a mean is not a median: each has its measure.
+//   - A pressure says its variant: transfers included, left out, alone, by target
+//     type; [SRURatio] is that of the law.
+//   - A figure that cannot be given is not available, with the reason, never 0.
+//   - A demand dated after the count is in no table, and is told.
 //
 // # What it does not do
 //
 // Protect hides the counts under the threshold and enough others that no hidden
 // cell comes out by subtraction inside a table, along its rows, its columns and
-// the levels commune, EPCI, département. It does not bound the interval in which
-// a hidden cell lies, does not look for the least loss of information, does not
-// link different measures nor successive releases, and has no auditor. Do not
-// publish tables that only this version protected without a second look.
-// There are no flows, delays nor incomes yet, and no history of territories.
+// the levels commune, EPCI, département. It does not link crossings with the
+// tables they sum to: crossings are not to be published with them. The nature of a
+// disability is never counted. Incomes are placed among the ceilings shipped, or
+// against the thresholds of first quartile that the caller gives.
 //
 // # Compatibility
 //

@@ -234,7 +234,7 @@ func TestRulesAreWhole(t *testing.T) {
 
 func TestFromForm(t *testing.T) {
 	f := demand.Form{CoHolders: make([]demand.CoHolder, 1), Unborn: demand.Unborn{Count: 1}, Wanted: demand.Wanted{Places: []demand.WantedPlace{{Commune: "21231"}}}}
-	if diff := cmp.Diff(observatory.Demand{Places: []string{"21231"}, Household: 3}, observatory.FromForm(&f), cmp.Comparer(func(a, b demand.Date) bool { return a == b })); diff != "" {
+	if diff := cmp.Diff(observatory.Demand{Places: []string{"21231"}, Household: 3, Target: "T3"}, observatory.FromForm(&f), cmp.Comparer(func(a, b demand.Date) bool { return a == b })); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -171,20 +171,7 @@ func twins(tables []Table) []sum {
 	var out []sum
 	first := map[string]*Cell{}
 	for i := range tables {
-		t := &tables[i]
-		last := len(t.Columns) - 1
-		if t.Measure.SumsUp {
-			for r := range t.Rows {
-				out = same(out, first, "row "+string(t.Level)+" "+t.Rows[r].Code, &t.Rows[r].Cells[last])
-			}
-		}
-		for k := range t.Columns {
-			name := t.Measure.Code + " " + t.Columns[k].Code
-			if k == last {
-				name = "all"
-			}
-			out = same(out, first, "total "+name, &t.Total.Cells[k])
-		}
+		out = tables[i].twins(out, first)
 	}
 	for i := range tables {
 		for j := range tables {
@@ -194,6 +181,42 @@ func twins(tables []Table) []sum {
 		}
 	}
 	return out
+}
+
+// twins adds the cells of a table that other tables hold too.
+func (t *Table) twins(out []sum, first map[string]*Cell) []sum {
+	last := len(t.Columns) - 1
+	for k := range t.Columns {
+		what := t.counts(k)
+		if t.Measure.SumsUp && what != "" {
+			for r := range t.Rows {
+				out = same(out, first, "row "+what+" "+string(t.Level)+" "+t.Rows[r].Code, &t.Rows[r].Cells[k])
+			}
+		}
+		name := t.Measure.Code + " " + t.Columns[k].Code
+		switch {
+		case !t.Measure.SumsUp && k == last:
+			name = "all " + totals[Stock] // the total of the counts by any choice is that of the stock
+		case what != "":
+			name = "all " + what
+		}
+		out = same(out, first, "total "+name, &t.Total.Cells[k])
+	}
+	return out
+}
+
+// counts names what a column counts when the total of some measure counts the
+// same: the total itself, or a column that bears its name.
+func (t *Table) counts(column int) string {
+	if column == len(t.Columns)-1 {
+		return t.Measure.Total
+	}
+	for _, name := range totals {
+		if t.Columns[column].Code == name {
+			return name
+		}
+	}
+	return ""
 }
 
 func same(out []sum, first map[string]*Cell, name string, c *Cell) []sum {

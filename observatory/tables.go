@@ -4,57 +4,29 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fichier-unique/rules/demand"
-	"github.com/fichier-unique/rules/internal/refdata/territories"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // Level is a level of territory.
-type Level string
+type Level = territory.Level
 
-// The levels, from the smallest.
+// The levels most asked for, from the smallest; territory.Levels has them all.
 const (
-	Commune     Level = "commune"
-	EPCI        Level = "epci"
-	Departement Level = "departement"
+	Commune     = territory.Commune
+	EPCI        = territory.EPCI
+	Departement = territory.Departement
 )
 
-// Measure is a definition: it travels with its figures.
-type Measure struct {
-	Code       string        `json:"code"`
-	Title      string        `json:"title"`
-	English    string        `json:"title_en"`
-	Definition string        `json:"definition"`
-	Unit       string        `json:"unit"`
-	Additive   bool          `json:"additive"` // the columns sum to the row's total
-	SumsUp     bool          `json:"sums_up"`  // the rows sum to the total
-	Source     demand.Source `json:"source"`
-	Version    int           `json:"version"`
-}
-
-var sourceStock = demand.Source{Article: "CCH R.441-2-6, dernier alinéa", Text: "données non nominatives, pour statistiques ; premier choix : chaque demande compte une fois", Confidence: demand.Inference}
-
-// Measures lists the definitions of this version.
-func Measures() []Measure {
-	return []Measure{
-		{"stock_first", "Demandes selon la première commune souhaitée", "Demands by first commune wanted",
-			"Demandes en cours au jour du compte, chacune comptée une fois dans sa commune de premier choix.", "demande", true, true, sourceStock, 1},
-		{"stock_any", "Demandes selon toutes les communes souhaitées", "Demands by any commune wanted",
-			"Demandes en cours, chacune comptée une fois dans chaque territoire qu'elle accepte : les lignes ne s'additionnent pas.", "demande", true, false, sourceStock, 1},
-		{"by_type", "Demandes selon le type de logement souhaité", "Demands by type wanted",
-			"Demandes en cours, par commune de premier choix et type souhaité ; plusieurs types peuvent être cochés : les colonnes ne s'additionnent pas.", "demande", false, true, sourceStock, 1},
-		{"by_age", "Demandes selon leur ancienneté", "Demands by age",
-			"Demandes en cours, par commune de premier choix et nombre de mois entiers depuis le premier dépôt.", "demande", true, true, sourceStock, 1},
-		{"by_size", "Demandes selon le nombre de personnes à loger", "Demands by size of household",
-			"Demandes en cours, par commune de premier choix et nombre de personnes à loger.", "demande", true, true, sourceStock, 1},
-	}
-}
-
 // Column is a column of a table.
-type Column struct{ Code, Title string }
+type Column struct {
+	Code  string `json:"code"`
+	Title string `json:"title"`
+}
 
 // Cell is a count, or a hidden one.
 type Cell struct {
@@ -73,6 +45,7 @@ type Table struct {
 	Measure       Measure
 	Level         Level
 	GeographyYear int
+	From          demand.Date // first day of the period; zero for the stock alone
 	AsOf          demand.Date
 	Columns       []Column // the last is the total
 	Rows          []Row    // in order of code
@@ -82,87 +55,226 @@ type Table struct {
 // FileName names the table's file: "by_type_commune.csv".
 func (t *Table) FileName() string { return t.Measure.Code + "_" + string(t.Level) + ".csv" }
 
-var columnTitles = map[string]string{
-	"C": "Chambre", "T6P": "T6 et plus", "none": "Sans type", "under_6_months": "Moins de 6 mois", "6_to_11_months": "6 à 11 mois",
-	"12_to_23_months": "12 à 23 mois", "24_to_35_months": "24 à 35 mois", "36_months_and_more": "36 mois et plus", "unknown": "Non connu",
-	"6_and_more": "6 et plus", "total": "Total",
-}
-
-func columns(codes []string) []Column {
-	var out []Column
-	for _, c := range append(slices.Clone(codes), "total") {
-		title := columnTitles[c]
-		if title == "" {
-			title = c
-		}
-		out = append(out, Column{c, title})
-	}
-	return out
-}
-
-// Tables gives every measure at every level asked, unprotected.
+// Tables gives every measure of counts of the plan at every level asked,
+// unprotected. A level that the geography has not, or that is not known that day,
+// gives no table: Missing says so.
 func (a *Accumulator) Tables(levels ...Level) []Table {
 	var out []Table
-	for _, m := range Measures() {
+	for i := range counted {
+		m := &counted[i]
+		c := a.plan.find(m.kind, m.any, m.dims...)
+		if c == nil || m.kind != Stock && a.from.IsZero() {
+			continue
+		}
 		for _, level := range levels {
-			out = append(out, a.table(m, level))
+			if a.known(level) {
+				out = append(out, a.table(withTotal(m.Measure, m.spec), c, level))
+			}
+		}
+	}
+	if a.from.IsZero() {
+		return out
+	}
+	for i := range movements {
+		for _, level := range levels {
+			if t := a.flowTable(&movements[i], level); a.known(level) && t.Total.Cells != nil {
+				out = append(out, t)
+			}
 		}
 	}
 	return out
 }
 
-func (a *Accumulator) table(m Measure, level Level) Table {
-	t := Table{Measure: m, Level: level, GeographyYear: territories.GeographyYear, AsOf: a.asOf}
-	pick := func(*counts) []int64 { return nil }
-	switch m.Code {
-	case "stock_first":
-		t.Columns = columns(nil)
-	case "stock_any":
-		t.Columns = columns(nil)
-		a.anyRows(&t)
+func (a *Accumulator) known(level Level) bool {
+	return level == Commune || a.geography.Certainty(level) != territory.Unknown
+}
+
+// CrossTable gives the counts of a crossing of the plan at a level: one column for
+// each pair of codes, joined by a bar. false when the plan has no such crossing.
+func (a *Accumulator) CrossTable(x Cross, level Level) (Table, bool) {
+	var ds []dim
+	additive := true
+	m := Measure{Code: strings.Join(x.Dimensions, "_by_"), Unit: "demande", SumsUp: !x.Any, Formula: "count", Total: totals[x.Kind], Source: sourceStock, Version: 1}
+	for _, code := range x.Dimensions {
+		d, ok := dimOf(code)
+		if !ok {
+			return Table{}, false
+		}
+		ds = append(ds, d)
+		additive = additive && !dimensionTable[d].several
+		m.Title += " × " + dimensionTable[d].title
+		m.English += " × " + dimensionTable[d].english
+		m.Sensitive = m.Sensitive || d == byReason || d == byCeiling || d == byQuartile
+	}
+	m.Title, m.English = strings.TrimPrefix(m.Title, " × "), strings.TrimPrefix(m.English, " × ")
+	m.Definition, m.DefinitionEnglish, m.Additive = "Demandes croisées : "+m.Title+".", "Demands crossed: "+m.English+".", additive
+	c := a.plan.find(x.Kind, x.Any, ds...)
+	if c == nil || !a.known(level) {
+		return Table{}, false
+	}
+	return a.table(m, c, level), true
+}
+
+// headings gives the columns of a cube, the last dimension the fastest.
+func (c *cube) headings() []Column {
+	if len(c.dims) == 0 {
+		return columns(nil)
+	}
+	codes := []string{""}
+	for _, d := range c.dims {
+		var next []string
+		for _, before := range codes {
+			for _, code := range d.codesOf() {
+				next = append(next, strings.TrimPrefix(before+"|"+code, "|"))
+			}
+		}
+		codes = next
+	}
+	out := columns(codes)
+	if len(c.dims) == 1 && c.dims[0] == byReason {
+		for i := range out[:len(out)-2] {
+			out[i].Title = demand.Label(demand.ReasonCode(out[i].Code))
+		}
+	}
+	return out
+}
+
+// table rolls a cube up to a level.
+func (a *Accumulator) table(m Measure, c *cube, level Level) Table {
+	t := Table{Measure: m, Level: level, GeographyYear: a.geography.Year(), From: a.from, AsOf: a.asOf, Columns: c.headings()}
+	a.Settle()
+	all := a.plan.find(c.kind, c.any)
+	if c.any {
+		a.anyRows(&t, c, all)
 		return t
-	case "by_type":
-		t.Columns, pick = columns(typeCodes), func(c *counts) []int64 { return c.types[:] }
-	case "by_age":
-		t.Columns, pick = columns(ageCodes), func(c *counts) []int64 { return c.ages[:] }
-	case "by_size":
-		t.Columns, pick = columns(sizeCodes), func(c *counts) []int64 { return c.sizes[:] }
 	}
-	rows := map[string][]int{}
-	total := make([]int, len(t.Columns))
-	for code, c := range a.first {
-		key := upper(code, level)
-		if rows[key] == nil {
-			rows[key] = make([]int, len(t.Columns))
-		}
-		for i, n := range append(slices.Clone(pick(c)), c.all) {
-			rows[key][i] += int(n)
-			total[i] += int(n)
-		}
-	}
-	for _, code := range slices.Sorted(maps.Keys(rows)) {
-		t.Rows = append(t.Rows, row(code, nameOf(code, level), rows[code]))
-	}
-	t.Total = row("TOTAL", "Ensemble", total)
+	t.fill(a.geography, a.sums(c, all, level))
 	return t
 }
 
-func (a *Accumulator) anyRows(t *Table) {
-	for k, n := range a.any {
-		if k.level == t.Level {
-			t.Rows = append(t.Rows, row(k.code, nameOf(k.code, t.Level), []int{int(n)}))
-		}
+// sums adds the cells of a cube by territory of a level, then the total; the last
+// row is of what is in no territory, or not known.
+func (a *Accumulator) sums(c, all *cube, level Level) [][]int {
+	cells := 1
+	if len(c.dims) > 0 {
+		cells = c.size + 1
 	}
-	slices.SortFunc(t.Rows, func(x, y Row) int {
-		if x.Code < y.Code {
-			return -1
+	out := a.rollUp(level, cells, func(row []uint32, into []int) {
+		if len(c.dims) > 0 && c.at >= 0 {
+			for i, n := range row[c.at : c.at+c.size] {
+				into[i] += int(n)
+			}
 		}
-		return 1
+		into[cells-1] += int(row[all.at])
 	})
-	t.Total = row("TOTAL", "Ensemble", []int{int(a.total)})
+	if c.at < 0 {
+		of := a.geography.Holders(level)
+		a.cells[c.tally].each(func(k uint64, n uint32) {
+			at := a.unitOf(of, int(k/uint64(c.size)), len(out)-1)
+			out[at][k%uint64(c.size)] += int(n)
+		})
+	}
+	return out
 }
 
-func row(code, name string, values []int) Row {
+// unitOf gives the row of a commune among those of a level.
+func (a *Accumulator) unitOf(of []int32, commune, unknown int) int {
+	switch {
+	case commune >= a.geography.Len():
+		return unknown
+	case of == nil:
+		return commune
+	case of[commune] < 0:
+		return unknown
+	}
+	return int(of[commune])
+}
+
+// rollUp adds the rows of first choices by territory of a level; the last sum is
+// of what is in no territory, or not known.
+func (a *Accumulator) rollUp(level Level, cells int, add func(row []uint32, into []int)) [][]int {
+	sums := make([][]int, len(a.geography.Units(level))+1)
+	of := a.geography.Holders(level)
+	width := a.plan.rows[0]
+	for commune := range a.geography.Len() + 1 {
+		row := a.first[commune*width : (commune+1)*width]
+		if !slices.ContainsFunc(row, func(n uint32) bool { return n != 0 }) {
+			continue
+		}
+		at := a.unitOf(of, commune, len(sums)-1)
+		if sums[at] == nil {
+			sums[at] = make([]int, cells)
+		}
+		add(row, sums[at])
+	}
+	return sums
+}
+
+// fill makes the rows of the sums whose total is not zero, and the total row.
+func (t *Table) fill(g *territory.Geography, sums [][]int) {
+	units := g.Units(t.Level)
+	total := make([]int, len(t.Columns))
+	if last := sums[len(units)]; last != nil && last[len(last)-1] > 0 {
+		t.Rows = append(t.Rows, rowOf("", nameOf("", t.Level), last))
+	}
+	for k, values := range sums {
+		if values == nil {
+			continue
+		}
+		for i, v := range values {
+			total[i] += v
+		}
+		if k < len(units) && values[len(values)-1] > 0 {
+			t.Rows = append(t.Rows, rowOf(units[k].Code, units[k].Name, values))
+		}
+	}
+	t.Total = rowOf("TOTAL", "Ensemble", total)
+}
+
+// anyRows fills a table of counts by any choice. The total row counts each demand
+// once.
+func (a *Accumulator) anyRows(t *Table, c, all *cube) {
+	width := len(t.Columns)
+	total := make([]int, width)
+	for _, values := range a.sums(a.plan.find(c.kind, false, c.dims...), a.plan.find(c.kind, false), t.Level) {
+		for i, v := range values {
+			total[i] += v
+		}
+	}
+	t.Total = rowOf("TOTAL", "Ensemble", total)
+	k := slices.Index(a.plan.levels, t.Level)
+	if k < 0 {
+		return
+	}
+	rows := map[uint64][]int{}
+	for at, u := range a.geography.Units(t.Level) {
+		row := a.any[k].rows[at*a.plan.rows[1] : (at+1)*a.plan.rows[1]]
+		if row[all.at] == 0 {
+			continue
+		}
+		values := make([]int, width)
+		for i := range width - 1 {
+			if c.at >= 0 {
+				values[i] = int(row[c.at+i])
+			}
+		}
+		values[width-1] = int(row[all.at])
+		rows[uint64(at)] = values
+		t.Rows = append(t.Rows, rowOf(u.Code, u.Name, values))
+	}
+	if c.at >= 0 {
+		return
+	}
+	a.any[k].cells[c.tally].each(func(key uint64, n uint32) { rows[key/uint64(c.size)][key%uint64(c.size)] += int(n) })
+	t.Rows = t.Rows[:0]
+	for at, u := range a.geography.Units(t.Level) {
+		if values := rows[uint64(at)]; values != nil {
+			t.Rows = append(t.Rows, rowOf(u.Code, u.Name, values))
+		}
+	}
+}
+
+func rowOf(code, name string, values []int) Row {
 	r := Row{Code: code, Name: name}
 	for _, v := range values {
 		r.Cells = append(r.Cells, Cell{Value: v})
@@ -170,32 +282,39 @@ func row(code, name string, values []int) Row {
 	return r
 }
 
-// upper gives the territory of a level that holds a commune of today.
+// upper gives the territory of a level that holds a commune of the latest geography.
 func upper(commune string, level Level) string {
-	c, _ := territories.Commune(commune)
-	switch level {
-	case EPCI:
-		return c.EPCI
-	case Departement:
-		return c.Departement
+	g := territory.Today()
+	rank, _ := g.Locate(commune)
+	if rank < 0 {
+		return ""
 	}
-	return c.Code
+	if of, _ := g.Of(rank, level); of >= 0 {
+		return g.Units(level)[of].Code
+	}
+	return ""
 }
 
+// epciOf and departementOf say where a commune of any year is today.
+func epciOf(commune string) string        { return upper(commune, EPCI) }
+func departementOf(commune string) string { return upper(commune, Departement) }
+
 func nameOf(code string, level Level) string {
-	if code == "" {
-		return map[Level]string{Commune: "Commune non connue", EPCI: "Hors EPCI ou non connu", Departement: "Département non connu"}[level]
+	if code != "" {
+		if g := territory.Today(); g.Rank(level, code) >= 0 {
+			return g.Units(level)[g.Rank(level, code)].Name
+		}
+		return code
 	}
 	switch level {
+	case Commune:
+		return "Commune non connue"
 	case EPCI:
-		e, _ := territories.EPCI(code)
-		return e.Name
+		return "Hors EPCI ou non connu"
 	case Departement:
-		d, _ := territories.Departement(code)
-		return d.Name
+		return "Département non connu"
 	}
-	c, _ := territories.Commune(code)
-	return c.Name
+	return "Non connu"
 }
 
 // Secret is what is written in the place of a hidden count.
@@ -250,12 +369,8 @@ func Rules() []demand.Rule { return append([]demand.Rule(nil), rules...) }
 // Faults says what the count met: communes that changed, communes unknown,
 // demands of the future.
 func (a *Accumulator) Faults() demand.Faults {
-	unknown := int64(0)
-	if c := a.first[""]; c != nil {
-		unknown = c.all
-	}
 	var out demand.Faults
-	for i, n := range [...]int64{a.moved, unknown, a.future} {
+	for i, n := range a.told {
 		if n > 0 {
 			out = append(out, demand.Fault{Code: rules[i].Code, Severity: rules[i].Severity,
 				Params: []demand.Param{{Name: "count", Value: strconv.FormatInt(n, 10)}}})
