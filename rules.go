@@ -22,6 +22,7 @@ import (
 	"github.com/fichier-unique/rules/matching/columns"
 	"github.com/fichier-unique/rules/matching/review"
 	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/disclosure"
 	"github.com/fichier-unique/rules/observatory/territory"
 )
 
@@ -48,6 +49,6 @@ func All() []demand.Rule {
 		columns.Rules(),
 		review.Rules(),
 		territory.Rules(),
-		observatory.Rules(),
+		observatory.Rules(), disclosure.Rules(),
 	)
 }

@@ -45,6 +45,7 @@ var prefixes = map[string]string{
 	"REV": "matching/review",
 	"OBS": "observatory",
 	"TER": "observatory/territory",
+	"SEC": "observatory/disclosure",
 }
 
 // code is one fault code: where it is declared, where it is used, and the

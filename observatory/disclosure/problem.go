@@ -1,0 +1,290 @@
+package disclosure
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// A problem is the release as an attacker writes it: unknowns and equations.
+// Cells that a reader knows to be equal (the same figure in two tables, a total
+// with one part) are one unknown; zeroes that are published are gone.
+type problem struct {
+	classes []class
+	rels    []rel
+	of      []int32 // class of each cell, or none
+}
+
+// none is the class of a published zero.
+const none = int32(-1)
+
+// class is one unknown.
+type class struct {
+	value     int64 // true, or published; of a slack, what is left
+	low, high int64 // what the reader knows beforehand
+	need      need
+	cost      float64
+	cells     []int32
+	links     []term // the equations it stands in
+	hidden    bool
+	primary   bool
+	out       bool // cannot be hidden
+	slack     bool // what an inequality leaves: unknown, but no cell
+}
+
+// term is a class in an equation, or an equation of a class.
+type term struct {
+	at   int32
+	coef int64
+}
+
+// rel is an equation: the terms add up to nought.
+type rel struct {
+	terms  []term
+	from   int32 // relation it comes from
+	hidden int   // terms that are hidden
+	order  int   // which is mended first: the lowest
+}
+
+// merger finds which cells are one unknown.
+type merger struct {
+	parent []int32
+	skip   []bool // published zeroes
+	rank   []int32
+}
+
+func (m *merger) find(c int32) int32 {
+	for m.parent[c] != c {
+		m.parent[c] = m.parent[m.parent[c]]
+		c = m.parent[c]
+	}
+	return c
+}
+
+// join makes two cells one; the one first in order of ID speaks for both.
+func (m *merger) join(a, b int32) bool {
+	a, b = m.find(a), m.find(b)
+	if a == b {
+		return false
+	}
+	if m.rank[b] < m.rank[a] {
+		a, b = b, a
+	}
+	m.parent[b] = a
+	return true
+}
+
+// terms gives the equation of a relation, in cells that speak for others.
+func (m *merger) terms(r *Relation) []term {
+	out := make([]term, 0, 1+len(r.Parts)+len(r.Minus))
+	add := func(cell int, coef int64) {
+		if !m.skip[cell] {
+			out = append(out, term{m.find(int32(cell)), coef})
+		}
+	}
+	add(r.Total, -1)
+	for _, c := range r.Parts {
+		add(c, 1)
+	}
+	for _, c := range r.Minus {
+		add(c, -1)
+	}
+	slices.SortFunc(out, func(a, b term) int { return cmp.Compare(m.rank[a.at], m.rank[b.at]) })
+	kept := out[:0]
+	for _, t := range out {
+		if last := len(kept) - 1; last >= 0 && kept[last].at == t.at {
+			kept[last].coef += t.coef
+		} else {
+			kept = append(kept, t)
+		}
+	}
+	return slices.DeleteFunc(kept, func(t term) bool { return t.coef == 0 })
+}
+
+// compile writes the problem. zero says which cells are published zeroes.
+func compile(r *Release, zero func(*Cell) bool) *problem {
+	n := len(r.Cells)
+	order := make([]int32, n)
+	m := &merger{parent: make([]int32, n), skip: make([]bool, n), rank: make([]int32, n)}
+	for i := range order {
+		order[i], m.parent[i] = int32(i), int32(i)
+		m.skip[i] = zero(&r.Cells[i])
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(r.Cells[a].ID, r.Cells[b].ID) })
+	for rank, c := range order {
+		m.rank[c] = int32(rank)
+	}
+	for again := true; again; {
+		again = false
+		for i := range r.Relations {
+			if r.Relations[i].AtMost {
+				continue
+			}
+			if t := m.terms(&r.Relations[i]); len(t) == 2 && t[0].coef == -t[1].coef {
+				again = m.join(t[0].at, t[1].at) || again
+			}
+		}
+	}
+	p := &problem{of: make([]int32, n)}
+	at := make([]int32, n)
+	for _, c := range order {
+		p.of[c] = none
+		if m.skip[c] {
+			continue
+		}
+		root := m.find(c)
+		if root == c {
+			at[c] = int32(len(p.classes))
+			p.classes = append(p.classes, class{value: r.Cells[c].Value, high: Unbounded})
+		}
+		p.of[c] = at[root]
+		k := &p.classes[at[root]]
+		k.cells = append(k.cells, c)
+	}
+	p.equations(r, m, at)
+	return p
+}
+
+// equations writes each relation once, in an order that depends on its content only.
+func (p *problem) equations(r *Release, m *merger, at []int32) {
+	type row struct {
+		terms  []term
+		from   int32
+		atMost bool
+	}
+	var rows []row
+	for i := range r.Relations {
+		t := m.terms(&r.Relations[i])
+		if len(t) == 0 {
+			continue
+		}
+		for k := range t {
+			t[k].at = at[t[k].at]
+		}
+		rows = append(rows, row{t, int32(i), r.Relations[i].AtMost})
+	}
+	byContent := func(a, b row) int {
+		if c := slices.CompareFunc(a.terms, b.terms, func(x, y term) int {
+			return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.coef, y.coef))
+		}); c != 0 || a.atMost == b.atMost {
+			return c
+		}
+		if a.atMost {
+			return 1
+		}
+		return -1
+	}
+	slices.SortStableFunc(rows, byContent)
+	rows = slices.CompactFunc(rows, func(a, b row) bool { return byContent(a, b) == 0 })
+	for _, w := range rows {
+		if w.atMost {
+			left := int64(0)
+			for _, t := range w.terms {
+				left -= t.coef * p.classes[t.at].value
+			}
+			w.terms = append(w.terms, term{int32(len(p.classes)), 1})
+			p.classes = append(p.classes, class{value: left, high: Unbounded, slack: true})
+		}
+		for _, t := range w.terms {
+			k := &p.classes[t.at]
+			k.links = append(k.links, term{int32(len(p.rels)), t.coef})
+		}
+		p.rels = append(p.rels, rel{terms: w.terms, from: w.from})
+	}
+	p.rank()
+}
+
+// rank says in which order equations are mended: first those whose classes stand
+// in many equations, for what they choose decides of the others; then the short ones.
+func (p *problem) rank() {
+	for i := range p.rels {
+		r := &p.rels[i]
+		sum := 0
+		for _, t := range r.terms {
+			sum += len(p.classes[t.at].links)
+		}
+		r.order = min(len(r.terms), 999) - 1000*(sum/len(r.terms))
+	}
+}
+
+// hide and show keep the count of the hidden terms of each equation.
+func (p *problem) hide(c int32) { p.set(c, true) }
+func (p *problem) show(c int32) { p.set(c, false) }
+
+func (p *problem) set(c int32, hidden bool) {
+	k := &p.classes[c]
+	if k.hidden == hidden {
+		return
+	}
+	k.hidden = hidden
+	for _, l := range k.links {
+		if hidden {
+			p.rels[l.at].hidden++
+		} else {
+			p.rels[l.at].hidden--
+		}
+	}
+}
+
+// cost of hiding a cell: one, and a little more for each doubling of its value,
+// so that as few cells as possible are hidden, and the small ones first.
+func cost(c *Cell) float64 {
+	if c.Weight > 0 {
+		return c.Weight
+	}
+	return 1 + float64(bits.Len64(uint64(max(c.Value, 0))))/4
+}
+
+// settle gives each class what its cells need under a policy.
+func (p *problem) settle(r *Release, policy Policy) {
+	for i := range p.classes {
+		k := &p.classes[i]
+		if k.slack {
+			p.hide(int32(i))
+			continue
+		}
+		k.primary = true // as long as all of it is implied
+		for _, c := range k.cells {
+			cell := &r.Cells[c]
+			k.low = policy.low(cell)
+			k.primary = k.primary && cell.State == Implied
+		}
+		for _, c := range k.cells {
+			cell := &r.Cells[c]
+			if sensitive := policy.sensitive(cell); cell.State != Implied || sensitive {
+				k.need = k.need.most(policy.need(cell))
+				k.primary = k.primary || sensitive
+			}
+			k.cost += cost(cell)
+			k.out = k.out || cell.State == Out
+		}
+		if k.primary {
+			p.hide(int32(i))
+		}
+	}
+	p.tighten()
+}
+
+// tighten raises what a reader knows of the totals: no less than their parts.
+// It follows from the rest, and keeps the search out of dead ends.
+func (p *problem) tighten() {
+	for again, pass := true, 0; again && pass < 20; pass++ {
+		again = false
+		for i := range p.rels {
+			total, least := none, int64(0)
+			for _, t := range p.rels[i].terms {
+				switch {
+				case t.coef == 1:
+					least += p.classes[t.at].low
+				case t.coef == -1 && total == none:
+					total = t.at
+				default:
+					total, least = none, -Unbounded
+				}
+			}
+			if total != none && least > p.classes[total].low {
+				p.classes[total].low, again = least, true
+			}
+		}
+	}
+}

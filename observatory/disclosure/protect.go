@@ -1,0 +1,368 @@
+package disclosure
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/fichier-unique/rules/demand"
+)
+
+// Protect decides which cells are hidden, so that no reader comes closer to a
+// hidden value than the policy allows, and audits what it decided. With a
+// blocking fault there is no outcome: nothing may be published.
+func Protect(r Release, policy Policy) (*Outcome, demand.Faults) {
+	faults := append(policy.Check(), r.Check()...)
+	if faults.Blocking() {
+		return nil, faults
+	}
+	g := &guard{release: &r, policy: policy, prover: newProver(compile(&r, policy.zero))}
+	g.settle(&r, policy)
+	if faults = g.refuseKnown(); faults.Blocking() {
+		return nil, faults
+	}
+	if bad := g.secureAll(); len(bad) > 0 {
+		return nil, bad
+	}
+	g.reveal()
+	if bad := g.secureAll(); len(bad) > 0 {
+		return nil, bad
+	}
+	return g.outcome()
+}
+
+// guard protects a release.
+type guard struct {
+	*prover
+	release *Release
+	policy  Policy
+}
+
+// refuseKnown finds what should be hidden and is already known: the same figure
+// is out, here or in an earlier release.
+func (g *guard) refuseKnown() demand.Faults {
+	var out demand.Faults
+	for i := range g.classes {
+		k := &g.classes[i]
+		if k.slack || !k.out || !k.primary {
+			continue
+		}
+		g.show(int32(i)) // whatever is out stays out
+		for _, c := range k.cells {
+			if cell := &g.release.Cells[c]; cell.State != Out && g.policy.sensitive(cell) {
+				out = append(out, fault("SEC-AUD-01", cell.ID, "cell", cell.ID))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// hiddenClasses lists the classes that are hidden and are cells, the ones that
+// are hardest to protect first: the small ones, in few equations.
+func (g *guard) hiddenClasses() []int32 {
+	var out []int32
+	for i := range g.classes {
+		if k := &g.classes[i]; k.hidden && !k.slack {
+			out = append(out, int32(i))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int32) int {
+		return cmp.Or(-cmp.Compare(g.classes[a].need.up, g.classes[b].need.up), cmp.Compare(a, b))
+	})
+	return out
+}
+
+// secureAll protects every hidden class against every reader.
+func (g *guard) secureAll() demand.Faults {
+	attackers := g.attackers()
+	for again := true; again; {
+		again = false
+		if bad := g.secure(g.hiddenClasses()); len(bad) > 0 {
+			return bad
+		}
+		for _, known := range attackers {
+			before := len(g.fresh)
+			var bad demand.Faults
+			g.knowing(known, func(touched []int32) { bad = g.secure(touched) })
+			if len(bad) > 0 {
+				return bad
+			}
+			again = again || len(g.fresh) > before
+		}
+	}
+	return nil
+}
+
+// secure protects classes and those it had to hide for them.
+func (g *guard) secure(queue []int32) demand.Faults {
+	for len(queue) > 0 {
+		var left []int32
+		for _, c := range queue {
+			if g.waits(c) && !g.certify(c) {
+				left = append(left, c)
+			}
+		}
+		for _, c := range left {
+			if g.waits(c) {
+				g.plans(c)
+			}
+			for g.waits(c) {
+				if !g.repair(c) {
+					id := g.release.Cells[g.classes[c].cells[0]].ID
+					return demand.Faults{fault("SEC-AUD-01", id, "cell", id)}
+				}
+			}
+		}
+		queue = slices.Clone(g.fresh[g.taken:])
+		g.taken = len(g.fresh)
+	}
+	return nil
+}
+
+// waits says that a class is still to be protected.
+func (g *guard) waits(c int32) bool {
+	k := &g.classes[c]
+	return k.hidden && !k.slack && !g.frozen[c] && !g.certified(c)
+}
+
+// plans protects a class, and all that wait around it, with one programme.
+func (g *guard) plans(c int32) {
+	b := g.peel(g.near(c, reaches[1].size, reaches[1].fan))
+	if len(b.vars)*len(b.rels) > tableau {
+		return
+	}
+	k := g.prepare(b, g.classes[c].need)
+	for _, j := range append([]int32{c}, b.vars...) {
+		if !g.waits(j) || !k.has(j) || g.certify(j) {
+			continue
+		}
+		g.plan(k, j, true)
+		if n := g.classes[j].need; g.waits(j) && g.up[j] >= n.up {
+			g.plan(k, j, false)
+		}
+	}
+}
+
+// attackers lists what each reader knows, in classes. The only contributor of
+// an amount knows it.
+func (g *guard) attackers() [][]int32 {
+	var out [][]int32
+	add := func(cells []int) {
+		var known []int32
+		for _, c := range cells {
+			if k := g.of[c]; k != none && !slices.Contains(known, k) {
+				known = append(known, k)
+			}
+		}
+		if len(known) > 0 {
+			slices.Sort(known)
+			out = append(out, known)
+		}
+	}
+	for _, a := range g.release.Attackers {
+		add(a.Knows)
+	}
+	for i := range g.release.Cells {
+		if c := &g.release.Cells[i]; c.Amount && c.Contributors == 1 && c.State != Out {
+			add([]int{i})
+		}
+	}
+	slices.SortFunc(out, slices.Compare)
+	return slices.CompactFunc(out, slices.Equal)
+}
+
+// knowing runs with some classes known to the reader: witnesses that change
+// them are worth nothing to him. run gets the other classes of those witnesses.
+func (g *guard) knowing(known []int32, run func(touched []int32)) {
+	for _, c := range known {
+		g.frozen[c] = true
+	}
+	killed, touched := g.kill(known)
+	run(touched)
+	for _, c := range known {
+		g.frozen[c] = false
+	}
+	g.revive(killed, touched)
+}
+
+// kill sets aside the witnesses that change some classes, and works out again
+// how far the others go.
+func (v *prover) kill(classes []int32) (killed, touched []int32) {
+	for _, c := range classes {
+		for _, w := range v.used[c] {
+			if v.witnesses[w.at].dead {
+				continue
+			}
+			v.witnesses[w.at].dead = true
+			killed = append(killed, w.at)
+			for _, t := range v.witnesses[w.at].by {
+				if t.coef == v.up[t.at] || -t.coef == v.down[t.at] {
+					touched = append(touched, t.at)
+				}
+			}
+		}
+	}
+	slices.Sort(touched)
+	touched = slices.Compact(touched)
+	for _, c := range touched {
+		v.measure(c)
+	}
+	return killed, touched
+}
+
+// revive takes them back.
+func (v *prover) revive(killed, touched []int32) {
+	for _, w := range killed {
+		v.witnesses[w].dead = false
+	}
+	for _, c := range touched {
+		v.measure(c)
+	}
+}
+
+// measure works out how far the witnesses of a class go.
+func (v *prover) measure(c int32) {
+	v.up[c], v.down[c] = 0, 0
+	for _, w := range v.used[c] {
+		if !v.witnesses[w.at].dead {
+			v.up[c], v.down[c] = max(v.up[c], w.coef), max(v.down[c], -w.coef)
+		}
+	}
+}
+
+// reaches are the neighbourhoods in which the simplex looks for a move, and
+// tableau is how large its programme may be.
+var reaches = [...]struct{ size, fan int }{{300, 1000}, {1500, 1000}, {1500, 6}, {4000, 4}}
+
+const tableau = 3_000_000
+
+// repair hides what costs least for a class to be protected: it looks for a
+// move through what is hidden already and cells that are still published. It
+// reports that something was gained.
+func (g *guard) repair(c int32) bool {
+	n := g.classes[c].need
+	for _, r := range reaches {
+		b := g.near(c, r.size, r.fan)
+		whole := b.whole
+		if b = g.peel(b); !slices.Contains(b.vars, c) || len(b.vars)*len(b.rels) > tableau {
+			continue
+		}
+		k := g.prepare(b, n)
+		for _, up := range [...]bool{true, false} {
+			if up && g.up[c] >= max(n.up, n.width-g.down[c]) || !up && g.down[c] >= max(n.down, n.width-g.up[c]) {
+				continue
+			}
+			g.plan(k, c, up)
+			if g.certified(c) {
+				return true
+			}
+		}
+		if whole {
+			break
+		}
+	}
+	return g.hideNear(c)
+}
+
+// hideNear hides the cheapest cell of the equations of the class, or of those
+// of its neighbours.
+func (g *guard) hideNear(c int32) bool {
+	best := none
+	consider := func(r int32) {
+		for _, t := range g.rels[r].terms {
+			k := &g.classes[t.at]
+			if !k.hidden && !k.out && (best == none || k.cost < g.classes[best].cost) {
+				best = t.at
+			}
+		}
+	}
+	for _, l := range g.classes[c].links {
+		if best == none {
+			consider(l.at)
+		}
+	}
+	if best == none {
+		for _, r := range g.near(c, 400, 1000).rels {
+			consider(r)
+		}
+	}
+	if best == none {
+		return false
+	}
+	g.hide(best)
+	g.fresh = append(g.fresh, best)
+	return true
+}
+
+// worth bounds the trials of reveal: a cell on which more witnesses rest is
+// taken to be needed.
+const worth = 60
+
+// reveal shows again, the dearest first, what was hidden for others and is not
+// needed: each cell that rested on it finds another witness.
+func (g *guard) reveal() {
+	var spare []int32
+	for _, c := range g.hiddenClasses() {
+		if !g.classes[c].primary {
+			spare = append(spare, c)
+		}
+	}
+	slices.SortStableFunc(spare, func(a, b int32) int {
+		return cmp.Or(-cmp.Compare(g.classes[a].cost, g.classes[b].cost), cmp.Compare(a, b))
+	})
+	for _, c := range spare {
+		if len(g.used[c]) > worth {
+			continue
+		}
+		g.show(c)
+		killed, touched := g.kill([]int32{c})
+		if !slices.ContainsFunc(touched, func(t int32) bool {
+			k := &g.classes[t]
+			return k.hidden && !k.slack && !g.certify(t)
+		}) {
+			continue
+		}
+		g.hide(c)
+		g.revive(killed, touched)
+	}
+}
+
+// outcome gives what was decided, once the audit has passed.
+func (g *guard) outcome() (*Outcome, demand.Faults) {
+	o := &Outcome{Reasons: make([]Reason, len(g.release.Cells)), Intervals: make([]Interval, len(g.release.Cells)), Derived: make([]bool, len(g.release.Derived))}
+	shown := 0
+	for i := range g.release.Cells {
+		cell := &g.release.Cells[i]
+		if cell.State != Implied && !g.policy.zero(cell) {
+			o.Loss.Cells++
+		}
+		k := g.of[i]
+		if k == none || !g.classes[k].hidden {
+			shown++
+			continue
+		}
+		o.Reasons[i] = Secondary
+		if g.policy.sensitive(cell) || cell.State == Implied {
+			o.Reasons[i] = Primary
+			o.Loss.Primary++
+		} else {
+			o.Loss.Secondary++
+			if !cell.Amount {
+				o.Loss.Value += cell.Value
+			}
+		}
+	}
+	if o.Loss.Cells > 0 {
+		o.Loss.Share = float64(o.Loss.Secondary) / float64(o.Loss.Cells)
+	}
+	for i, d := range g.release.Derived {
+		o.Derived[i] = !slices.ContainsFunc(d.Of, o.Hidden)
+	}
+	if shown == 0 && len(g.release.Cells) > 0 {
+		return nil, demand.Faults{fault("SEC-TAB-01", "")}
+	}
+	if bad := g.prove(o); len(bad) > 0 {
+		return nil, bad
+	}
+	return o, nil
+}

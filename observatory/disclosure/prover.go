@@ -1,0 +1,320 @@
+package disclosure
+
+import "slices"
+
+// A prover looks for tables that a reader cannot tell from the true one: same
+// publication, other hidden values. Each one found is a witness: it proves, for
+// every cell that differs in it, that the reader cannot exclude that value.
+type prover struct {
+	*problem
+	x         []int64 // a table that agrees with the publication: the true one, or one found
+	up, down  []int64 // how far the witnesses go above and under x
+	witnesses []witness
+	used      [][]term // witnesses by class, with what they change of it
+
+	// scratch of the search
+	d       []int64 // the move
+	moved   []int32
+	rest    []int64 // what each equation lacks
+	open    []int32 // equations that lack something
+	frozen  []bool  // classes that may not move
+	publish bool    // published classes may move too: they would have to be hidden
+	stuck   int32   // equation that stopped the last search, or none
+	fresh   []int32 // classes hidden by keep
+	taken   int     // of those, how many are in the queue of what is to be protected
+	lp      lp
+	want    []float64
+}
+
+// witness is a move from x to another table.
+type witness struct {
+	by   []term // class and difference
+	dead bool   // uses a class that has been shown since
+}
+
+func newProver(p *problem) *prover {
+	n := len(p.classes)
+	v := &prover{problem: p, x: make([]int64, n), up: make([]int64, n), down: make([]int64, n), used: make([][]term, n),
+		d: make([]int64, n), rest: make([]int64, len(p.rels)), frozen: make([]bool, n)}
+	for i := range p.classes {
+		v.x[i] = p.classes[i].value
+	}
+	return v
+}
+
+// reset forgets the move.
+func (v *prover) reset() {
+	for _, c := range v.moved {
+		v.d[c] = 0
+		for _, l := range v.classes[c].links {
+			v.rest[l.at] = 0
+		}
+	}
+	v.moved, v.open = v.moved[:0], v.open[:0]
+}
+
+// move adds to the difference of a class.
+func (v *prover) move(c int32, by int64) {
+	if v.d[c] == 0 {
+		v.moved = append(v.moved, c)
+	}
+	v.d[c] += by
+	for _, l := range v.classes[c].links {
+		before := v.rest[l.at]
+		v.rest[l.at] += l.coef * by
+		switch {
+		case before == 0:
+			v.open = append(v.open, l.at)
+		case v.rest[l.at] == 0:
+			i := slices.Index(v.open, l.at)
+			v.open[i] = v.open[len(v.open)-1]
+			v.open = v.open[:len(v.open)-1]
+		}
+	}
+}
+
+// room is how far a class may still go in a direction.
+func (v *prover) room(c int32, up bool) int64 {
+	k := &v.classes[c]
+	if up {
+		return k.high - v.x[c] - v.d[c]
+	}
+	return v.x[c] + v.d[c] - k.low
+}
+
+// steps bounds a search: beyond it the simplex takes over.
+const steps = 300
+
+// push looks for a move that changes a class by an amount and leaves every
+// published figure as it is, mending at each step the shortest equation that
+// is wrong. first says which of the candidates of the first step is taken.
+func (v *prover) push(c int32, by int64, first int) bool {
+	v.reset()
+	v.stuck = none
+	if v.frozen[c] || v.room(c, by > 0) < max(by, -by) {
+		return false
+	}
+	v.move(c, by)
+	return v.mend(c, first)
+}
+
+// mend completes a move without touching its first class.
+func (v *prover) mend(c int32, first int) bool {
+	for step := 0; len(v.open) > 0; step++ {
+		at := v.open[0]
+		for _, r := range v.open[1:] {
+			if a, b := v.rels[r].order, v.rels[at].order; a < b || a == b && r < at {
+				at = r
+			}
+		}
+		if step > 0 {
+			first = 0
+		}
+		k, t := v.best(at, c, first)
+		if k == none || step > steps {
+			v.stuck = at
+			return false
+		}
+		v.move(k, t)
+	}
+	return true
+}
+
+// choice is a class that may move, and how far.
+type choice struct {
+	score float64 // the lower the better
+	class int32
+	by    int64
+}
+
+// best picks what mends an equation at the least cost: the class and its change.
+func (v *prover) best(at, target int32, rank int) (int32, int64) {
+	var top [tries]choice
+	n := 0
+	rest := v.rest[at]
+	for _, t := range v.rels[at].terms {
+		if t.at == target || rest%t.coef != 0 {
+			continue
+		}
+		by := -rest / t.coef
+		room := v.free(t.at, by)
+		if room <= 0 {
+			continue
+		}
+		often := 1.0
+		if by > room || by < -room {
+			often = float64(max(by, -by)) / float64(room)
+			by = max(-room, min(room, by))
+		}
+		s := choice{v.score(t.at, by, often) - float64(min(room, 50))/500, t.at, by}
+		for i := range min(n, rank+1) {
+			if s.score < top[i].score {
+				s, top[i] = top[i], s
+			}
+		}
+		if n <= rank {
+			top[n] = s
+			n++
+		}
+	}
+	if n <= rank {
+		return none, 0
+	}
+	return top[rank].class, top[rank].by
+}
+
+// free is how far a class may go in the direction of a change: not at all if it
+// is published and must stay so, or has gone the other way: the search ends.
+func (v *prover) free(c int32, by int64) int64 {
+	k := &v.classes[c]
+	if v.frozen[c] || !k.hidden && (!v.publish || k.out) || v.d[c] != 0 && (v.d[c] > 0) != (by > 0) {
+		return 0
+	}
+	return v.room(c, by > 0)
+}
+
+// What an equation costs to mend, in cells: nothing can be said for sure, but
+// more than nought, and much when nothing in it can move.
+const (
+	usual   = 0.6
+	hopeful = 0.1
+	dire    = 4.0
+	glance  = 64 // terms looked at
+)
+
+// score weighs a change that mends an equation by so much: what must be hidden
+// for it and what it costs to mend the equations it breaks, times how often it
+// would have to be done, less the equations it mends.
+func (v *prover) score(c int32, by int64, often float64) float64 {
+	k := &v.classes[c]
+	pain, gain := 0.0, 0.0
+	if !k.hidden && v.d[c] == 0 {
+		pain += k.cost
+	}
+	for _, l := range k.links {
+		before, after := v.rest[l.at], v.rest[l.at]+l.coef*by
+		a, b := max(after, -after), max(before, -before)
+		switch {
+		case before == 0:
+			pain += v.outlook(l.at, c, after)
+		case a < b:
+			gain += usual * float64(b-a) / float64(b)
+		default:
+			pain += usual * float64(a-b) / float64(b)
+		}
+	}
+	return pain*often - gain
+}
+
+// outlook guesses what an equation will cost to mend: it looks for a class that
+// mends it and, at best, another one that is wrong already.
+func (v *prover) outlook(at, but int32, rest int64) float64 {
+	best := dire
+	terms := v.rels[at].terms
+	for _, t := range terms[:min(len(terms), glance)] {
+		by := -rest * t.coef
+		if t.at == but {
+			continue
+		}
+		room := v.free(t.at, by)
+		if room <= 0 {
+			continue
+		}
+		s := usual
+		k := &v.classes[t.at]
+		if !k.hidden && v.d[t.at] == 0 {
+			s += k.cost
+		}
+		for _, l := range k.links {
+			if r := v.rest[l.at]; l.at == at {
+				continue
+			} else if r != 0 && (r > 0) != (l.coef*by > 0) {
+				s -= usual
+			} else {
+				s += usual
+			}
+		}
+		if size := max(by, -by); room < size {
+			s = (s + usual) * float64(size) / float64(room)
+		}
+		best = min(best, s)
+	}
+	return max(best, hopeful)
+}
+
+// keep records the move as a witness, and its opposite when that is one too.
+// Published classes that move are hidden.
+func (v *prover) keep() {
+	by := make([]term, 0, len(v.moved))
+	back := true
+	for _, c := range v.moved {
+		if v.d[c] == 0 {
+			continue
+		}
+		if !v.classes[c].hidden {
+			v.hide(c)
+			v.fresh = append(v.fresh, c)
+		}
+		by = append(by, term{c, v.d[c]})
+		k := &v.classes[c]
+		back = back && v.x[c]-v.d[c] >= k.low && v.x[c]-v.d[c] <= k.high
+	}
+	v.record(by)
+	if back {
+		opposite := slices.Clone(by)
+		for i := range opposite {
+			opposite[i].coef = -opposite[i].coef
+		}
+		v.record(opposite)
+	}
+}
+
+// record keeps a witness if it proves something new.
+func (v *prover) record(by []term) {
+	if !slices.ContainsFunc(by, func(t term) bool { return t.coef > v.up[t.at] || -t.coef > v.down[t.at] }) {
+		return
+	}
+	id := int32(len(v.witnesses))
+	v.witnesses = append(v.witnesses, witness{by: by})
+	for _, t := range by {
+		v.used[t.at] = append(v.used[t.at], term{id, t.coef})
+		v.up[t.at], v.down[t.at] = max(v.up[t.at], t.coef), max(v.down[t.at], -t.coef)
+	}
+}
+
+// certified says that the witnesses keep the reader far enough from a class.
+func (v *prover) certified(c int32) bool {
+	n := v.classes[c].need
+	return v.up[c] >= n.up && v.down[c] >= n.down && v.up[c]+v.down[c] >= n.width
+}
+
+// tries is how many first steps a search tries.
+const tries = 4
+
+// certify looks for the witnesses that a class needs, by the quick search.
+func (v *prover) certify(c int32) bool {
+	if v.certified(c) {
+		return true
+	}
+	n := v.classes[c].need
+	for _, by := range [...]int64{max(n.up, n.width-v.down[c]), n.up, -max(n.down, n.width-v.up[c]), -n.down} {
+		if by > v.up[c] || -by > v.down[c] {
+			for first := range tries {
+				if v.push(c, by, first) {
+					v.keep()
+					break
+				}
+			}
+			if v.certified(c) {
+				return true
+			}
+		}
+	}
+	// what is missing on one side may be had on the other
+	if v.up[c] >= n.up && v.down[c] >= n.down {
+		if by := n.width - v.up[c]; by > v.down[c] && v.push(c, -by, 0) {
+			v.keep()
+		}
+	}
+	return v.certified(c)
+}
