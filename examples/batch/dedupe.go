@@ -107,6 +107,7 @@ func sayDeduped(w io.Writer, d *app.Deduped, took time.Duration) {
 	a := d.Account
 	fmt.Fprintf(w, "%d lues = %d acceptées + %d refusées (%s, séparateur « %s »)\n", a.Read, a.Accepted, a.Refused, a.Encoding, a.Delimiter)
 	fmt.Fprintf(w, "%d paires comparées, %d personnes distinctes, %d lignes rapprochées, %d paires à trancher\n", d.Compared, d.Clusters, d.Merged, d.Reviews)
+	fmt.Fprintf(w, "fausses fusions attendues : %.1f paires\n", d.ExpectedFalse)
 	fmt.Fprintf(w, "%.1f s\n", took.Seconds())
 	if d.Quality != nil {
 		sayQuality(w, d.Quality)

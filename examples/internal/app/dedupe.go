@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -38,7 +40,9 @@ type Deduped struct {
 	Merged   int // records beyond the first of their cluster
 	Compared int
 	Reviews  int
-	Quality  *quality.Report
+	// ExpectedFalse is how many of the merged pairs are expected to be wrong.
+	ExpectedFalse float64
+	Quality       *quality.Report
 }
 
 // NeedsPerson tells that a row was refused or that something is to be confirmed.
@@ -130,29 +134,31 @@ func absolute(name string) string {
 
 // match reads the file and finds its clusters.
 func (s *search) match(progress Progress) error {
-	var records []matching.Record
+	fold := newFolders()
 	account, err := ReadPeople(s.In, s.Columns, progress, func(b columns.Batch) error {
-		records = append(records, b.Records...)
-		for i := range b.Records {
-			if s.Review != "" {
+		if s.Review != "" {
+			for i := range b.Records {
 				s.homes.add(&b.Records[i])
 			}
 		}
 		s.refused = append(s.refused, b.Refused...)
+		fold.take(&b)
 		return nil
 	})
+	batches := fold.done()
 	s.out.Account = account
 	if err != nil {
 		return err
 	}
 	s.Stage("préparation des comparaisons")
-	if s.set, err = matching.New(records); err != nil {
+	if s.set, err = matching.Join(everyProcessor, batches); err != nil {
 		return fmt.Errorf("recherche des doublons : %w", err)
 	}
 	s.Stage("comparaison")
-	s.found = s.set.Clusters()
+	s.found = s.set.ClustersWith(everyProcessor)
 	s.out.Clusters, s.out.Compared, s.out.Reviews = len(s.found.Clusters), s.found.Compared, len(s.found.Reviews)
 	s.out.Merged = s.set.Len() - len(s.found.Clusters)
+	s.out.ExpectedFalse = s.found.ExpectedFalse
 	return nil
 }
 
@@ -217,27 +223,68 @@ func (s *search) pairs() error {
 	return err
 }
 
-// writePairs writes the pairs that are brought together, or left to a person.
+// parts is into how many the comparison of pairs is cut, to be shared among processors.
+const parts = 16
+
+// writePairs writes the pairs that are brought together, or left to a person, in
+// order of their records.
 func (s *search) writePairs(out io.Writer, e *quality.Evaluation) error {
+	found := s.comparedPairs(e)
+	queued := s.queued()
+	reasons := make([]string, len(found))
+	everyProcessor(parts, func(part int) {
+		for i := part; i < len(found); i += parts {
+			reasons[i] = s.reason(found[i].I, found[i].J, queued[[2]int{found[i].I, found[i].J}])
+		}
+	})
 	w := csv.NewWriter(out)
 	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason"})
-	queued := s.queued()
-	for p := range s.set.Pairs() {
-		if e != nil {
-			e.Score(p.A, p.B, p.Probability)
-		}
-		if p.Verdict == matching.VerdictDistinct || s.Pairs == "" {
-			continue
-		}
+	for i := range found {
+		p := &found[i]
 		verdict := p.Verdict
-		q := queued[[2]int{p.I, p.J}]
-		if q != nil || s.found.Of[p.I] != s.found.Of[p.J] {
+		if queued[[2]int{p.I, p.J}] != nil || s.found.Of[p.I] != s.found.Of[p.J] {
 			verdict = matching.VerdictReview // a guard may have refused what the pair alone would merge
 		}
-		_ = w.Write([]string{p.A, p.B, probabilityText(p.Probability), string(verdict), s.reason(p.I, p.J, q)})
+		_ = w.Write([]string{p.A, p.B, probabilityText(p.Probability), string(verdict), reasons[i]})
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// comparedPairs goes through all pairs, tells the measure of each, and keeps those
+// to be written.
+func (s *search) comparedPairs(e *quality.Evaluation) []matching.Pair {
+	var all []matching.Pair
+	var lock sync.Mutex
+	everyProcessor(parts, func(part int) {
+		var kept, scored []matching.Pair
+		flush := func() {
+			lock.Lock()
+			defer lock.Unlock()
+			for i := range scored {
+				e.Score(scored[i].A, scored[i].B, scored[i].Probability)
+			}
+			scored = scored[:0]
+		}
+		for p := range s.set.PairsOf(part, parts) {
+			if e != nil {
+				if scored = append(scored, p); len(scored) == 4096 {
+					flush()
+				}
+			}
+			if s.Pairs != "" && p.Verdict != matching.VerdictDistinct {
+				kept = append(kept, p)
+			}
+		}
+		if e != nil {
+			flush()
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		all = append(all, kept...)
+	})
+	slices.SortFunc(all, func(p, q matching.Pair) int { return cmp.Or(cmp.Compare(p.I, q.I), cmp.Compare(p.J, q.J)) })
+	return all
 }
 
 func (s *search) reason(i, j int, q *matching.Review) string {

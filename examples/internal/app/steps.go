@@ -31,13 +31,12 @@ func labelOf(labels map[string]string, code string) string {
 // stepsOf tells how the weights of a pair add up: what stands before any
 // comparison, then each field that both state.
 func stepsOf(c *matching.Comparison) []report.Step {
-	start := c.Bits
-	for _, f := range c.Fields {
-		start -= f.Bits
-	}
-	steps := []report.Step{{Label: "Au départ", Finding: "deux demandes au hasard", Bits: start}}
+	steps := []report.Step{{Label: "Au départ", Finding: "deux demandes au hasard", Bits: c.Prior}}
 	for _, f := range c.Fields {
 		steps = append(steps, report.Step{Label: labelOf(fieldLabels, f.Field.String()), Finding: labelOf(levelLabels, f.Level.String()), Bits: f.Bits})
+	}
+	if c.Household != 0 {
+		steps = append(steps, report.Step{Label: "Même foyer", Finding: "deux parents le montreraient aussi", Bits: c.Household})
 	}
 	return steps
 }
