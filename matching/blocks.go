@@ -58,24 +58,7 @@ func (s *Set) foldCopies() {
 	s.report.CopiesFolded = len(s.copyOf)
 	// A record filed a thousand times makes no name common.
 	for i := range s.copyOf {
-		s.lex.uncount(&s.rows[i])
-	}
-}
-
-func (l *lexicon) uncount(r *row) {
-	l.names.words[r.birth].count--
-	l.names.words[r.used].count--
-	for _, id := range r.first {
-		l.firsts.words[id].count--
-	}
-	l.places.words[r.place].count--
-	l.streets.words[r.street].count--
-	l.cities.words[r.city].count--
-	l.postals.words[r.postal].count--
-	l.locals.words[r.local].count--
-	l.domains.words[r.domain].count--
-	for _, id := range [...]uint32{r.country, r.identifier, r.uniqNumber} {
-		l.texts.words[id].count--
+		s.lex.count(&s.rows[i], -1)
 	}
 }
 
@@ -136,8 +119,6 @@ func radixSort(src, dst []uint64) []uint64 {
 type builder struct {
 	set    *Set
 	key    Key
-	c      *comparer
-	v      view
 	t      traits
 	index  keyIndex
 	report KeyReport
@@ -145,7 +126,7 @@ type builder struct {
 
 // indexKey builds the blocks of a key. Keys are independent of one another.
 func (s *Set) indexKey(k Key) (keyIndex, KeyReport) {
-	b := builder{set: s, key: k, c: &comparer{lex: &s.lex}, report: KeyReport{Key: k}}
+	b := builder{set: s, key: k, t: traits{lex: &s.lex, h: s.hashes}, report: KeyReport{Key: k}}
 	var entries []uint64
 	for i := range s.rows {
 		if s.folded(uint32(i)) {
@@ -174,10 +155,7 @@ func (s *Set) indexKey(k Key) (keyIndex, KeyReport) {
 	return b.index, b.report
 }
 
-func (b *builder) open(i uint32) {
-	b.c.open(&b.set.rows[i], &b.v)
-	b.t.open(&b.v)
-}
+func (b *builder) open(i uint32) { b.t.r = &b.set.rows[i] }
 
 // eachBlock visits the runs of at least two entries of one value.
 func eachBlock(entries []uint64, visit func([]uint64)) {

@@ -5,10 +5,10 @@ import "strings"
 // view is one record opened for comparison with many: its words are at hand. The other record is a
 // row of the tables.
 type view struct {
-	row                                        *row
-	birth, used                                *word
-	first                                      [maxFirst]*word
-	place, street, city, postal, local, domain *word
+	row                                *row
+	birth, used, street                *word
+	first                              [maxFirst]*word
+	place, city, postal, local, domain *plain
 }
 
 // comparer compares records of a lexicon under a model. It holds scratch memory and serves one
@@ -234,10 +234,10 @@ func streetLevel(x, y *word) Level {
 	if x.hash == y.hash || x.kind == y.kind {
 		return LevelExact
 	}
-	if sharedPairs(x, y) < 0.3 {
+	if sharedPairs(x, y) < 0.5 {
 		return LevelDifferent
 	}
-	if similarity(x.core, y.core) >= 0.9 || similarity(x.glued, y.glued) >= 0.92 {
+	if mayReach(x.letters, y.letters, x.core, y.core, 0.9) && similarity(x.core, y.core) >= 0.9 || similarity(x.glued, y.glued) >= 0.92 {
 		return LevelClose
 	}
 	level := wordsLevel(x.parts, y.parts)
@@ -276,7 +276,7 @@ func foundIn(words, others []string) (found, all int) {
 	for _, p := range words {
 		all += len(p)
 		for _, q := range others {
-			if p == q || len(p) > 3 && len(q) > 3 && similarity(p, q) >= 0.9 {
+			if p == q || len(p) > 3 && len(q) > 3 && (p[0] == q[0] || p[1] == q[1]) && similarity(p, q) >= 0.9 {
 				found += len(p)
 				break
 			}
@@ -330,11 +330,11 @@ func (c *comparer) townLevel(v *view, r *row) (l Level, bits float32) {
 // and not on the other: there is a rue Victor-Hugo in most towns.
 const halfTown = -6
 
-func cityLevel(x, y *word) Level {
+func cityLevel(x, y *plain) Level {
 	switch {
 	case x.hash == y.hash:
 		return LevelExact
-	case x.text[0] >= 'A' && y.text[0] >= 'A' && mayReach(x, y, x.text, y.text, 0.85) && similarity(x.text, y.text) >= 0.85:
+	case x.text[0] >= 'A' && y.text[0] >= 'A' && mayReach(x.letters, y.letters, x.text, y.text, 0.85) && similarity(x.text, y.text) >= 0.85:
 		return LevelNear
 	}
 	return LevelDifferent
@@ -405,13 +405,13 @@ func (c *comparer) namedAlike(v *view, r *row, e *evidence, x, y string) bool {
 	return l != LevelMissing && l <= LevelNear && held(v.first[0], &c.lex.firsts.words[r.first[0]])
 }
 
-func mailLevel(x, y *word, sameDomain bool) Level {
+func mailLevel(x, y *plain, sameDomain bool) Level {
 	switch {
 	case x.hash == y.hash && sameDomain:
 		return LevelExact
 	case x.hash == y.hash && len(x.text) >= 5:
 		return LevelPart
-	case len(x.text) < 5 || len(y.text) < 5 || !mayReach(x, y, x.text, y.text, 0.8):
+	case len(x.text) < 5 || len(y.text) < 5 || !mayReach(x.letters, y.letters, x.text, y.text, 0.8):
 		return LevelDifferent
 	}
 	switch jw := similarity(x.text, y.text); {

@@ -74,14 +74,45 @@ func join(parts ...uint64) uint64 {
 	return h
 }
 
-// traits are the parts of keys, taken from a view.
+// hashes are the parts of keys that come from words, in columns of their own: keys are made of few
+// words of many records.
+type hashes struct {
+	nameKind, nameHeard, firstKind, firstHeard, firstText, streetKind []uint64
+}
+
+func newHashes(l *lexicon) *hashes {
+	column := func(words []word, of func(*word) uint64) []uint64 {
+		out := make([]uint64, len(words))
+		for i := range words {
+			out[i] = of(&words[i])
+		}
+		return out
+	}
+	kind, heard := func(w *word) uint64 { return w.kind }, func(w *word) uint64 { return w.heard }
+	return &hashes{
+		column(l.names.words, kind), column(l.names.words, heard), column(l.firsts.words, kind), column(l.firsts.words, heard),
+		column(l.firsts.words, func(w *word) uint64 { return w.hash }), column(l.streets.words, kind),
+	}
+}
+
+// traits are the parts of keys of one row.
 type traits struct {
-	v    *view
+	lex  *lexicon
+	h    *hashes
 	r    *row
 	keys [maxSlots]uint64
 }
 
-func (t *traits) open(v *view) { t.v, t.r = v, v.row }
+func (t *traits) birth() uint64      { return t.h.nameKind[t.r.birth] }
+func (t *traits) used() uint64       { return t.h.nameKind[t.r.used] }
+func (t *traits) heard() uint64      { return t.h.nameHeard[t.r.birth] }
+func (t *traits) first(i int) uint64 { return t.h.firstKind[t.r.first[i]] }
+func (t *traits) street() uint64     { return t.h.streetKind[t.r.street] }
+func (t *traits) place() uint64      { return t.lex.places.words[t.r.place].hash }
+func (t *traits) city() uint64       { return t.lex.cities.words[t.r.city].hash }
+func (t *traits) postal() uint64     { return t.lex.postals.words[t.r.postal].hash }
+func (t *traits) localHash() uint64  { return t.lex.locals.words[t.r.local].hash }
+func (t *traits) domainHash() uint64 { return t.lex.domains.words[t.r.domain].hash }
 
 func (t *traits) date() uint64 {
 	if !t.r.date.full() {
@@ -108,15 +139,15 @@ func (t *traits) day() uint64 {
 }
 
 func (t *traits) local() uint64 {
-	if h := t.v.postal.hash; h != 0 {
+	if h := t.postal(); h != 0 {
 		return h
 	}
-	return t.v.city.hash
+	return t.city()
 }
 
 // letters are the first three of name and first name.
 func (t *traits) letters() uint64 {
-	x, y := t.v.birth.core, t.v.first[0].text
+	x, y := t.lex.names.words[t.r.birth].core, t.lex.firsts.words[t.r.first[0]].text
 	if len(x) < 3 || len(y) < 3 {
 		return 0
 	}
@@ -124,7 +155,7 @@ func (t *traits) letters() uint64 {
 }
 
 func (t *traits) mailStart() uint64 {
-	local, domain := t.v.local.text, t.v.domain.text
+	local, domain := t.lex.locals.words[t.r.local].text, t.lex.domains.words[t.r.domain].text
 	if len(local) < 4 || len(domain) < 4 {
 		return 0
 	}
@@ -163,83 +194,82 @@ func (t *traits) reference(k Key) {
 	case KeyPhone:
 		t.keys[0] = uint64(t.r.phone)
 	case KeyEmail:
-		t.keys[0] = join(t.v.local.hash, t.v.domain.hash)
+		t.keys[0] = join(t.localHash(), t.domainHash())
 	}
 }
 
 func (t *traits) personal(k Key) {
-	v, year := t.v, uint64(t.r.date.y)
+	year := uint64(t.r.date.y)
 	switch k {
 	case KeyNameDate:
-		t.keys[0], t.keys[1] = join(v.birth.kind, t.date()), join(v.used.kind, t.date())
+		t.keys[0], t.keys[1] = join(t.birth(), t.date()), join(t.used(), t.date())
 	case KeyFirstDate:
-		t.keys[0], t.keys[1] = join(v.first[0].kind, t.date()), join(v.first[1].kind, t.date())
+		t.keys[0], t.keys[1] = join(t.first(0), t.date()), join(t.first(1), t.date())
 	case KeyNameFirst:
-		t.keys[0], t.keys[1] = join(v.birth.kind, v.first[0].kind, year), join(v.used.kind, v.first[0].kind, year)
+		t.keys[0], t.keys[1] = join(t.birth(), t.first(0), year), join(t.used(), t.first(0), year)
 	case KeySwapped:
-		x, y := hashText(v.birth.core), v.first[0].hash
+		x, y := t.birth(), t.h.firstText[t.r.first[0]]
 		t.keys[0] = join(min(x, y), max(x, y), t.date())
 	case KeyDayMonth:
-		t.keys[0] = join(v.birth.heard, t.dayMonth())
+		t.keys[0] = join(t.heard(), t.dayMonth())
 	case KeyDatePlace:
-		t.keys[0] = join(t.date(), v.place.hash)
+		t.keys[0] = join(t.date(), t.place())
 	case KeySoundYear:
-		t.keys[0] = join(v.birth.heard, year)
+		t.keys[0] = join(t.heard(), year)
 	case KeySoundNames:
-		t.keys[0] = join(v.birth.heard, v.first[0].heard)
+		t.keys[0] = join(t.heard(), t.h.firstHeard[t.r.first[0]])
 	case KeyNameDay:
-		t.keys[0], t.keys[1] = join(v.birth.kind, v.first[0].kind, t.day()), join(v.used.kind, v.first[0].kind, t.day())
+		t.keys[0], t.keys[1] = join(t.birth(), t.first(0), t.day()), join(t.used(), t.first(0), t.day())
 	}
 }
 
 // localValues gives the keys that hold a place, and the local part of the mail.
 func (t *traits) localValues(k Key) {
-	v, year := t.v, uint64(t.r.date.y)
+	year := uint64(t.r.date.y)
 	switch k {
 	case KeyPostalName:
-		t.keys[0], t.keys[1] = join(t.local(), v.birth.kind), join(t.local(), v.used.kind)
+		t.keys[0], t.keys[1] = join(t.local(), t.birth()), join(t.local(), t.used())
 	case KeyPostalFirst:
-		t.keys[0] = join(t.local(), v.first[0].kind, year)
+		t.keys[0] = join(t.local(), t.first(0), year)
 	case KeyAddress:
-		t.keys[0] = join(t.local(), v.street.kind, uint64(t.r.house)+1)
+		t.keys[0] = join(t.local(), t.street(), uint64(t.r.house)+1)
 	case KeyDatePostal:
 		t.keys[0] = join(t.date(), t.local())
 	case KeyLetters:
 		t.keys[0] = join(t.letters(), t.local())
 	case KeyFirstPlace:
-		t.keys[0] = join(v.first[0].kind, v.place.hash, year)
+		t.keys[0] = join(t.first(0), t.place(), year)
 	case KeyLocal:
-		if len(v.local.text) >= 6 {
-			t.keys[0] = v.local.hash
+		if len(t.lex.locals.words[t.r.local].text) >= 6 {
+			t.keys[0] = t.localHash()
 		}
 	}
 }
 
 func (t *traits) broad(k Key) {
-	v := t.v
 	switch k {
 	case KeyDate:
 		t.keys[0] = join(t.date())
 	case KeyName:
-		t.keys[0], t.keys[1] = v.birth.kind, v.used.kind
+		t.keys[0], t.keys[1] = t.birth(), t.used()
 	case KeySound:
-		t.keys[0] = v.birth.heard
+		t.keys[0] = t.heard()
 	case KeyFirst:
-		t.keys[0] = v.first[0].kind
+		t.keys[0] = t.first(0)
 	case KeyStreet:
-		t.keys[0] = join(uint64(t.r.house), v.street.kind)
+		t.keys[0] = join(uint64(t.r.house), t.street())
 	case KeyHousePostal:
 		t.keys[0] = join(uint64(t.r.house), t.local())
 	case KeyStreetName:
-		t.keys[0] = v.street.kind
+		t.keys[0] = t.street()
 	case KeyFirstTown:
-		t.keys[0], t.keys[1] = join(v.first[0].kind, v.city.hash), join(v.first[0].kind, v.postal.hash)
+		t.keys[0], t.keys[1] = join(t.first(0), t.city()), join(t.first(0), t.postal())
 	case KeyNameTown:
-		t.keys[0], t.keys[1] = join(v.birth.heard, v.city.hash), join(v.birth.heard, v.postal.hash)
+		t.keys[0], t.keys[1] = join(t.heard(), t.city()), join(t.heard(), t.postal())
 	case KeyMailStart:
 		t.keys[0] = t.mailStart()
 	case KeyTown:
-		t.keys[0], t.keys[1] = v.postal.hash, v.city.hash
+		t.keys[0], t.keys[1] = t.postal(), t.city()
 	}
 }
 
@@ -247,7 +277,7 @@ func (t *traits) broad(k Key) {
 func (t *traits) second(k Key) uint64 {
 	switch k {
 	case KeyFirstDate, KeyPostalFirst, KeyFirstPlace:
-		return t.v.birth.heard
+		return t.heard()
 	case KeyNameFirst, KeyNameDay:
 		return t.date()
 	case KeySwapped:
@@ -255,7 +285,7 @@ func (t *traits) second(k Key) uint64 {
 	case KeySoundNames, KeyLetters:
 		return uint64(t.r.date.y)
 	}
-	return t.v.first[0].kind
+	return t.first(0)
 }
 
 // KeyReport tells what one key brings together. Pairs are counted before pairs already met under an

@@ -37,7 +37,7 @@ func nameLevel(x, y *word) Level {
 // alike compares two words by their letters and their sound.
 func alike(x, y *word) Level {
 	jw := 0.0
-	if mayReach(x, y, x.text, y.text, 0.88) {
+	if mayReach(x.letters, y.letters, x.text, y.text, 0.88) {
 		jw = similarity(x.text, y.text)
 	}
 	switch {
@@ -271,6 +271,9 @@ func (c *comparer) compareSwapped(v *view, r *row, e *evidence) {
 	if near(e.levels[FieldFirstNames]) || near(e.levels[FieldBirthName]) {
 		return
 	}
+	if !mayBeSwapped(v.row, r) {
+		return
+	}
 	x, y, f, g := v.birth, &c.lex.names.words[r.birth], v.first[0], &c.lex.firsts.words[r.first[0]]
 	p, q := c.crosswise(v, r, x, y, f, g)
 	switch {
@@ -286,6 +289,19 @@ func (c *comparer) compareSwapped(v *view, r *row, e *evidence) {
 	default:
 		e.swapped(1-min(f.bits, g.bits), 1-min(x.bits, y.bits))
 	}
+}
+
+// mayBeSwapped says, from letters alone, that a name of one side may be a first name of the other.
+func mayBeSwapped(a, b *row) bool {
+	return likeMasks(a.nameMask, b.firstMask, b.first[1]) || likeMasks(b.nameMask, a.firstMask, a.first[1])
+}
+
+// likeMasks: the first of several first names may be a part of the name only.
+func likeMasks(name, first, second uint32) bool {
+	if second != 0 {
+		return first&^name == 0 || bits.OnesCount32(name^first) <= 6
+	}
+	return bits.OnesCount32(name^first) <= 6
 }
 
 // near says that names agree in some way.

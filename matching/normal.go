@@ -23,21 +23,57 @@ type row struct {
 	local, domain          uint32 // of the mail
 	identifier, uniqNumber uint32
 	demand                 uint32
+	nameMask, firstMask    uint32 // letters of the birth name and of the first first name
 }
 
 // lexicon holds the tables of a set.
 type lexicon struct {
-	names, firsts, places, streets, cities, postals, domains, locals, texts table
+	names, firsts, streets                          table[word]
+	places, cities, postals, domains, locals, texts table[plain]
 }
 
 func newLexicon() lexicon {
-	return lexicon{newTable(), newTable(), newTable(), newTable(), newTable(), newTable(), newTable(), newTable(), newTable()}
+	return lexicon{
+		newTable[word](), newTable[word](), newTable[word](),
+		newTable[plain](), newTable[plain](), newTable[plain](), newTable[plain](), newTable[plain](), newTable[plain](),
+	}
 }
 
-const tableCount = 9
+func (l *lexicon) wordTables() [3]*table[word] {
+	return [3]*table[word]{&l.names, &l.firsts, &l.streets}
+}
 
-func (l *lexicon) tables() [tableCount]*table {
-	return [tableCount]*table{&l.names, &l.firsts, &l.places, &l.streets, &l.cities, &l.postals, &l.domains, &l.locals, &l.texts}
+func (l *lexicon) plainTables() [6]*table[plain] {
+	return [6]*table[plain]{&l.places, &l.cities, &l.postals, &l.domains, &l.locals, &l.texts}
+}
+
+// settle ends the building: words get their rank, and the maps are let go.
+func (l *lexicon) settle() {
+	for _, t := range l.wordTables() {
+		rank(t)
+		t.ids = nil
+	}
+	for _, t := range l.plainTables() {
+		t.ids = nil
+	}
+}
+
+// count adds n to the records that hold each of the words of a row.
+func (l *lexicon) count(r *row, n int32) {
+	l.names.words[r.birth].count += n
+	l.names.words[r.used].count += n
+	for _, id := range r.first {
+		l.firsts.words[id].count += n
+	}
+	l.streets.words[r.street].count += n
+	l.places.words[r.place].count += n
+	l.cities.words[r.city].count += n
+	l.postals.words[r.postal].count += n
+	l.domains.words[r.domain].count += n
+	l.locals.words[r.local].count += n
+	for _, id := range [...]uint32{r.country, r.identifier, r.uniqNumber} {
+		l.texts.words[id].count += n
+	}
 }
 
 // folder folds texts into one buffer that is used again for each record.
@@ -72,21 +108,21 @@ const maxText = 512
 
 func (l *lexicon) row(f *folder, r *Record) row {
 	out := row{
-		birth:       l.names.intern(f.fold(r.BirthName), buildName),
-		used:        l.names.intern(f.fold(r.UsedName), buildName),
+		birth:       l.names.find(f.fold(r.BirthName), buildName),
+		used:        l.names.find(f.fold(r.UsedName), buildName),
 		date:        parseBirth(r.BirthDate),
 		sex:         sexLetter(f.fold(r.Sex)),
 		association: r.Role == RoleAssociation,
-		place:       l.places.intern(placeCode(f.glued(r.BirthPlace)), buildPlain),
-		country:     l.texts.intern(f.fold(r.BirthCountry), buildPlain),
-		postal:      l.postals.intern(f.glued(r.PostalCode), buildPlain),
-		city:        l.cities.intern(placeCode(f.glued(r.Commune)), buildPlain),
+		place:       l.places.find(placeCode(f.glued(r.BirthPlace)), buildPlain),
+		country:     l.texts.find(f.fold(r.BirthCountry), buildPlain),
+		postal:      l.postals.find(f.glued(r.PostalCode), buildPlain),
+		city:        l.cities.find(placeCode(f.glued(r.Commune)), buildPlain),
 		phone:       phoneNumber(r.Phone),
-		identifier:  l.texts.intern(f.glued(r.Identifier), buildPlain),
-		uniqNumber:  l.texts.intern(f.glued(r.Number), buildPlain),
+		identifier:  l.texts.find(f.glued(r.Identifier), buildPlain),
+		uniqNumber:  l.texts.find(f.glued(r.Number), buildPlain),
 	}
 	if r.Demand != "" {
-		out.demand = l.texts.intern([]byte(r.Demand), buildPlain)
+		out.demand = l.texts.find([]byte(r.Demand), buildPlain)
 	}
 	if out.birth != 0 && l.names.words[out.used].text == l.names.words[out.birth].text {
 		out.used = 0
@@ -98,9 +134,11 @@ func (l *lexicon) row(f *folder, r *Record) row {
 	out.house, out.street = l.address(f, r.Address)
 	local, domain := mailParts(r.Email)
 	if local != "" {
-		out.local = l.locals.intern(f.lower(local), buildPlain)
-		out.domain = l.domains.intern(f.lower(domain), buildPlain)
+		out.local = l.locals.find(f.lower(local), buildPlain)
+		out.domain = l.domains.find(f.lower(domain), buildPlain)
 	}
+	out.nameMask = mask(l.names.words[out.birth].letters)
+	out.firstMask = mask(l.firsts.words[out.first[0]].letters)
 	return out
 }
 
@@ -125,7 +163,7 @@ func (l *lexicon) firstNames(f *folder, r *Record, out *row) {
 			end++
 		}
 		if n < maxFirst && end > start {
-			id := l.firsts.intern(all[start:end], buildFirst)
+			id := l.firsts.find(all[start:end], buildFirst)
 			if !holds(out.first[:n], id) {
 				out.first[n] = id
 				n++
@@ -172,7 +210,7 @@ func (l *lexicon) address(f *folder, s string) (house, street uint32) {
 		}
 		keep = append(keep, part...)
 	}
-	return house, l.streets.intern(keep, buildStreet)
+	return house, l.streets.find(keep, buildStreet)
 }
 
 // houseNumber reads the digits at the beginning: 12B is 12.

@@ -99,18 +99,45 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 			if a.demand != 0 && a.demand == b.demand {
 				continue
 			}
-			w.c.identity(&w.v, b, &e)
-			if !w.full && s.model.hopeless(a, b, &e) {
-				o = outcome{bits: hopeless, verdict: VerdictDistinct}
-			} else {
-				w.c.rest(&w.v, b, &e)
+			if w.full || w.worth(a, b, &e) {
+				w.c.compare(&w.v, b, &e)
 				o = s.model.outcome(a, b, &e)
+			} else {
+				o = outcome{bits: hopeless, verdict: VerdictDistinct}
 			}
 			if !visit(f.row, f.key, &e, &o) {
 				return
 			}
 		}
 	}
+}
+
+// worth says whether a pair can be anything but distinct. It looks at the cheapest first, and never
+// errs on the side of distinct.
+func (w *walk) worth(a, b *row, e *evidence) bool {
+	m := &w.set.model
+	if a.sameReference(b) {
+		return true
+	}
+	if m.households {
+		switch date := compareDates(a.date, b.date); date {
+		case LevelGeneration:
+			return false
+		case LevelDifferent, LevelSameYear, LevelTwoSlips:
+			if a.first[0] == 0 || b.first[0] == 0 || mayBeSwapped(a, b) {
+				break
+			}
+			*e = evidence{}
+			if w.c.compareFirsts(&w.v, b, e); e.levels[FieldFirstNames] == LevelDifferent {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (r *row) sameReference(o *row) bool {
+	return r.uniqNumber != 0 && r.uniqNumber == o.uniqNumber || r.identifier != 0 && r.identifier == o.identifier
 }
 
 // gather lists the later rows that share a key with row a, each under the first key they share.
@@ -151,10 +178,9 @@ func (w *walk) gather() {
 
 // copyKey is the first key that copies of a record share.
 func (s *Set) copyKey(i uint32) Key {
-	b := builder{set: s, c: &comparer{lex: &s.lex}}
-	b.open(i)
+	t := traits{lex: &s.lex, h: s.hashes, r: &s.rows[i]}
 	for k := range keyCount {
-		if keys := b.t.values(k); keys[0] != 0 || keys[1] != 0 {
+		if keys := t.values(k); keys[0] != 0 || keys[1] != 0 {
 			return k
 		}
 	}

@@ -131,11 +131,6 @@ func (m *model) outcome(a, b *row, e *evidence) outcome {
 	return o
 }
 
-// hopeless says, from names and date alone, that a veto makes two persons of a pair.
-func (m *model) hopeless(a, b *row, e *evidence) bool {
-	return m.vetoesOf(a, b, e)&vetoesDistinct != 0 && !sameReference(&e.levels)
-}
-
 func (m *model) vetoesOf(a, b *row, e *evidence) vetoSet {
 	var v vetoSet
 	if m.households {

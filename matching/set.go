@@ -18,6 +18,7 @@ type Set struct {
 	stats   stats
 	model   model
 	blocks  blocks
+	hashes  *hashes
 	copyOf  map[uint32]uint32 // row of a folded copy → row of the first of its copies
 	report  Report
 }
@@ -128,6 +129,10 @@ func (s *Set) gather(batches []*Batch) error {
 			s.demands = reordered(s.demands, order)
 		}
 	}
+	s.lex.settle()
+	for i := range s.rows {
+		s.lex.count(&s.rows[i], 1)
+	}
 	s.report.Records, s.report.Shortened = len(s.ids), all.cut
 	for i := range s.rows {
 		if s.rows[i].date.unread {
@@ -139,10 +144,15 @@ func (s *Set) gather(batches []*Batch) error {
 
 // take appends another batch.
 func (b *Batch) take(o *Batch) {
-	var to [tableCount][]uint32
-	from := o.lex.tables()
-	for i, t := range b.lex.tables() {
-		to[i] = t.take(from[i])
+	var words [3][]uint32
+	from := o.lex.wordTables()
+	for i, t := range b.lex.wordTables() {
+		words[i] = t.take(from[i], func(w *word) string { return w.key })
+	}
+	var plains [6][]uint32
+	others := o.lex.plainTables()
+	for i, t := range b.lex.plainTables() {
+		plains[i] = t.take(others[i], func(w *plain) string { return w.text })
 	}
 	if o.demands != nil || b.demands != nil {
 		for len(b.demands) < len(b.rows) {
@@ -155,13 +165,13 @@ func (b *Batch) take(o *Batch) {
 	}
 	for i := range o.rows {
 		r := o.rows[i]
-		r.birth, r.used = to[0][r.birth], to[0][r.used]
+		r.birth, r.used, r.street = words[0][r.birth], words[0][r.used], words[2][r.street]
 		for k, id := range r.first {
-			r.first[k] = to[1][id]
+			r.first[k] = words[1][id]
 		}
-		r.place, r.street, r.city, r.postal = to[2][r.place], to[3][r.street], to[4][r.city], to[5][r.postal]
-		r.domain, r.local = to[6][r.domain], to[7][r.local]
-		texts := to[8]
+		r.place, r.city, r.postal = plains[0][r.place], plains[1][r.city], plains[2][r.postal]
+		r.domain, r.local = plains[3][r.domain], plains[4][r.local]
+		texts := plains[5]
 		r.country, r.identifier, r.uniqNumber, r.demand = texts[r.country], texts[r.identifier], texts[r.uniqNumber], texts[r.demand]
 		b.rows = append(b.rows, r)
 	}
@@ -206,6 +216,7 @@ func reordered[T any](list []T, order []uint32) []T {
 // prepare indexes the keys and learns the weights.
 func (s *Set) prepare(run Runner) {
 	s.report.Whole = len(s.rows) <= wholeFile
+	s.hashes = newHashes(&s.lex)
 	s.blocks.keys = make([]keyIndex, keyCount)
 	s.report.Keys = make([]KeyReport, keyCount)
 	run(int(keyCount), func(i int) { s.blocks.keys[i], s.report.Keys[i] = s.indexKey(Key(i)) })

@@ -95,26 +95,33 @@ func (r *row) home() uint64 {
 
 // weigh sets the rarity of words once all records are in.
 func (l *lexicon) weigh(s *stats) {
-	weigh := func(t *table, usual, least, most float64, same func(*word) uint64) {
+	// Words of one form after all folding are counted together: LE GOFF and LEGOFF.
+	weigh := func(t *table[word], usual, least, most float64) {
 		counts := make(map[uint64]int32, len(t.words))
 		for i := range t.words {
-			counts[same(&t.words[i])] += t.words[i].count
+			counts[t.words[i].kind] += t.words[i].count
 		}
 		for i := range t.words {
-			t.words[i].bits = s.rarity(counts[same(&t.words[i])], usual, least, most)
+			t.words[i].bits = s.rarity(counts[t.words[i].kind], usual, least, most)
 		}
 	}
-	hash := func(w *word) uint64 { return w.hash }
-	kind := func(w *word) uint64 { return w.kind }
-	weigh(&l.names, 11, 3, 14, kind)
-	weigh(&l.firsts, 7, 2, 11, hash)
-	weigh(&l.places, 9, 1, 11, hash)
-	weigh(&l.streets, 12, 2, 14, kind)
-	weigh(&l.cities, 9, 1, 11, hash)
-	weigh(&l.postals, 9, 1, 11, hash)
-	weigh(&l.domains, 12, 0, 14, hash)
-	weigh(&l.locals, 17, 2, 16, hash)
-	weigh(&l.texts, 17, 2, 16, hash)
+	each := func(t *table[plain], usual, least, most float64) {
+		for i := range t.words {
+			t.words[i].bits = s.rarity(t.words[i].count, usual, least, most)
+		}
+	}
+	weigh(&l.names, 11, 3, 14)
+	weigh(&l.streets, 12, 2, 14)
+	for i := range l.firsts.words {
+		w := &l.firsts.words[i]
+		w.bits = s.rarity(w.count, 7, 2, 11)
+	}
+	each(&l.places, 9, 1, 11)
+	each(&l.cities, 9, 1, 11)
+	each(&l.postals, 9, 1, 11)
+	each(&l.domains, 12, 0, 14)
+	each(&l.locals, 17, 2, 16)
+	each(&l.texts, 17, 2, 16)
 }
 
 // tally counts dates and telephones.

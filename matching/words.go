@@ -24,57 +24,72 @@ type word struct {
 	bits    float32
 }
 
-// table interns the words of one kind of field.
-type table struct {
-	ids   map[string]uint32
-	words []word
+// plain is a text that has no parts: a code, a town, a mail.
+type plain struct {
+	text    string
+	hash    uint64
+	letters uint64
+	count   int32
+	bits    float32
 }
 
-func newTable() table { return table{ids: make(map[string]uint32), words: make([]word, 1)} }
+// interned is what tables hold.
+type interned interface {
+	word | plain
+}
 
-// intern finds or adds a text; the empty text is word 0, which means missing.
-func (t *table) intern(text []byte, build func(string) word) uint32 {
+// table interns the words of one kind of field.
+type table[W interned] struct {
+	ids   map[string]uint32
+	words []W
+}
+
+func newTable[W interned]() table[W] {
+	return table[W]{ids: make(map[string]uint32), words: make([]W, 1)}
+}
+
+// find interns a text; the empty text is word 0, which means missing.
+func (t *table[W]) find(text []byte, build func(string) W) uint32 {
 	if len(text) == 0 {
 		return 0
 	}
 	id, ok := t.ids[string(text)]
 	if !ok {
 		key := string(text)
-		w := build(key)
-		w.key = key
-		id = t.add(w)
+		id = t.add(key, build(key))
 	}
-	t.words[id].count++
 	return id
 }
 
-func (t *table) add(w word) uint32 {
+func (t *table[W]) add(key string, w W) uint32 {
 	id := uint32(len(t.words))
-	w.rank = id
-	t.ids[w.key] = id
+	t.ids[key] = id
 	t.words = append(t.words, w)
 	return id
 }
 
 // take adds the words of another table and says where each one went.
-func (t *table) take(o *table) []uint32 {
+func (t *table[W]) take(o *table[W], key func(*W) string) []uint32 {
 	to := make([]uint32, len(o.words))
 	for i := range o.words {
 		if i == 0 {
 			continue
 		}
-		w := o.words[i]
-		id, ok := t.ids[w.key]
+		w := &o.words[i]
+		id, ok := t.ids[key(w)]
 		if !ok {
-			count := w.count
-			w.count = 0
-			id = t.add(w)
-			w.count = count
+			id = t.add(key(w), *w)
 		}
-		t.words[id].count += w.count
 		to[i] = id
 	}
 	return to
+}
+
+// rank names the words by their place; zero is none.
+func rank(t *table[word]) {
+	for i := range t.words {
+		t.words[i].rank = uint32(i)
+	}
 }
 
 // letterSet marks each letter met in bit 2k and each letter met again in bit 2k+1, so that the
@@ -95,12 +110,23 @@ func letterSet(s string) uint64 {
 	return set
 }
 
+// mask is the letters without their repeats.
+func mask(letters uint64) uint32 {
+	const once = 0x5555555555555555
+	x := letters & once
+	x = (x | x>>1) & 0x3333333333333333
+	x = (x | x>>2) & 0x0f0f0f0f0f0f0f0f
+	x = (x | x>>4) & 0x00ff00ff00ff00ff
+	x = (x | x>>8) & 0x0000ffff0000ffff
+	return uint32(x | x>>16)
+}
+
 // mayReach says whether the Jaro–Winkler similarity of two words can reach a bound: the matching
 // letters are at most those in common, and letters met three times are counted as slack.
-func mayReach(x, y *word, a, b string, bound float64) bool {
+func mayReach(x, y uint64, a, b string, bound float64) bool {
 	la, lb := len(a), len(b)
-	slack := min(la-bits.OnesCount64(x.letters), lb-bits.OnesCount64(y.letters))
-	m := float64(min(bits.OnesCount64(x.letters&y.letters)+max(0, slack), la, lb))
+	slack := min(la-bits.OnesCount64(x), lb-bits.OnesCount64(y))
+	m := float64(min(bits.OnesCount64(x&y)+max(0, slack), la, lb))
 	j := (m/float64(la) + m/float64(lb) + 1) / 3
 	prefix := 0
 	for prefix < 4 && prefix < la && prefix < lb && a[prefix] == b[prefix] {
@@ -136,7 +162,7 @@ func particle(word string) bool {
 
 // buildName keeps the glued form as text: blanks say nothing about a name.
 func buildName(folded string) word {
-	w := word{text: folded}
+	w := word{key: folded}
 	glued := strings.ReplaceAll(folded, " ", "")
 	var core strings.Builder
 	for part := range strings.FieldsSeq(folded) {
@@ -161,13 +187,13 @@ func buildName(folded string) word {
 }
 
 func buildFirst(folded string) word {
-	w := word{text: folded, core: folded}
+	w := word{key: folded, text: folded, core: folded}
 	w.finish(variantClass(folded))
 	return w
 }
 
-func buildPlain(folded string) word {
-	return word{text: folded, core: folded, hash: hashText(folded), kind: hashText(folded), letters: letterSet(folded)}
+func buildPlain(folded string) plain {
+	return plain{text: folded, hash: hashText(folded), letters: letterSet(folded)}
 }
 
 func (w *word) finish(class string) {
@@ -177,7 +203,7 @@ func (w *word) finish(class string) {
 
 // buildStreet keeps the words of an address without its number and its type of street.
 func buildStreet(folded string) word {
-	w := word{text: folded}
+	w := word{key: folded, text: folded}
 	var core strings.Builder
 	for part := range strings.FieldsSeq(folded) {
 		if streetTypes[part] {
@@ -194,7 +220,7 @@ func buildStreet(folded string) word {
 	}
 	w.glued = strings.ReplaceAll(folded, " ", "")
 	w.hash, w.kind = hashText(w.text), hashText(w.core)
-	w.letters, w.pairs = letterSet(w.core), pairSet(w.glued)
+	w.letters, w.pairs = letterSet(w.core), pairSet(w.core)
 	return w
 }
 
