@@ -145,7 +145,7 @@ func (a *auditor) run() (*Report, demand.Faults) {
 			continue
 		}
 		report.Hidden++
-		in, verdict := a.judge(int32(a.of[i]), found)
+		in, verdict := a.judge(a.of[i], found)
 		report.Intervals[i] = in
 		switch verdict {
 		case recovered:
@@ -352,9 +352,13 @@ func (a *auditor) search() {
 		if k.slack || a.known[i] {
 			continue
 		}
-		k.need = need{up: max(0, a.policy.Minimum-a.x[i]), width: a.policy.width()}
-		if cell := &a.release.Cells[k.cells[0]]; cell.Amount {
-			k.need = need{width: max(1, a.x[i]*a.policy.margin()/100)}
+		for _, c := range k.cells {
+			cell := &a.release.Cells[c]
+			n := need{up: max(0, a.policy.least(cell)-a.x[i]), width: a.policy.width(cell)}
+			if cell.Amount {
+				n = need{width: max(1, a.x[i]*a.policy.margin()/100)}
+			}
+			k.need = k.need.most(n)
 		}
 		queue = append(queue, int32(i))
 	}
@@ -414,7 +418,10 @@ func (a *auditor) tooClose(c int32, in Interval) bool {
 	if cell := &a.release.Cells[a.classes[c].cells[0]]; cell.Amount {
 		return in.High-in.Low < max(1, in.Low*a.policy.margin()/100)
 	}
-	return in.High < a.policy.Minimum || in.High-in.Low < a.policy.width()
+	return slices.ContainsFunc(a.classes[c].cells, func(i int32) bool {
+		cell := &a.release.Cells[i]
+		return in.High < a.policy.least(cell) || in.High-in.Low < a.policy.width(cell)
+	})
 }
 
 // outer bounds a class by the programme of all the equations around it: what is

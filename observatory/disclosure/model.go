@@ -23,6 +23,7 @@ type Cell struct {
 	Amount       bool
 	Contributors int64
 	Largest      int64
+	Minimum      int64   // the least count published of this cell; 0: that of the policy
 	Weight       float64 // what hiding it costs; 0: 1 and a little more for great values
 }
 
@@ -121,7 +122,7 @@ func (r *Release) Check() demand.Faults {
 			out = append(out, fault("SEC-CEL-01", c.ID, "cell", c.ID))
 		}
 		names[c.ID] = i
-		if c.Value < 0 || c.Contributors < 0 || c.Largest < 0 {
+		if min(c.Value, c.Contributors, c.Largest, c.Minimum) < 0 {
 			out = append(out, fault("SEC-CEL-02", c.ID, "cell", c.ID))
 		}
 		if c.Value > greatest || c.Largest > greatest || c.Weight < 0 || c.Weight > 1e6 {

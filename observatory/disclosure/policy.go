@@ -55,9 +55,17 @@ func SensitivePolicy() Policy {
 	return p
 }
 
-func (p Policy) width() int64 {
+// least is the least count published of a cell.
+func (p Policy) least(c *Cell) int64 {
+	if c.Minimum > 0 {
+		return c.Minimum
+	}
+	return p.Minimum
+}
+
+func (p Policy) width(c *Cell) int64 {
 	if p.Width == 0 {
-		return p.Minimum - 1
+		return p.least(c) - 1
 	}
 	return p.Width
 }
@@ -103,11 +111,11 @@ func (p Policy) sensitive(c *Cell) bool {
 	case c.State == Withheld:
 		return true
 	case !c.Amount:
-		return c.Value == 0 && p.Zeroes == ZeroesHidden || c.Value > 0 && c.Value < p.Minimum
+		return c.Value == 0 && p.Zeroes == ZeroesHidden || c.Value > 0 && c.Value < p.least(c)
 	case c.Contributors == 0:
 		return false
 	}
-	return c.Contributors < p.Minimum || c.Largest*100 > c.Value*p.dominant()
+	return c.Contributors < p.least(c) || c.Largest*100 > c.Value*p.dominant()
 }
 
 // low is what a reader knows of a hidden cell beforehand: zeroes that are
@@ -130,7 +138,7 @@ type need struct{ up, down, width int64 }
 
 func (p Policy) need(c *Cell) need {
 	if !c.Amount {
-		return need{up: max(0, p.Minimum-c.Value), width: p.width()}
+		return need{up: max(0, p.least(c)-c.Value), width: p.width(c)}
 	}
 	margin := max(1, (c.Value*p.margin()+99)/100)
 	if c.Largest*100 > c.Value*p.dominant() { // as if the largest were no longer dominant

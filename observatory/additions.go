@@ -1,0 +1,288 @@
+package observatory
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/observatory/disclosure"
+	"github.com/fichier-unique/rules/observatory/territory"
+)
+
+// A sheaf is tables as a reader holds them: their cells, and every addition that
+// he can make between them.
+type sheaf struct {
+	tables  []Table
+	first   []int // rank of the first cell of each table
+	release disclosure.Release
+	hidden  []bool
+	names   []Hidden
+	known   bool // the values are known: an addition that does not hold is none
+	twins   map[string]int
+	atlas   map[demand.Date]*territory.Geography
+}
+
+// gather lays the tables out. known says that their values are true ones, to be
+// protected; otherwise some are hidden.
+func gather(tables []Table, p Policy, known bool) *sheaf {
+	s := &sheaf{tables: tables, known: known, twins: map[string]int{}, atlas: map[demand.Date]*territory.Geography{}}
+	taken := map[string]bool{}
+	for i := range tables {
+		t := &tables[i]
+		s.first = append(s.first, len(s.release.Cells))
+		table := t.Measure.Code + "@" + spanOf(t.From, t.AsOf) + "/" + string(t.Level) + "/" + strconv.Itoa(t.GeographyYear)
+		for taken[table] {
+			table += "'"
+		}
+		taken[table] = true
+		minimum := int64(0)
+		if t.Measure.Sensitive {
+			minimum = int64(p.Sensitive)
+		}
+		t.cells(func(r, k int, c *Cell) {
+			code, column := t.row(r).Code, t.Columns[k].Code
+			s.names = append(s.names, Hidden{t.Measure.Code, t.Level, code, column, whySecret})
+			s.hidden = append(s.hidden, c.Hidden)
+			s.release.Cells = append(s.release.Cells, disclosure.Cell{ID: table + "/" + code + "/" + column, Value: int64(c.Value), Minimum: minimum})
+		})
+	}
+	for i := range tables {
+		s.inside(i)
+		s.same(i)
+		for j := range tables {
+			s.between(i, j)
+		}
+	}
+	return s
+}
+
+// spanOf writes a period, or a day.
+func spanOf(from, asOf demand.Date) string {
+	if from.IsZero() {
+		return asOf.String()
+	}
+	return from.String() + "/" + asOf.String()
+}
+
+// at gives the rank of a cell.
+func (s *sheaf) at(table, row, column int) int {
+	return s.first[table] + row*len(s.tables[table].Columns) + column
+}
+
+// add keeps an addition, unless its figures are all known and it does not hold.
+func (s *sheaf) add(r disclosure.Relation) {
+	sum, whole := int64(0), s.known || !s.hidden[r.Total]
+	for _, c := range r.Parts {
+		sum += s.release.Cells[c].Value
+		whole = whole && (s.known || !s.hidden[c])
+	}
+	for _, c := range r.Minus {
+		sum -= s.release.Cells[c].Value
+		whole = whole && (s.known || !s.hidden[c])
+	}
+	if total := s.release.Cells[r.Total].Value; whole && (sum > total || sum < total && !r.AtMost) {
+		return
+	}
+	if r.Name == "" {
+		r.Name = "somme de " + s.release.Cells[r.Total].ID
+	}
+	s.release.Relations = append(s.release.Relations, r)
+}
+
+// inside adds what holds within a table: along rows, down columns.
+func (s *sheaf) inside(i int) {
+	t := &s.tables[i]
+	last := len(t.Columns) - 1
+	for r := range len(t.Rows) + 1 {
+		var parts []int
+		for k := range last {
+			parts = append(parts, s.at(i, r, k))
+		}
+		switch total := s.at(i, r, last); {
+		case last == 0:
+		case t.Measure.Additive:
+			s.add(disclosure.Relation{Total: total, Parts: parts})
+		default: // each demand is in one column or more
+			s.cover(total, parts)
+		}
+	}
+	if !t.Measure.SumsUp {
+		return
+	}
+	for k := range t.Columns {
+		var parts []int
+		for r := range t.Rows {
+			parts = append(parts, s.at(i, r, k))
+		}
+		if len(parts) > 0 {
+			s.add(disclosure.Relation{Total: s.at(i, len(t.Rows), k), Parts: parts})
+		}
+	}
+}
+
+// cover adds that parts overlap: none is more than the whole, and the whole is no
+// more than their sum.
+func (s *sheaf) cover(whole int, parts []int) {
+	for _, c := range parts {
+		s.add(disclosure.Relation{Total: whole, Parts: []int{c}, AtMost: true})
+	}
+	if len(parts) > 0 {
+		s.add(disclosure.Relation{Total: parts[0], Parts: []int{whole}, Minus: parts[1:], AtMost: true, Name: "somme de " + s.release.Cells[whole].ID})
+	}
+}
+
+// same ties the cells that hold the same counts in two tables: totals of the same
+// demands, a stock at the end of a year and at the start of the next.
+func (s *sheaf) same(i int) {
+	t := &s.tables[i]
+	for r := range len(t.Rows) + 1 {
+		for k := range t.Columns {
+			name := t.meaning(r, k)
+			if name == "" {
+				continue
+			}
+			at := s.at(i, r, k)
+			if first, ok := s.twins[name]; ok {
+				s.add(disclosure.Relation{Total: first, Parts: []int{at}, Name: "même compte que " + s.release.Cells[at].ID})
+			} else {
+				s.twins[name] = at
+			}
+		}
+	}
+}
+
+// meaning names what a cell counts, the same for the same count elsewhere.
+func (t *Table) meaning(row, column int) string {
+	total := row == len(t.Rows)
+	what, day := t.counts(column)
+	switch {
+	case total && !t.Measure.SumsUp && column == len(t.Columns)-1:
+		what, day = totals[Stock], t.AsOf.String() // of the counts by any choice: each demand once
+	case what == "" || what == t.Measure.Code && !t.Measure.SumsUp:
+		what = t.Measure.Code + "/" + t.Columns[column].Code
+	}
+	if total {
+		return what + "@" + day
+	}
+	return fmt.Sprintf("%s@%s/%s/%d/%s", what, day, t.Level, t.GeographyYear, t.row(row).Code)
+}
+
+// counts names what a column counts when the total of some measure counts the
+// same, and the day or the period of it.
+func (t *Table) counts(column int) (what, day string) {
+	what = t.Columns[column].Code
+	if column == len(t.Columns)-1 {
+		what = t.Measure.Total
+	}
+	switch what {
+	case totals[Stock]:
+		return what, t.AsOf.String()
+	case "stock_start":
+		return totals[Stock], t.From.AddDays(-1).String()
+	}
+	for _, name := range totals {
+		if name == what {
+			return what, spanOf(t.From, t.AsOf)
+		}
+	}
+	if column == len(t.Columns)-1 && what != "" {
+		return what, spanOf(t.From, t.AsOf)
+	}
+	return "", spanOf(t.From, t.AsOf)
+}
+
+// between adds what ties two tables: territories that make others, first choices
+// among all choices.
+func (s *sheaf) between(i, j int) {
+	t, u := &s.tables[i], &s.tables[j]
+	switch {
+	case i == j || t.AsOf != u.AsOf || t.GeographyYear != u.GeographyYear:
+	case t.Level == u.Level:
+		if t.Measure.Code == "stock_first" && u.Measure.Code == "stock_any" {
+			s.chosen(i, j)
+		}
+	case t.Measure.Code == u.Measure.Code && t.From == u.From && territory.Nests(t.Level, u.Level):
+		s.levels(i, j)
+	}
+}
+
+// chosen adds that the first choices of a territory are among all the choices.
+func (s *sheaf) chosen(first, all int) {
+	of := s.tables[all].ranks()
+	for r := range s.tables[first].Rows {
+		if a, ok := of[s.tables[first].Rows[r].Code]; ok {
+			s.add(disclosure.Relation{Total: s.at(all, a, 0), Parts: []int{s.at(first, r, 0)}, AtMost: true})
+		}
+	}
+}
+
+func (t *Table) ranks() map[string]int {
+	out := make(map[string]int, len(t.Rows))
+	for r := range t.Rows {
+		out[t.Rows[r].Code] = r
+	}
+	return out
+}
+
+// levels adds that the territories of a table are made of those of another.
+func (s *sheaf) levels(inner, outer int) {
+	t, u := &s.tables[inner], &s.tables[outer]
+	g := s.geography(t)
+	if g == nil || len(t.Columns) != len(u.Columns) {
+		return
+	}
+	members := map[string][]int{}
+	for r := range t.Rows {
+		code := holder(g, t.Level, t.Rows[r].Code, u.Level)
+		members[code] = append(members[code], r)
+	}
+	for a := range u.Rows {
+		for k := range u.Columns {
+			var parts []int
+			for _, r := range members[u.Rows[a].Code] {
+				parts = append(parts, s.at(inner, r, k))
+			}
+			switch whole := s.at(outer, a, k); {
+			case len(parts) == 0:
+			case t.Measure.SumsUp:
+				s.add(disclosure.Relation{Total: whole, Parts: parts})
+			default:
+				s.cover(whole, parts)
+			}
+		}
+	}
+}
+
+// geography gives the territories of a table, nil when they are not known.
+func (s *sheaf) geography(t *Table) *territory.Geography {
+	day := t.AsOf
+	if today := territory.Today(); t.GeographyYear == today.Year() {
+		return today
+	} else if day.Year() != t.GeographyYear {
+		day, _ = demand.NewDate(t.GeographyYear, 1, 1)
+	}
+	g, ok := s.atlas[day]
+	if !ok {
+		var faults demand.Faults
+		if g, faults = territory.France().On(day); len(faults) > 0 {
+			g = nil
+		}
+		s.atlas[day] = g
+	}
+	return g
+}
+
+// holder gives the territory of a level that holds another, "" for none.
+func holder(g *territory.Geography, inner Level, code string, outer Level) string {
+	rank := -1
+	if inner == Commune {
+		rank, _ = g.Locate(code)
+	} else if at := g.Rank(inner, code); at >= 0 {
+		rank = slices.Index(g.Holders(inner), int32(at)) // any commune of it
+	}
+	if of, _ := g.Of(rank, outer); of >= 0 {
+		return g.Units(outer)[of].Code
+	}
+	return ""
+}
