@@ -70,6 +70,12 @@ func (s *sheaf) at(table, row, column int) int {
 	return s.first[table] + row*len(s.tables[table].Columns) + column
 }
 
+// tableOf gives the table of a cell.
+func (s *sheaf) tableOf(cell int) int {
+	at, _ := slices.BinarySearch(s.first, cell+1)
+	return at - 1
+}
+
 // add keeps an addition, unless its figures are all known and it does not hold.
 func (s *sheaf) add(r disclosure.Relation) {
 	sum, whole := int64(0), s.known || !s.hidden[r.Total]
@@ -179,6 +185,9 @@ func (t *Table) counts(column int) (what, day string) {
 	case totals[Stock]:
 		return what, t.AsOf.String()
 	case "stock_start":
+		if t.From.IsZero() {
+			return "", ""
+		}
 		return totals[Stock], t.From.AddDays(-1).String()
 	}
 	for _, name := range totals {

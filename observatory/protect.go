@@ -97,14 +97,15 @@ func refusal(what string, f demand.Fault) error {
 // High, and nothing else.
 type Recovery struct {
 	Hidden
-	Low, High int
+	Table     int // rank of its table among those given
+	Low, High int // High is -1 when nothing bounds it
 }
 
 // Attack is what somebody who holds published tables can find.
 type Attack struct {
 	Hidden    int        // counts attacked
 	Recovered []Recovery // those known too closely
-	Exposed   []Hidden   // those published under the threshold
+	Exposed   []Recovery // counts published under the threshold
 	Unproved  int        // those neither recovered nor proved safe
 }
 
@@ -120,10 +121,15 @@ func Audit(tables []Table, p Policy) (Attack, error) {
 	}
 	out := Attack{Hidden: report.Hidden, Unproved: len(report.Unproved)}
 	for _, x := range report.Recovered {
-		out.Recovered = append(out.Recovered, Recovery{s.names[x.Cell], int(x.Low), int(x.High)})
+		high := -1
+		if x.High < disclosure.Unbounded {
+			high = int(x.High)
+		}
+		out.Recovered = append(out.Recovered, Recovery{s.names[x.Cell], s.tableOf(x.Cell), int(x.Low), high})
 	}
 	for _, c := range report.Exposed {
-		out.Exposed = append(out.Exposed, s.names[c])
+		v := int(s.release.Cells[c].Value)
+		out.Exposed = append(out.Exposed, Recovery{s.names[c], s.tableOf(c), v, v})
 	}
 	return out, nil
 }

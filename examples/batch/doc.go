@@ -3,5 +3,5 @@
 // without a verb to see the whole way on the bundled sample; "help" lists the verbs.
 //
 // Verbs of later work (dedupe, index, decide,
-// simulate, observe, audit, export, import) are not there yet.
+// simulate, observe, export, import) are not there yet.
 package main

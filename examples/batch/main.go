@@ -41,6 +41,7 @@ func verbs() []verb {
 		{"calendar", "donner toutes les dates d'une demande, avec leur règle", usageCalendar, calendarVerb},
 		{"decide", "dire qui peut faire quoi, et pourquoi, d'après une charte", usageDecide, decideVerb},
 		{"simulate", "comparer deux chartes sur un stock de demandes", usageSimulate, simulateVerb},
+		{"audit", "attaquer des tableaux publiés : une case cachée se retrouve-t-elle ?", usageAudit, auditVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},
 		{"profiles", "écrire les profils de colonnes reconnus, en JSON", usageProfiles, profilesVerb},
 		{"sample", "écrire un exemple : trois partenaires, ou une foule avec sa vérité", usageSample, sampleVerb},

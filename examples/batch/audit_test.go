@@ -1,0 +1,73 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// folderOf writes a folder of published files.
+func folderOf(t *testing.T, files map[string]string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Join(folder, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func TestAudit(t *testing.T) {
+	const head = "territory_code,territory_name,"
+	byType := head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n"
+	for _, c := range []struct {
+		name  string
+		files map[string]string
+		args  []string
+		code  int
+		says  []string
+	}{
+		{"safe", map[string]string{"by_transfer_commune.csv": byType, "findings.csv": "code,row\nx,1\n"}, nil, 0, []string{"4 case(s) cachée(s) dans 1 tableau(x) : aucune ne se retrouve", "1 fichier(s) CSV laissé(s) de côté"}},
+		{"a line and its total", map[string]string{"by_transfer_commune.csv": strings.Replace(byType, "12,secret", "12,15", 1)}, nil, 1, []string{"by_transfer_commune.csv,21166,T1,3,3,", "by_transfer_commune.csv,21231,T1,72,72,", "by_transfer_commune.csv,21231,total,372,372,"}},
+		{"another level gives it", map[string]string{
+			"by_transfer_commune.csv":     byType,
+			"tables/by_transfer_epci.csv": head + "T1,T2,total\n242100410,Dijon Métropole,95,352,447\nTOTAL,Ensemble,95,352,447\n",
+			"stock_first_commune.csv":     head + "total\n21166,Chenôve,15\n21231,Dijon,372\n21617,Talant,60\nTOTAL,Ensemble,447\n",
+		}, nil, 1, []string{"21166,T1,3,3,"}},
+		{"a measure nobody knows adds up to the eye", map[string]string{"mystere_commune.csv": head + "a,b,total\n21166,Chenôve,secret,12,15\n21231,Dijon,70,300,370\nTOTAL,Ensemble,73,312,385\n"}, nil, 1, []string{"mystere_commune.csv,21166,a,3,3,"}},
+		{"two years and what is new", map[string]string{
+			"manifest.json":           `{"tables": [{"file": "stock_first_commune.csv", "as_of": "2011-12-31"}, {"file": "exits_commune.csv", "from": "2012-01-01", "as_of": "2012-12-31"}, {"file": "entries_commune.csv", "from": "2012-01-01", "as_of": "2012-12-31"}]}`,
+			"stock_first_commune.csv": head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\n21617,Talant,60\nTOTAL,Ensemble,447\n",
+			"entries_commune.csv":     head + "stock_start,new,total\n21166,Chenôve,3,20,23\n21231,Dijon,384,30,414\n21617,Talant,60,9,69\nTOTAL,Ensemble,447,59,506\n",
+		}, nil, 1, []string{"stock_first_commune.csv,21166,total,3,3,", "entries_commune.csv,21166,stock_start,3,3,publiée sous le seuil"}},
+		{"a higher threshold", map[string]string{"by_transfer_commune.csv": byType}, []string{"-threshold", "30"}, 1, []string{"21166,T2,12,12,publiée sous le seuil"}},
+		{"the threshold of the manifest", map[string]string{"by_transfer_commune.csv": byType, "manifest.json": `{"threshold": 30}`}, nil, 1, []string{"publiée sous le seuil"}},
+		{"not a threshold", map[string]string{"by_transfer_commune.csv": byType}, []string{"-threshold", "1"}, 2, []string{"SEC-SEU-01", "Un seuil de 1"}},
+		{"figures are no counts", map[string]string{"by_transfer_commune.csv": byType, "age_mean_commune.csv": head + "total\n21231,Dijon,12.50\nTOTAL,Ensemble,na\n"}, nil, 0, []string{"1 fichier(s) CSV laissé(s) de côté"}},
+		{"nothing there", nil, nil, 2, []string{"aucun tableau"}},
+		{"no total", map[string]string{"by_transfer_commune.csv": head + "T1,total\n21166,Chenôve,5,5\n"}, nil, 2, []string{"n'est pas TOTAL"}},
+		{"not a count", map[string]string{"by_transfer_commune.csv": head + "T1,total\nTOTAL,Ensemble,beaucoup,5\n"}, nil, 2, []string{"ligne 2, colonne T1"}},
+		{"they contradict each other", map[string]string{"by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "15,352,447", 1)}, nil, 2, []string{"SEC-AUD-04"}},
+		{"a broken manifest", map[string]string{"manifest.json": "{"}, nil, 2, []string{"manifeste illisible"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, out, errs := call(append([]string{"audit", folderOf(t, c.files)}, c.args...)...)
+			if code != c.code {
+				t.Errorf("exit %d, want %d: %s%s", code, c.code, out, errs)
+			}
+			for _, text := range c.says {
+				if !strings.Contains(out+errs, text) {
+					t.Errorf("%q is not said: %s%s", text, out, errs)
+				}
+			}
+		})
+	}
+	if code, _, errs := call("audit"); code != 2 || !strings.Contains(errs, "donner le dossier") {
+		t.Errorf("no folder: %d %s", code, errs)
+	}
+}
