@@ -169,21 +169,35 @@ func (a *Accumulator) byCommune() []record {
 
 // count adds a fact to the cells of a cube.
 func (a *Accumulator) count(c *cube, row []uint32, r record) {
-	if len(c.multi) == 0 && c.at >= 0 && c.dist < 0 {
-		row[c.at+c.cell(r.packed)]++
+	at := c.cell(r.packed)
+	if len(c.multi) == 0 {
+		a.cell(c, row, r, at)
 		return
 	}
-	wait := r.packed.get(waitField)
-	c.each(r.packed, func(cell int) {
-		if c.at >= 0 {
-			row[c.at+cell]++
-		} else {
-			a.cells[c.tally].add(uint64(r.first)*uint64(c.size) + uint64(cell))
+	stride := c.multi[0].stride
+	for m := uint8(r.packed.get(c.multi[0].field)); m != 0; m &= m - 1 {
+		one := at + bits.TrailingZeros8(m)*stride
+		if len(c.multi) == 1 {
+			a.cell(c, row, r, one)
+			continue
 		}
-		if c.dist >= 0 && wait != unwaited {
-			a.waits[c.dist].add((uint64(r.first)*uint64(c.size)+uint64(cell))<<waitBits | uint64(wait))
+		for n := uint8(r.packed.get(c.multi[1].field)); n != 0; n &= n - 1 {
+			a.cell(c, row, r, one+bits.TrailingZeros8(n)*c.multi[1].stride)
 		}
-	})
+	}
+}
+
+func (a *Accumulator) cell(c *cube, row []uint32, r record, at int) {
+	if c.at >= 0 {
+		row[c.at+at]++
+	} else {
+		a.cells[c.tally].add(uint64(r.first)*uint64(c.size) + uint64(at))
+	}
+	if c.dist >= 0 {
+		if wait := r.packed.get(waitField); wait != unwaited {
+			a.waits[c.dist].add((uint64(r.first)*uint64(c.size)+uint64(at))<<waitBits | uint64(wait))
+		}
+	}
 }
 
 // cell gives the rank of the cell by the dimensions where a demand is in one column.
@@ -216,30 +230,43 @@ func (c *cube) each(p packed, visit func(cell int)) {
 
 // addAny counts the fact once in each territory of each level that it accepts.
 func (a *Accumulator) addAny(f *Fact) {
+	cubes := a.plan.byKind[f.kind()][1]
 	for k := range a.any {
 		l := &a.any[k]
 		a.seen = a.seen[:0]
-		for _, commune := range f.wanted {
-			at := commune
-			if l.of != nil {
-				at = l.of[commune]
-			}
-			if at < 0 || slices.Contains(a.seen, at) {
-				continue
-			}
-			a.seen = append(a.seen, at)
-			base := int(at) * a.plan.rows[1]
-			for _, i := range a.plan.byKind[f.kind()][1] {
-				c := &a.plan.cubes[i]
-				c.each(f.packed, func(cell int) {
-					if c.at >= 0 {
-						l.rows[base+c.at+cell]++
-					} else {
-						l.cells[c.tally].add(uint64(at)*uint64(c.size) + uint64(cell))
-					}
-				})
+		for _, commune := range f.near[:f.count] {
+			a.addWanted(l, int32(commune), f, cubes)
+		}
+		if f.more != nil {
+			for _, commune := range *f.more {
+				a.addWanted(l, commune, f, cubes)
 			}
 		}
+	}
+}
+
+func (a *Accumulator) addWanted(l *anyLevel, at int32, f *Fact, cubes []int) {
+	if l.of != nil {
+		at = l.of[at]
+	}
+	if at < 0 || slices.Contains(a.seen, at) {
+		return
+	}
+	a.seen = append(a.seen, at)
+	base := int(at) * a.plan.rows[1]
+	for _, i := range cubes {
+		c := &a.plan.cubes[i]
+		if c.size == 1 {
+			l.rows[base+c.at]++
+			continue
+		}
+		c.each(f.packed, func(cell int) {
+			if c.at >= 0 {
+				l.rows[base+c.at+cell]++
+			} else {
+				l.cells[c.tally].add(uint64(at)*uint64(c.size) + uint64(cell))
+			}
+		})
 	}
 }
 

@@ -34,10 +34,35 @@ const longest = 1199
 // Fact is a demand reduced to ranks and codes: what is added millions of times. A
 // Coder makes it; it holds no datum of a person.
 type Fact struct {
-	wanted []int32 // ranks of the communes wanted, each once, known ones only
-	first  int32   // rank of the first choice, -1 when it is not known
-	flags  uint8
 	packed packed
+	first  int32 // rank of the first choice, -1 when it is not known
+	// Ranks of the communes wanted, each once, known ones only: the first ones
+	// inside, so that millions of facts give the collector nothing to follow.
+	near  [nearby]uint16
+	count uint8
+	flags uint8
+	more  *[]int32
+}
+
+// nearby is how many communes a fact holds by itself.
+const nearby = 9
+
+// want adds a commune.
+func (f *Fact) want(rank int32) {
+	for _, r := range f.near[:f.count] {
+		if int32(r) == rank {
+			return
+		}
+	}
+	switch {
+	case f.count < nearby:
+		f.near[f.count] = uint16(rank) // there are fewer than 40,000 communes
+		f.count++
+	case f.more == nil:
+		f.more = &[]int32{rank}
+	case !slices.Contains(*f.more, rank):
+		*f.more = append(*f.more, rank)
+	}
 }
 
 // packed holds the codes of every dimension, the kind and the wait, in bits.
@@ -86,11 +111,10 @@ func NewCoder(g *territory.Geography, asOf demand.Date) *Coder {
 	return &Coder{geography: g, asOf: asOf}
 }
 
-// Code reduces a demand to a fact of a kind. The list of communes of into is used
-// again when it is long enough, so that coding millions of demands one after the
-// other allocates nothing.
+// Code reduces a demand to a fact of a kind. It allocates nothing up to nine
+// communes wanted.
 func (c *Coder) Code(kind Kind, d *Demand, into *Fact) {
-	*into = Fact{wanted: into.wanted[:0], first: -1}
+	*into = Fact{first: -1}
 	for i, p := range d.Places {
 		rank, placement := c.geography.Locate(p)
 		if i == 0 {
@@ -102,8 +126,8 @@ func (c *Coder) Code(kind Kind, d *Demand, into *Fact) {
 				into.flags |= flagSplit
 			}
 		}
-		if rank >= 0 && !slices.Contains(into.wanted, int32(rank)) {
-			into.wanted = append(into.wanted, int32(rank))
+		if rank >= 0 {
+			into.want(int32(rank))
 		}
 	}
 	if d.DepositedOn.After(c.asOf) {

@@ -33,14 +33,18 @@ func (t *tally[K]) settle() {
 		return
 	}
 	t.sort()
-	fresh, counts := t.fresh[:0], make([]uint32, 0, len(t.fresh))
+	counts := make([]uint32, len(t.fresh))
+	n, last := 0, t.fresh[0]
 	for _, k := range t.fresh {
-		if n := len(fresh); n > 0 && fresh[n-1] == k {
-			counts[n-1]++
-			continue
+		if k != last {
+			n++
+			last = k
 		}
-		fresh, counts = append(fresh, k), append(counts, 1)
+		t.fresh[n] = k
+		counts[n]++
 	}
+	fresh := t.fresh[:n+1]
+	counts = counts[:n+1]
 	if len(t.keys) == 0 {
 		t.keys, t.counts, t.fresh = fresh, counts, nil
 		return
@@ -83,22 +87,29 @@ func (t *tally[K]) sort() {
 
 // joined merges two lists of counted keys in order.
 func joined[K key](a []K, na []uint32, b []K, nb []uint32) ([]K, []uint32) {
-	keys, counts := make([]K, 0, len(a)+len(b)), make([]uint32, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
+	keys, counts := make([]K, len(a)+len(b)), make([]uint32, len(a)+len(b))
+	i, j, n := 0, 0, 0
+	for i < len(a) && j < len(b) {
+		x, y := a[i], b[j]
 		switch {
-		case a[0] < b[0]:
-			keys, counts = append(keys, a[0]), append(counts, na[0])
-			a, na = a[1:], na[1:]
-		case a[0] > b[0]:
-			keys, counts = append(keys, b[0]), append(counts, nb[0])
-			b, nb = b[1:], nb[1:]
+		case x < y:
+			keys[n], counts[n] = x, na[i]
+			i++
+		case x > y:
+			keys[n], counts[n] = y, nb[j]
+			j++
 		default:
-			keys, counts = append(keys, a[0]), append(counts, na[0]+nb[0])
-			a, na, b, nb = a[1:], na[1:], b[1:], nb[1:]
+			keys[n], counts[n] = x, na[i]+nb[j]
+			i++
+			j++
 		}
+		n++
 	}
-	keys, counts = append(keys, a...), append(counts, na...)
-	return append(keys, b...), append(counts, nb...)
+	copy(counts[n:], na[i:])
+	n += copy(keys[n:], a[i:])
+	copy(counts[n:], nb[j:])
+	n += copy(keys[n:], b[j:])
+	return keys[:n], counts[:n]
 }
 
 // merge adds the keys of another tally, which is settled by it.
