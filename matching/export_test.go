@@ -13,6 +13,7 @@ var (
 	PhoneNumber  = phoneNumber
 	PlaceCode    = func(s string) string { return string(placeCode([]byte(s))) }
 	Slips        = slips
+	MayReach     = func(a, b string, bound float64) bool { return mayReach(letterSet(a), letterSet(b), a, b, bound) }
 	VariantClass = variantClass
 )
 

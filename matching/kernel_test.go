@@ -39,7 +39,7 @@ func smudge(r *rand.Rand, s string) string {
 
 func TestWinklerIsSmetrics(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
-	for n := range 200_000 {
+	for n := range 1_000_000 {
 		letters, most := "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 14
 		switch n % 4 {
 		case 1:
@@ -57,6 +57,58 @@ func TestWinklerIsSmetrics(t *testing.T) {
 		}
 		if matching.Similarity(a, b) != matching.Similarity(b, a) {
 			t.Fatalf("similarity(%q, %q) is not symmetric", a, b)
+		}
+	}
+}
+
+// alignment is the optimal string alignment distance, written plainly.
+func alignment(a, b string) int {
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(a)][len(b)]
+}
+
+func TestSlips(t *testing.T) {
+	r := rand.New(rand.NewSource(2))
+	for range 100_000 {
+		a := randomText(r, "ABCDE", 12)
+		b := smudge(r, a)
+		for limit := range 4 {
+			if got, want := matching.Slips(a, b, limit), min(alignment(a, b), limit+1); got != want {
+				t.Fatalf("slips(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
+			}
+		}
+	}
+}
+
+// TestMayReach: the quick bound never rules out a pair that is alike.
+func TestMayReach(t *testing.T) {
+	r := rand.New(rand.NewSource(3))
+	for range 200_000 {
+		a := randomText(r, "ABCDEFGH0 -", 12)
+		b := smudge(r, a)
+		for _, bound := range []float64{0.8, 0.88, 0.9} {
+			if len(a) > 0 && len(b) > 0 && matching.Similarity(a, b) >= bound && !matching.MayReach(a, b, bound) {
+				t.Fatalf("%q and %q reach %v and are ruled out", a, b, bound)
+			}
 		}
 	}
 }

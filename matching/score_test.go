@@ -110,6 +110,17 @@ func TestScoreCases(t *testing.T) {
 	}
 }
 
+// TestTransliteration: one first name written by two desks after two alphabets is no other first name.
+func TestTransliteration(t *testing.T) {
+	for _, pair := range [][2]string{{"Mohamed", "Muhammad"}, {"Abdelkader", "Abdoulkader"}, {"Oleksandr", "Alexandre"}, {"Zeynep", "Zainab"}, {"Yacine", "Yassin"}} {
+		a, b := claire(), changed("B", func(r *matching.Record) { r.FirstNames = pair[1] })
+		a.FirstNames = pair[0]
+		if c := matching.Score(a, b); c.Verdict != matching.VerdictMerge || levelOf(c, matching.FieldFirstNames) != matching.LevelVariant {
+			t.Errorf("%v: %s, first names %v", pair, c.Verdict, levelOf(c, matching.FieldFirstNames))
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	a := claire()
 	a.Number = "021 0310 012345 21001"
