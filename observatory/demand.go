@@ -97,31 +97,39 @@ type Setting struct {
 // FromState draws from the state of a demand what a count needs. The wait is
 // judged against the delay of the département of the first commune.
 func (s *Setting) FromState(st *journal.State) Demand {
-	d := FromForm(&st.Form)
-	d.DepositedOn = st.Seniority
-	if d.DepositedOn.IsZero() {
-		d.DepositedOn = st.Form.DepositedOn
+	deposit := st.Seniority
+	if deposit.IsZero() {
+		deposit = st.Form.DepositedOn
 	}
+	d := s.from(&st.Form, deposit, st.Day)
 	for _, q := range st.Quotas {
 		d.Quotas = append(d.Quotas, demand.Quota(q.Code))
 	}
+	return d
+}
+
+// FromForm draws from a form what a count needs, as of the day of the setting.
+func (s *Setting) FromForm(f *demand.Form) Demand { return s.from(f, f.DepositedOn, s.AsOf) }
+
+func (s *Setting) from(f *demand.Form, deposit, day demand.Date) Demand {
+	d := FromForm(f)
+	d.DepositedOn = deposit
 	if len(d.Places) == 0 {
 		return d
 	}
-	if months, ok := s.Abnormal[departementOf(d.Places[0])]; ok && !d.DepositedOn.IsZero() {
-		d.Abnormal = demand.AnswerOf(st.Day.MonthsSince(d.DepositedOn) >= months)
+	if months, ok := s.Abnormal[departementOf(d.Places[0])]; ok && !deposit.IsZero() {
+		d.Abnormal = demand.AnswerOf(day.MonthsSince(deposit) >= months)
 	}
-	s.income(&d, st)
+	limit, quartile := s.Quartile[epciOf(d.Places[0])]
+	if (s.Incomes || quartile) && !d.Association {
+		s.income(&d, f, day, limit, quartile)
+	}
 	return d
 }
 
 // income places the income among the ceilings and against the first quartile.
-func (s *Setting) income(d *Demand, st *journal.State) {
-	limit, quartile := s.Quartile[epciOf(d.Places[0])]
-	if !s.Incomes && !quartile || d.Association {
-		return
-	}
-	c, faults := household.FromForm(&st.Form, d.Places[0], st.Day)
+func (s *Setting) income(d *Demand, f *demand.Form, day demand.Date, limit household.Threshold, quartile bool) {
+	c, faults := household.FromForm(f, d.Places[0], day)
 	if faults.Blocking() {
 		return
 	}

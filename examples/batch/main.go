@@ -40,6 +40,7 @@ func verbs() []verb {
 		{"household", "donner la catégorie de foyers et leurs plafonds", usageHousehold, householdVerb},
 		{"calendar", "donner toutes les dates d'une demande, avec leur règle", usageCalendar, calendarVerb},
 		{"decide", "dire qui peut faire quoi, et pourquoi, d'après une charte", usageDecide, decideVerb},
+		{"observe", "compter des demandes par territoire : stock, mouvements, délais, secret statistique appliqué", usageObserve, observeVerb},
 		{"simulate", "comparer deux chartes sur un stock de demandes", usageSimulate, simulateVerb},
 		{"audit", "attaquer des tableaux publiés : une case cachée se retrouve-t-elle ?", usageAudit, auditVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fichier-unique/rules/examples/internal/app"
+)
+
+// observed runs the verb and gives its manifest, its messages and its exit code.
+func observed(t *testing.T, args ...string) (m app.ObserveManifest, said string, code int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	code = run(console{strings.NewReader(""), &out, &err}, append([]string{"observe"}, args...))
+	for i, a := range args {
+		if a == "-out" {
+			if data, e := os.ReadFile(filepath.Join(args[i+1], app.ManifestName)); e == nil {
+				if e := json.Unmarshal(data, &m); e != nil {
+					t.Fatal(e)
+				}
+			}
+		}
+	}
+	return m, out.String() + err.String(), code
+}
+
+// eventsOf writes a journal of n demands of Dijon and Chenôve: half of them
+// allocated in 2011, one struck off otherwise, one of the future.
+func eventsOf(t *testing.T, n int) string {
+	t.Helper()
+	var b strings.Builder
+	counter := 0
+	event := func(key, kind, on, rest string) {
+		counter++
+		b.WriteString(`{"v":1,"id":{"origin":"21001","counter":` + digitsOf(counter) + `},"demand":"` + key + `","kind":"` + kind + `","on":"` + on + `","entered":"` + on + `T09:00:00Z","service":"21001"` + rest + "}\n")
+	}
+	for i := range n {
+		key, commune := "d"+digitsOf(i), []string{"21231", "21166"}[i%2]
+		event(key, "create", "2010-03-01", `,"values":{"persons_to_house":2,"wanted":{"types":["T3"],"places":[{"commune":"`+commune+`"}]},"present_housing":{"social_tenant":`+[]string{"true", "false"}[i%2]+`}}`)
+		switch {
+		case i%4 < 2:
+			event(key, "strike_off", "2011-03-01", `,"motive":"RADATT"`)
+		case i == 3:
+			event(key, "strike_off", "2011-03-01", `,"motive":"RADABA"`)
+		}
+	}
+	event("late", "create", "2012-03-01", `,"values":{"persons_to_house":2}`)
+	name := filepath.Join(t.TempDir(), "journal.jsonl")
+	if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func digitsOf(n int) string {
+	data, _ := json.Marshal(n)
+	return string(data)
+}
+
+func TestObserveAJournal(t *testing.T) {
+	out := t.TempDir()
+	m, said, code := observed(t, "-in", eventsOf(t, 80), "-from", "2011-01-01", "-asof", "2011-12-31", "-by", "commune,epci,departement", "-raw", "-out", out)
+	if code != exitDone || m.Demands != 39 {
+		t.Fatalf("exit %d, %d demands: %s", code, m.Demands, said)
+	}
+	for file, want := range map[string]string{
+		"exits_commune.csv":          "territory_code,territory_name,allocated,struck_off,merged,deleted,moved_out,stock_end,total\n21166,Chenôve,20,1,0,0,0,19,40\n21231,Dijon,20,0,0,0,0,20,40\nTOTAL,Ensemble,40,1,0,0,0,39,80\n",
+		"pressure_epci.csv":          "territory_code,territory_name,total\n242100410,Dijon Métropole,0.98\nTOTAL,Ensemble,0.98\n",
+		"delay_mean_commune.csv":     "territory_code,territory_name,C,T1,T2,T3,T4,T5,T6P,none,total\n21166,Chenôve,na,na,na,12.00,na,na,na,na,12.00\n21231,Dijon,na,na,na,12.00,na,na,na,na,12.00\nTOTAL,Ensemble,na,na,na,12.00,na,na,na,na,12.00\n",
+		"age_median_departement.csv": "territory_code,territory_name,total\n21,Côte-d'Or,21.00\nTOTAL,Ensemble,21.00\n",
+	} {
+		data, err := os.ReadFile(filepath.Join(out, file))
+		if err != nil || string(data) != want {
+			t.Errorf("%s: %v\n%s", file, err, data)
+		}
+	}
+	if m.Told.Codes() != "OBS-DAT-01" || len(m.Hidden) != 0 || !m.Raw {
+		t.Errorf("told %s, %d hidden", m.Told.Codes(), len(m.Hidden))
+	}
+	for _, name := range []string{"dictionary.csv", "tables.json", "sdmx.csv", "commune.geojson", "epci.geojson"} {
+		data, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil || len(data) == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+		if strings.HasSuffix(name, "json") && !json.Valid(data) {
+			t.Errorf("%s is not JSON", name)
+		}
+	}
+}
+
+// Protected, nothing small is written anywhere, in any of the forms.
+func TestObserveProtects(t *testing.T) {
+	out := t.TempDir()
+	m, said, code := observed(t, "-in", eventsOf(t, 80), "-from", "2011-01-01", "-asof", "2011-12-31", "-out", out)
+	if code != exitDone || len(m.Hidden) == 0 || m.Audit == nil || m.Audit.Hidden == 0 {
+		t.Fatalf("exit %d, %d hidden: %s", code, len(m.Hidden), said)
+	}
+	for _, h := range m.Hidden {
+		if h.Why != "secret" {
+			t.Errorf("%+v says more than it should", h)
+		}
+	}
+	exits, _ := os.ReadFile(filepath.Join(out, "exits_commune.csv"))
+	if !strings.Contains(string(exits), "21166,Chenôve,20,secret") {
+		t.Errorf("the only one struck off is shown:\n%s", exits)
+	}
+	sdmx, _ := os.ReadFile(filepath.Join(out, "sdmx.csv"))
+	if strings.Contains(string(sdmx), "exits,1,commune,21166,2026,struck_off,2011-01-01/2011-12-31,1") || !strings.Contains(string(sdmx), "exits,1,commune,21166,2026,struck_off,2011-01-01/2011-12-31,,A,C,demande") {
+		t.Error("the only one struck off is not confidential in SDMX")
+	}
+	geo, _ := os.ReadFile(filepath.Join(out, "commune.geojson"))
+	if !strings.Contains(string(geo), `"exits.struck_off":null`) {
+		t.Error("the only one struck off is not null in GeoJSON")
+	}
+	codes := map[string]bool{}
+	for _, n := range m.NotAvailable {
+		codes[n.Measure+" "+n.Why] = true
+	}
+	if !codes["pressure_sru missing_years"] || !codes["abnormal_share not_known"] {
+		t.Errorf("not available: %v", codes)
+	}
+}
+
+func TestObserveRefuses(t *testing.T) {
+	file, out := eventsOf(t, 4), t.TempDir()
+	for _, c := range []struct {
+		name, want string
+		args       []string
+	}{
+		{"no file", "aucun fichier donné", []string{"-out", out}},
+		{"threshold of 0", "un seuil de 0 ne cache rien", []string{"-in", file, "-out", out, "-threshold", "0"}},
+		{"threshold of 1", "un seuil de 1 ne cache rien", []string{"-in", file, "-out", out, "-threshold", "1"}},
+		{"level", "n'est pas un niveau", []string{"-in", file, "-out", out, "-by", "galaxie"}},
+		{"period", "avant de commencer", []string{"-in", file, "-out", out, "-from", "2012-01-01", "-asof", "2011-01-01"}},
+		{"geography", "de 2010 à 2026", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-geography", "2031-01-01"}},
+		{"crossing", "-raw", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-cross", "age,size"}},
+		{"dimension", "no dimension", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-raw", "-cross", "colour"}},
+		{"absent", "vérifier le chemin", []string{"-in", file + "x", "-out", out, "-asof", "2011-01-01"}},
+	} {
+		if _, said, code := observed(t, c.args...); code != exitFailed || !strings.Contains(said, c.want) {
+			t.Errorf("%s: exit %d, %s", c.name, code, said)
+		}
+	}
+}
+
+// In the geography of 2012, EPCI other than the Grand Dijon are not known: their
+// communes are in no row of today's EPCI.
+func TestObserveInAnOldGeography(t *testing.T) {
+	out := t.TempDir()
+	m, said, code := observed(t, "-in", eventsOf(t, 80), "-asof", "2011-12-31", "-geography", "2012-01-01", "-by", "commune,epci,canton", "-raw", "-cross", "type,size", "-out", out)
+	if code != exitDone || m.GeographyYear != 2012 {
+		t.Fatalf("exit %d: %s", code, said)
+	}
+	epci, _ := os.ReadFile(filepath.Join(out, "stock_first_epci.csv"))
+	if !strings.Contains(string(epci), "242100410,Communauté de l'agglomération dijonnaise (Grand Dijon),39") {
+		t.Errorf("EPCI of 2012:\n%s", epci)
+	}
+	if _, err := os.Stat(filepath.Join(out, "stock_first_canton.csv")); err == nil {
+		t.Error("cantons of 2012 are not known, and are written")
+	}
+	cross, _ := os.ReadFile(filepath.Join(out, "type_by_size_commune.csv"))
+	if !strings.Contains(string(cross), "T3|2") {
+		t.Errorf("crossing:\n%.200s", cross)
+	}
+}

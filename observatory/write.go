@@ -1,0 +1,294 @@
+package observatory
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/fichier-unique/rules/demand"
+)
+
+// NotAvailable is written in the place of a figure that has no value, never 0.
+const NotAvailable = "na"
+
+// decimals of the figures written.
+const decimals = 2
+
+// Text writes the value with two decimals, Secret when it is hidden, NotAvailable
+// when there is none.
+func (f Figure) Text() string {
+	v, ok := f.Value(decimals)
+	switch {
+	case ok:
+		return v.StringFixed(decimals)
+	case f.Missing == HiddenFigure:
+		return Secret
+	}
+	return NotAvailable
+}
+
+func (c Cell) text() string {
+	if c.Hidden {
+		return Secret
+	}
+	return strconv.Itoa(c.Value)
+}
+
+// WriteFigures writes a table of figures as CSV: hidden ones are written "secret",
+// those not available "na".
+func WriteFigures(w io.Writer, t FigureTable) error {
+	out := csv.NewWriter(w)
+	header := []string{"territory_code", "territory_name"}
+	for _, c := range t.Columns {
+		header = append(header, c.Code)
+	}
+	_ = out.Write(header) // a failure is kept by the writer and told by Error
+	for _, r := range append(slices.Clone(t.Rows), t.Total) {
+		line := []string{r.Code, r.Name}
+		for _, f := range r.Figures {
+			line = append(line, f.Text())
+		}
+		_ = out.Write(line)
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("observatory: write figures %s: %w", t.FileName(), err)
+	}
+	return nil
+}
+
+// Publication is what is published together: counts and figures, protected.
+type Publication struct {
+	Tables  []Table
+	Figures []FigureTable
+}
+
+// observation is one value of a publication, whatever its table.
+type observation struct {
+	measure   Measure
+	level     Level
+	year      int
+	from      demand.Date
+	asOf      demand.Date
+	code      string
+	name      string
+	column    Column
+	value     string
+	hidden    bool
+	available bool
+}
+
+// each gives every value, table by table, row by row, the totals last.
+func (p *Publication) each(visit func(o *observation)) {
+	for i := range p.Tables {
+		t := &p.Tables[i]
+		for _, r := range append(slices.Clone(t.Rows), t.Total) {
+			for k, c := range r.Cells {
+				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], c.text(), c.Hidden, true})
+			}
+		}
+	}
+	for i := range p.Figures {
+		t := &p.Figures[i]
+		for _, r := range append(slices.Clone(t.Rows), t.Total) {
+			for k, f := range r.Figures {
+				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], f.Text(), f.Missing == HiddenFigure, f.Available()})
+			}
+		}
+	}
+}
+
+func period(from, asOf demand.Date) string {
+	if from.IsZero() {
+		return asOf.String()
+	}
+	return from.String() + "/" + asOf.String()
+}
+
+// WriteDictionary writes the dictionary of a publication as CSV: each column of
+// each table, with the definition, the formula, the unit, the source and the version of
+// its measure.
+func WriteDictionary(w io.Writer, p *Publication) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"file", "column", "column_title", "measure", "version", "title", "title_en", "definition", "definition_en",
+		"formula", "unit", "columns_sum", "rows_sum", "level", "geography_year", "period", "source", "confidence"})
+	line := func(file string, m *Measure, level Level, year int, span string, columns []Column) {
+		for _, c := range columns {
+			_ = out.Write([]string{file, c.Code, c.Title, m.Code, strconv.Itoa(m.Version), m.Title, m.English, m.Definition, m.DefinitionEnglish, m.Formula, m.Unit,
+				strconv.FormatBool(m.Additive), strconv.FormatBool(m.SumsUp), string(level), strconv.Itoa(year), span, m.Source.String(), string(m.Source.Confidence)})
+		}
+	}
+	for i := range p.Tables {
+		t := &p.Tables[i]
+		line(t.FileName(), &t.Measure, t.Level, t.GeographyYear, period(t.From, t.AsOf), t.Columns)
+	}
+	for i := range p.Figures {
+		t := &p.Figures[i]
+		line(t.FileName(), &t.Measure, t.Level, t.GeographyYear, period(t.From, t.AsOf), t.Columns)
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("observatory: write dictionary: %w", err)
+	}
+	return nil
+}
+
+// WriteSDMX writes the values in SDMX-CSV 1.0: one observation a line, with its
+// status (A normal, M missing) and its confidentiality (F free, C confidential). A
+// hidden or missing value leaves OBS_VALUE empty.
+func WriteSDMX(w io.Writer, p *Publication) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"DATAFLOW", "MEASURE", "MEASURE_VERSION", "GEO_LEVEL", "GEO", "GEO_YEAR", "BREAKDOWN", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE"})
+	p.each(func(o *observation) {
+		value, status, secret := o.value, "A", "F"
+		if o.hidden {
+			value, secret = "", "C"
+		} else if !o.available {
+			value, status = "", "M"
+		}
+		geo := o.code
+		if geo == "" {
+			geo = "_U" // SDMX: unknown
+		} else if geo == "TOTAL" {
+			geo = "_T"
+		}
+		breakdown := o.column.Code
+		if breakdown == "total" {
+			breakdown = "_T"
+		}
+		_ = out.Write([]string{"FICHIER-UNIQUE:OBSERVATORY(1.0)", o.measure.Code, strconv.Itoa(o.measure.Version), string(o.level), geo, strconv.Itoa(o.year),
+			breakdown, period(o.from, o.asOf), value, status, secret, o.measure.Unit})
+	})
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("observatory: write SDMX-CSV: %w", err)
+	}
+	return nil
+}
+
+// jsonTable is a table in JSON: each row maps columns to values; null is hidden or
+// not available, and the other member says which and why.
+type jsonTable struct {
+	Measure       Measure     `json:"measure"`
+	Level         Level       `json:"level"`
+	GeographyYear int         `json:"geography_year"`
+	From          demand.Date `json:"from,omitzero"`
+	AsOf          demand.Date `json:"as_of"`
+	Columns       []Column    `json:"columns"`
+	Rows          []jsonRow   `json:"rows"`
+	Total         jsonRow     `json:"total"`
+}
+
+type jsonRow struct {
+	Code    string            `json:"code"`
+	Name    string            `json:"name"`
+	Values  []*json.Number    `json:"values"`            // in order of the columns
+	Missing map[string]string `json:"missing,omitempty"` // by column: why there is no value
+}
+
+func rowJSON(code, name string, columns []Column, n int, value func(i int) (text, missing string)) jsonRow {
+	r := jsonRow{Code: code, Name: name, Values: make([]*json.Number, n)}
+	for i := range n {
+		text, missing := value(i)
+		if missing != "" {
+			if r.Missing == nil {
+				r.Missing = map[string]string{}
+			}
+			r.Missing[columns[i].Code] = missing
+			continue
+		}
+		number := json.Number(text)
+		r.Values[i] = &number
+	}
+	return r
+}
+
+func (t *Table) json() jsonTable {
+	row := func(r Row) jsonRow {
+		return rowJSON(r.Code, r.Name, t.Columns, len(r.Cells), func(i int) (string, string) {
+			if r.Cells[i].Hidden {
+				return "", HiddenFigure
+			}
+			return strconv.Itoa(r.Cells[i].Value), ""
+		})
+	}
+	out := jsonTable{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, t.Columns, []jsonRow{}, row(t.Total)}
+	for _, r := range t.Rows {
+		out.Rows = append(out.Rows, row(r))
+	}
+	return out
+}
+
+func (t *FigureTable) json() jsonTable {
+	row := func(r FigureRow) jsonRow {
+		return rowJSON(r.Code, r.Name, t.Columns, len(r.Figures), func(i int) (string, string) { return r.Figures[i].Text(), r.Figures[i].Missing })
+	}
+	out := jsonTable{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, t.Columns, []jsonRow{}, row(t.Total)}
+	for _, r := range t.Rows {
+		out.Rows = append(out.Rows, row(r))
+	}
+	return out
+}
+
+// WriteJSON writes a publication as one JSON document.
+func WriteJSON(w io.Writer, p *Publication) error {
+	all := []jsonTable{}
+	for i := range p.Tables {
+		all = append(all, p.Tables[i].json())
+	}
+	for i := range p.Figures {
+		all = append(all, p.Figures[i].json())
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(map[string]any{"version": 1, "tables": all}); err != nil {
+		return fmt.Errorf("observatory: write JSON: %w", err)
+	}
+	return nil
+}
+
+// feature is a territory in GeoJSON, without its outline: the caller joins it by
+// the code (RFC 7946, unlocated feature).
+type feature struct {
+	Type       string         `json:"type"`
+	ID         string         `json:"id"`
+	Geometry   any            `json:"geometry"`
+	Properties map[string]any `json:"properties"`
+}
+
+// WriteGeoJSON writes the values of a level as the properties of its territories,
+// named measure.column; null is hidden or not available. The geometries are null.
+func WriteGeoJSON(w io.Writer, p *Publication, level Level) error {
+	features := map[string]*feature{}
+	var order []string
+	p.each(func(o *observation) {
+		if o.level != level || o.code == "" || o.code == "TOTAL" {
+			return
+		}
+		f := features[o.code]
+		if f == nil {
+			f = &feature{Type: "Feature", ID: o.code, Properties: map[string]any{"code": o.code, "name": o.name, "level": string(level), "geography_year": o.year}}
+			features[o.code] = f
+			order = append(order, o.code)
+		}
+		name := o.measure.Code + "." + o.column.Code
+		f.Properties[name] = nil
+		if !o.hidden && o.available {
+			f.Properties[name] = json.Number(o.value)
+		}
+	})
+	slices.Sort(order)
+	all := make([]*feature, 0, len(order))
+	for _, code := range order {
+		all = append(all, features[code])
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(map[string]any{"type": "FeatureCollection", "features": all}); err != nil {
+		return fmt.Errorf("observatory: write GeoJSON: %w", err)
+	}
+	return nil
+}
