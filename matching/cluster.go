@@ -207,7 +207,7 @@ type tree struct {
 }
 
 func newForest(s *Set) *forest {
-	f := &forest{set: s, c: newComparer(&s.lex, &s.stats), parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
+	f := &forest{set: s, c: newComparer(&s.stats), parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
 	for i := range f.parent {
 		f.parent[i] = uint32(i)
 	}
@@ -278,15 +278,16 @@ func (f *forest) contradiction(x, y *tree) string {
 		return ""
 	}
 	const against = vetoesDistinct | vetoTwins | vetoNumbers
-	var v view
+	var v, w view
 	var e evidence
 	sum := 0.0
 	rows := f.set.rows
 	for _, a := range x.rows {
-		f.c.open(&rows[a], &v)
+		f.set.lex.open(&rows[a], &v)
 		for _, b := range y.rows {
-			f.c.compare(&v, &rows[b], &e)
-			o := f.set.model.outcome(&rows[a], &rows[b], &e)
+			f.set.lex.open(&rows[b], &w)
+			f.c.compare(&v, &w, &e)
+			o := f.set.model.outcome(&v, &w, &e)
 			if o.vetoes&against != 0 {
 				return ReasonClusterVeto
 			}

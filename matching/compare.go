@@ -2,19 +2,18 @@ package matching
 
 import "strings"
 
-// view is one record opened for comparison with many: its words are at hand. The other record is a
-// row of the tables.
+// view is one record opened for comparison: its words are at hand, wherever they are kept.
 type view struct {
 	row                                *row
 	birth, used, street                *word
 	first                              [maxFirst]*word
 	place, city, postal, local, domain *plain
+	number, identifier, country        *plain
 }
 
 // comparer compares records of a lexicon under a model. It holds scratch memory and serves one
 // goroutine.
 type comparer struct {
-	lex   *lexicon
 	stats *stats
 	names levelCache
 	first levelCache
@@ -22,20 +21,25 @@ type comparer struct {
 	glueA, glueB []byte
 }
 
-func newComparer(l *lexicon, s *stats) *comparer {
-	return &comparer{lex: l, stats: s, names: newLevelCache(), first: newLevelCache()}
+func newComparer(s *stats) *comparer {
+	return &comparer{stats: s, names: newLevelCache(), first: newLevelCache()}
 }
 
 // open fills a view of a row of the tables.
-func (c *comparer) open(r *row, v *view) {
-	l := c.lex
+func (l *lexicon) open(r *row, v *view) {
+	l.openFirsts(r, v)
+	v.birth, v.used, v.street = &l.names.words[r.birth], &l.names.words[r.used], &l.streets.words[r.street]
+	v.place, v.city, v.postal = &l.places.words[r.place], &l.cities.words[r.city], &l.postals.words[r.postal]
+	v.local, v.domain = &l.locals.words[r.local], &l.domains.words[r.domain]
+	v.number, v.identifier, v.country = &l.texts.words[r.uniqNumber], &l.texts.words[r.identifier], &l.texts.words[r.country]
+}
+
+// openFirsts opens the first names only.
+func (l *lexicon) openFirsts(r *row, v *view) {
 	v.row = r
-	v.birth, v.used = &l.names.words[r.birth], &l.names.words[r.used]
 	for i, id := range r.first {
 		v.first[i] = &l.firsts.words[id]
 	}
-	v.place, v.street, v.city = &l.places.words[r.place], &l.streets.words[r.street], &l.cities.words[r.city]
-	v.postal, v.local, v.domain = &l.postals.words[r.postal], &l.locals.words[r.local], &l.domains.words[r.domain]
 }
 
 // evidence is the outcome of a comparison: a level for each field, and for each the logarithm (base
@@ -71,13 +75,13 @@ func (m levelCache) at(x, y *word) *cached {
 }
 
 // identity compares names, first names and dates.
-func (c *comparer) identity(v *view, r *row, e *evidence) {
+func (c *comparer) identity(v, w *view, e *evidence) {
 	*e = evidence{}
-	c.compareReferences(v, r, e)
-	c.compareNames(v, r, e)
-	c.compareFirsts(v, r, e)
-	c.compareSwapped(v, r, e)
-	level := compareDates(v.row.date, r.date)
+	c.compareReferences(v, w, e)
+	c.compareNames(v, w, e)
+	c.compareFirsts(v, w, e)
+	c.compareSwapped(v, w, e)
+	level := compareDates(v.row.date, w.row.date)
 	chance := float32(0)
 	if level == LevelExact {
 		chance = -c.stats.dateBits(v.row.date)
@@ -88,16 +92,16 @@ func (c *comparer) identity(v *view, r *row, e *evidence) {
 }
 
 // rest compares what remains.
-func (c *comparer) rest(v *view, r *row, e *evidence) {
-	c.compareOrigin(v, r, e)
-	c.compareAddress(v, r, e)
-	c.compareTown(v, r, e)
-	c.compareContact(v, r, e)
+func (c *comparer) rest(v, w *view, e *evidence) {
+	c.compareOrigin(v, w, e)
+	c.compareAddress(v, w, e)
+	c.compareTown(v, w, e)
+	c.compareContact(v, w, e)
 }
 
-func (c *comparer) compare(v *view, r *row, e *evidence) {
-	c.identity(v, r, e)
-	c.rest(v, r, e)
+func (c *comparer) compare(v, w *view, e *evidence) {
+	c.identity(v, w, e)
+	c.rest(v, w, e)
 }
 
 func (e *evidence) set(f Field, l Level, chance float32) { e.levels[f], e.chance[f] = l, chance }
@@ -112,19 +116,18 @@ func (c *comparer) agreed(f Field, l Level, commoner float32) float32 {
 	return chance
 }
 
-func (c *comparer) compareReferences(v *view, r *row, e *evidence) {
-	a := v.row
-	if a.uniqNumber != 0 && r.uniqNumber != 0 {
+func (c *comparer) compareReferences(v, w *view, e *evidence) {
+	if v.number.hash != 0 && w.number.hash != 0 {
 		l := LevelDifferent
-		if a.uniqNumber == r.uniqNumber {
+		if v.number.hash == w.number.hash {
 			l = LevelExact
 		}
 		e.set(FieldNumber, l, c.stats.chance[FieldNumber][l])
 	}
-	if a.identifier == 0 || r.identifier == 0 {
+	if v.identifier.hash == 0 || w.identifier.hash == 0 {
 		return
 	}
-	x, y := &c.lex.texts.words[a.identifier], &c.lex.texts.words[r.identifier]
+	x, y := v.identifier, w.identifier
 	switch {
 	case x.text == y.text:
 		e.set(FieldIdentifier, LevelExact, -min(x.bits, y.bits))
@@ -139,29 +142,28 @@ func (c *comparer) compareReferences(v *view, r *row, e *evidence) {
 func slipText(x, y string) bool { return len(x) >= 5 && oneSlip(x, y) }
 
 // compareOrigin compares sex, birth place and, where the place is missing, the country.
-func (c *comparer) compareOrigin(v *view, r *row, e *evidence) {
-	a := v.row
-	if a.sex != 0 && r.sex != 0 {
+func (c *comparer) compareOrigin(v, w *view, e *evidence) {
+	if a, b := v.row.sex, w.row.sex; a != 0 && b != 0 {
 		l := LevelDifferent
-		if a.sex == r.sex {
+		if a == b {
 			l = LevelExact
 		}
 		e.set(FieldSex, l, c.stats.chance[slotOf(FieldSex, &e.levels)][l])
 	}
-	if a.place != 0 && r.place != 0 {
-		x, y := v.place, &c.lex.places.words[r.place]
+	if v.place.hash != 0 && w.place.hash != 0 {
+		x, y := v.place, w.place
 		if x.hash == y.hash {
 			e.set(FieldBirthPlace, LevelExact, -min(x.bits, y.bits))
-			c.compareOrigins(v, r, e)
+			c.compareOrigins(v, w, e)
 			return
 		}
 		l := placeLevel(x.text, y.text)
 		e.set(FieldBirthPlace, l, c.stats.chance[FieldBirthPlace][l])
 		return
 	}
-	if a.country != 0 && r.country != 0 {
+	if v.country.hash != 0 && w.country.hash != 0 {
 		l := LevelDifferent
-		if a.country == r.country {
+		if v.country.hash == w.country.hash {
 			l = LevelExact
 		}
 		e.set(FieldBirthCountry, l, c.stats.chance[FieldBirthCountry][l])
@@ -170,7 +172,7 @@ func (c *comparer) compareOrigin(v *view, r *row, e *evidence) {
 
 // compareOrigins takes into account that names go with places: what a name and a birth place are worth
 // together is no more than the rarity of those who have both, and the same for first names.
-func (c *comparer) compareOrigins(v *view, r *row, e *evidence) {
+func (c *comparer) compareOrigins(v, w *view, e *evidence) {
 	place := e.chance[FieldBirthPlace]
 	if e.levels[FieldBirthName] == LevelExact && v.birth.hash != 0 {
 		place = max(place, -c.stats.jointBits(v.birth.kind, v.place.hash)-e.chance[FieldBirthName])
@@ -197,13 +199,13 @@ func placeLevel(x, y string) Level {
 
 const houseBits = 5 // what the number of a house is worth
 
-func (c *comparer) compareAddress(v *view, r *row, e *evidence) {
-	a := v.row
-	if a.street == 0 || r.street == 0 {
+func (c *comparer) compareAddress(v, w *view, e *evidence) {
+	x, y := v.street, w.street
+	if x.hash == 0 || y.hash == 0 {
 		return
 	}
-	x, y := v.street, &c.lex.streets.words[r.street]
-	same, both := a.house == r.house, a.house != 0 && r.house != 0
+	a, b := v.row.house, w.row.house
+	same, both := a == b, a != 0 && b != 0
 	bits := min(x.bits, y.bits)
 	switch alike := streetLevel(x, y); alike {
 	case LevelDifferent, LevelPart:
@@ -285,8 +287,8 @@ func foundIn(words, others []string) (found, all int) {
 	return found, all
 }
 
-func (c *comparer) compareTown(v *view, r *row, e *evidence) {
-	l, bits := c.townLevel(v, r)
+func (c *comparer) compareTown(v, w *view, e *evidence) {
+	l, bits := c.townLevel(v, w)
 	if l == LevelMissing {
 		return
 	}
@@ -297,7 +299,7 @@ func (c *comparer) compareTown(v *view, r *row, e *evidence) {
 		chance = -bits
 		if e.levels[FieldAddress] == LevelExact {
 			// Neighbours share address and town: how many records live there tells how little it means.
-			chance = -max(0, min(bits, c.stats.homeBits(v.row)+e.chance[FieldAddress]))
+			chance = -max(0, min(bits, c.stats.homeBits(v)+e.chance[FieldAddress]))
 		}
 	case slot == slotPostalAgreed && (l == LevelClose || l == LevelPart):
 		chance = halfTown
@@ -306,18 +308,15 @@ func (c *comparer) compareTown(v *view, r *row, e *evidence) {
 }
 
 // townLevel compares postal codes and towns, and gives the rarity of what is the same.
-func (c *comparer) townLevel(v *view, r *row) (l Level, bits float32) {
-	a := v.row
+func (c *comparer) townLevel(v, w *view) (l Level, bits float32) {
 	var city Level
-	if a.city != 0 && r.city != 0 {
-		x, y := v.city, &c.lex.cities.words[r.city]
+	if x, y := v.city, w.city; x.hash != 0 && y.hash != 0 {
 		city, bits = cityLevel(x, y), min(x.bits, y.bits)
 	}
-	if a.postal == 0 || r.postal == 0 {
-		return city, bits
-	}
-	x, y := v.postal, &c.lex.postals.words[r.postal]
+	x, y := v.postal, w.postal
 	switch {
+	case x.hash == 0 || y.hash == 0:
+		return city, bits
 	case x.hash != y.hash:
 		return postalLevel(x.text, y.text, city), 0
 	case city == LevelDifferent:
@@ -354,30 +353,29 @@ func postalLevel(x, y string, city Level) Level {
 	return LevelDifferent
 }
 
-func (c *comparer) compareContact(v *view, r *row, e *evidence) {
-	a := v.row
-	if a.phone != 0 && r.phone != 0 {
+func (c *comparer) compareContact(v, w *view, e *evidence) {
+	if a, b := v.row.phone, w.row.phone; a != 0 && b != 0 {
 		switch {
-		case a.phone == r.phone:
-			e.set(FieldPhone, LevelExact, -c.stats.phoneBits(a.phone))
-		case phoneSlip(a.phone, r.phone):
+		case a == b:
+			e.set(FieldPhone, LevelExact, -c.stats.phoneBits(a))
+		case phoneSlip(a, b):
 			e.set(FieldPhone, LevelSlip, c.stats.chance[FieldPhone][LevelSlip])
 		default:
 			e.set(FieldPhone, LevelDifferent, c.stats.chance[FieldPhone][LevelDifferent])
 		}
 	}
-	if a.local == 0 || r.local == 0 {
+	x, y := v.local, w.local
+	if x.hash == 0 || y.hash == 0 {
 		return
 	}
-	x, y := v.local, &c.lex.locals.words[r.local]
-	sameDomain := v.domain.hash == c.lex.domains.words[r.domain].hash
+	sameDomain := v.domain.hash == w.domain.hash
 	l := mailLevel(x, y, sameDomain)
 	chance := c.stats.chance[FieldEmail][l]
 	switch l {
 	case LevelExact:
 		chance = -min(x.bits, y.bits)
 	case LevelPart, LevelClose, LevelNear:
-		if l == LevelNear && namesAgree(e) || c.namedAlike(v, r, e, x.text, y.text) {
+		if l == LevelNear && namesAgree(e) || c.namedAlike(v, w, e, x.text, y.text) {
 			chance = max(chance, namedMail[l])
 		}
 	}
@@ -394,15 +392,15 @@ func namesAgree(e *evidence) bool {
 }
 
 // namedAlike says that both mails hold a name or a first name on which the records agree.
-func (c *comparer) namedAlike(v *view, r *row, e *evidence, x, y string) bool {
+func (c *comparer) namedAlike(v, w *view, e *evidence, x, y string) bool {
 	held := func(mine, theirs *word) bool {
 		return len(mine.text) >= 3 && len(theirs.text) >= 3 && strings.Contains(x, mine.text) && strings.Contains(y, theirs.text)
 	}
-	if l := e.levels[FieldBirthName]; l != LevelMissing && l <= LevelNear && held(v.birth, &c.lex.names.words[r.birth]) {
+	if l := e.levels[FieldBirthName]; l != LevelMissing && l <= LevelNear && held(v.birth, w.birth) {
 		return true
 	}
 	l := e.levels[FieldFirstNames]
-	return l != LevelMissing && l <= LevelNear && held(v.first[0], &c.lex.firsts.words[r.first[0]])
+	return l != LevelMissing && l <= LevelNear && held(v.first[0], w.first[0])
 }
 
 func mailLevel(x, y *plain, sameDomain bool) Level {

@@ -60,15 +60,14 @@ func mayShare(x, y *word) bool {
 
 // compareNames compares birth and used names crosswise: a married woman is known by either name.
 // When the birth names do not agree well, a used name that does is the evidence.
-func (c *comparer) compareNames(v *view, r *row, e *evidence) {
-	if v.row.birth == 0 || r.birth == 0 {
+func (c *comparer) compareNames(v, w *view, e *evidence) {
+	x, y := v.birth, w.birth
+	if x.hash == 0 || y.hash == 0 {
 		return
 	}
-	w := c.lex.names.words
-	x, y := v.birth, &w[r.birth]
 	level := c.nameLevel(x, y)
 	commoner := min(x.bits, y.bits)
-	if level > LevelClose && (v.row.used != 0 || r.used != 0) {
+	if level > LevelClose && (v.used.hash != 0 || w.used.hash != 0) {
 		best, bits := LevelDifferent, float32(0)
 		try := func(x, y *word) {
 			if x.hash == 0 || y.hash == 0 {
@@ -78,9 +77,8 @@ func (c *comparer) compareNames(v *view, r *row, e *evidence) {
 				best, bits = l, min(x.bits, y.bits)
 			}
 		}
-		used := &w[r.used]
-		try(v.used, used)
-		try(v.birth, used)
+		try(v.used, w.used)
+		try(v.birth, w.used)
 		try(v.used, y)
 		if best <= LevelClose {
 			e.set(FieldBirthName, LevelCross, 1.5-bits)
@@ -95,35 +93,35 @@ func (c *comparer) compareNames(v *view, r *row, e *evidence) {
 }
 
 // compareFirsts compares first names as sets, the first of each list before the others.
-func (c *comparer) compareFirsts(v *view, r *row, e *evidence) {
-	if v.row.first[0] == 0 || r.first[0] == 0 {
+func (c *comparer) compareFirsts(v, w *view, e *evidence) {
+	x, y := v.first[0], w.first[0]
+	if x.hash == 0 || y.hash == 0 {
 		return
 	}
-	x, y := v.first[0], &c.lex.firsts.words[r.first[0]]
 	commoner := min(x.bits, y.bits)
-	if v.row.firstAll == r.firstAll || x.hash == y.hash {
-		c.agreeFirst(v, r, commoner, e)
+	if v.row.firstAll == w.row.firstAll || x.hash == y.hash {
+		c.agreeFirst(v, w, commoner, e)
 		return
 	}
 	level := c.firstLevel(x, y)
 	if level > LevelSound {
-		if l, bits := c.exchanged(v, r, x, y); l != LevelMissing {
+		if l, bits := c.exchanged(v, w, x, y); l != LevelMissing {
 			e.set(FieldFirstNames, l, -bits)
 			return
 		}
-		level = c.doubtful(level, v, r, x, y)
+		level = c.doubtful(level, v, w, x, y)
 	}
 	e.set(FieldFirstNames, level, c.agreed(FieldFirstNames, level, commoner))
 }
 
 // agreeFirst looks at the later names once the first are the same.
-func (c *comparer) agreeFirst(v *view, r *row, bits float32, e *evidence) {
+func (c *comparer) agreeFirst(v, w *view, bits float32, e *evidence) {
 	switch {
-	case v.row.first[1] == 0 || r.first[1] == 0:
+	case v.first[1].hash == 0 || w.first[1].hash == 0:
 		e.set(FieldFirstNames, LevelExact, -bits)
-	case v.row.firstAll == r.firstAll:
+	case v.row.firstAll == w.row.firstAll:
 		e.set(FieldFirstNames, LevelAll, -bits-secondBits)
-	case c.laterAgree(v, r):
+	case c.laterAgree(v, w):
 		e.set(FieldFirstNames, LevelExact, -bits)
 	default:
 		e.set(FieldFirstNames, LevelHead, -bits)
@@ -131,11 +129,8 @@ func (c *comparer) agreeFirst(v *view, r *row, bits float32, e *evidence) {
 }
 
 // exchanged finds the first name of a side among the later ones of the other.
-func (c *comparer) exchanged(v *view, r *row, x, y *word) (Level, float32) {
-	xInB, yInA := c.among(x, r.first[1:]), false
-	for _, later := range v.first[1:] {
-		yInA = yInA || later.hash == y.hash
-	}
+func (c *comparer) exchanged(v, w *view, x, y *word) (Level, float32) {
+	xInB, yInA := among(x, w.first[1:]), among(y, v.first[1:])
 	switch {
 	case xInB && yInA:
 		return LevelVariant, min(x.bits, y.bits)
@@ -151,8 +146,8 @@ func (c *comparer) exchanged(v *view, r *row, x, y *word) (Level, float32) {
 const ordinary = 4
 
 // doubtful looks again at first names that differ by more than a letter or two.
-func (c *comparer) doubtful(level Level, v *view, r *row, x, y *word) Level {
-	both := v.row.first[1] != 0 && r.first[1] != 0
+func (c *comparer) doubtful(level Level, v, w *view, x, y *word) Level {
+	both := v.first[1].hash != 0 && w.first[1].hash != 0
 	if x.count >= ordinary && y.count >= ordinary {
 		// Two names that others bear too are two names, such as those of twins.
 		switch level {
@@ -161,23 +156,23 @@ func (c *comparer) doubtful(level Level, v *view, r *row, x, y *word) Level {
 		case LevelLoose:
 			level = LevelDifferent
 		}
-	} else if level == LevelDifferent && both && bits.OnesCount64(x.letters^y.letters) <= 4 && c.among(v.first[1], r.first[1:]) {
+	} else if level == LevelDifferent && both && bits.OnesCount64(x.letters^y.letters) <= 4 && among(v.first[1], w.first[1:]) {
 		level = LevelLoose // the second names are the same, and the first are of the same letters
 	}
-	if level > LevelNear && (v.row.first[1] != 0 || r.first[1] != 0) {
-		level = min(level, c.gluedLevel(v, r))
+	if level > LevelNear && (v.first[1].hash != 0 || w.first[1].hash != 0) {
+		level = min(level, c.gluedLevel(v, w))
 	}
 	if level == LevelDifferent {
-		level = c.laterNear(v, r, x, y)
+		level = c.laterNear(v, w, x, y)
 	}
 	return level
 }
 
 // laterNear finds the first name of one side, misspelt, among the later ones of the other.
-func (c *comparer) laterNear(v *view, r *row, x, y *word) Level {
+func (c *comparer) laterNear(v, w *view, x, y *word) Level {
 	for i := 1; i < maxFirst; i++ {
-		if r.first[i] != 0 && c.firstLevel(x, &c.lex.firsts.words[r.first[i]]) <= LevelNear ||
-			v.row.first[i] != 0 && c.firstLevel(v.first[i], y) <= LevelNear {
+		if w.first[i].hash != 0 && c.firstLevel(x, w.first[i]) <= LevelNear ||
+			v.first[i].hash != 0 && c.firstLevel(v.first[i], y) <= LevelNear {
 			return LevelPart
 		}
 	}
@@ -185,20 +180,19 @@ func (c *comparer) laterNear(v *view, r *row, x, y *word) Level {
 }
 
 // gluedLevel compares all first names run together: JEAN XAVIER is part of JEROME JEANXAVIER.
-func (c *comparer) gluedLevel(v *view, r *row) Level {
-	w := c.lex.firsts.words
+func (c *comparer) gluedLevel(v, w *view) Level {
 	var mine, theirs uint64
-	for i, id := range r.first {
+	for i := range maxFirst {
 		mine |= v.first[i].letters
-		theirs |= w[id].letters
+		theirs |= w.first[i].letters
 	}
 	const once = 0x5555555555555555
-	if v.first[0].letters&once&^theirs != 0 && w[r.first[0]].letters&once&^mine != 0 {
+	if v.first[0].letters&once&^theirs != 0 && w.first[0].letters&once&^mine != 0 {
 		return LevelDifferent
 	}
 	x, y := c.glueA[:0], c.glueB[:0]
-	for i, id := range r.first {
-		x, y = append(x, v.first[i].text...), append(y, w[id].text...)
+	for i := range maxFirst {
+		x, y = append(x, v.first[i].text...), append(y, w.first[i].text...)
 	}
 	c.glueA, c.glueB = x, y
 	if len(x) > len(y) || len(x) == len(y) && string(x) > string(y) {
@@ -213,9 +207,9 @@ func (c *comparer) gluedLevel(v *view, r *row) Level {
 // secondBits is what further first names are worth when all agree.
 const secondBits = 3
 
-func (c *comparer) among(x *word, ids []uint32) bool {
-	for _, id := range ids {
-		if id != 0 && c.lex.firsts.words[id].hash == x.hash {
+func among(x *word, words []*word) bool {
+	for _, y := range words {
+		if y.hash != 0 && y.hash == x.hash {
 			return true
 		}
 	}
@@ -223,11 +217,11 @@ func (c *comparer) among(x *word, ids []uint32) bool {
 }
 
 // laterAgree says that the second name of one side is somewhere among the later ones of the other.
-func (c *comparer) laterAgree(v *view, r *row) bool {
-	if c.among(v.first[1], r.first[1:]) {
+func (c *comparer) laterAgree(v, w *view) bool {
+	if among(v.first[1], w.first[1:]) {
 		return true
 	}
-	y := &c.lex.firsts.words[r.first[1]]
+	y := w.first[1]
 	for _, later := range v.first[1:] {
 		if later.hash != 0 && c.firstLevel(later, y) <= LevelNear {
 			return true
@@ -267,15 +261,15 @@ func firstLevel(x, y *word) Level {
 
 // compareSwapped mends a record whose name and first name were typed in each other's place. Where
 // one name is missing, the other may still be found in the wrong place.
-func (c *comparer) compareSwapped(v *view, r *row, e *evidence) {
+func (c *comparer) compareSwapped(v, w *view, e *evidence) {
 	if near(e.levels[FieldFirstNames]) || near(e.levels[FieldBirthName]) {
 		return
 	}
-	if !mayBeSwapped(v.row, r) {
+	if !mayBeSwapped(v.row, w.row) {
 		return
 	}
-	x, y, f, g := v.birth, &c.lex.names.words[r.birth], v.first[0], &c.lex.firsts.words[r.first[0]]
-	p, q := c.crosswise(v, r, x, y, f, g)
+	x, y, f, g := v.birth, w.birth, v.first[0], w.first[0]
+	p, q := c.crosswise(v, w, x, y, f, g)
 	switch {
 	case q == LevelExact && p == LevelDifferent:
 		e.set(FieldFirstNames, LevelMisplaced, 1-max(y.bits, f.bits))
@@ -317,14 +311,13 @@ func (e *evidence) swapped(first, name float32) {
 }
 
 // crosswise compares the name of each side with the first names of the other.
-func (c *comparer) crosswise(v *view, r *row, x, y, f, g *word) (p, q Level) {
-	w := c.lex.firsts.words
+func (c *comparer) crosswise(v, w *view, x, y, f, g *word) (p, q Level) {
 	p, q = misplaced(x, g), misplaced(y, f)
-	if p == LevelDifferent && r.first[1] != 0 {
-		p = c.misplacedIn(x, [maxFirst]*word{g, &w[r.first[1]], &w[r.first[2]], &w[r.first[3]]})
+	if p == LevelDifferent && w.first[1].hash != 0 {
+		p = c.misplacedIn(x, &w.first)
 	}
-	if q == LevelDifferent && v.row.first[1] != 0 {
-		q = c.misplacedIn(y, v.first)
+	if q == LevelDifferent && v.first[1].hash != 0 {
+		q = c.misplacedIn(y, &v.first)
 	}
 	return p, q
 }
@@ -343,7 +336,7 @@ func misplaced(x, y *word) Level {
 }
 
 // misplacedIn compares a name with first names run together.
-func (c *comparer) misplacedIn(x *word, firsts [maxFirst]*word) Level {
+func (c *comparer) misplacedIn(x *word, firsts *[maxFirst]*word) Level {
 	if x.letters&firsts[0].letters == 0 {
 		return LevelDifferent
 	}

@@ -16,6 +16,7 @@ type row struct {
 	date                   birth
 	sex                    byte
 	association            bool
+	referenced             bool // has a number or an identifier
 	place, country         uint32
 	street, house          uint32 // house is a number, or the hash of one, and 0 when there is none
 	postal, city           uint32
@@ -137,6 +138,7 @@ func (l *lexicon) row(f *folder, r *Record) row {
 		out.local = l.locals.find(f.lower(local), buildPlain)
 		out.domain = l.domains.find(f.lower(domain), buildPlain)
 	}
+	out.referenced = out.identifier != 0 || out.uniqNumber != 0
 	out.nameMask = mask(l.names.words[out.birth].letters)
 	out.firstMask = mask(l.firsts.words[out.first[0]].letters)
 	return out

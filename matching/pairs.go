@@ -48,7 +48,7 @@ type walk struct {
 	full     bool   // compare every field, even of pairs that cannot match
 	a        uint32
 	c        *comparer
-	v        view
+	v, w     view
 	met      []uint32 // by row: the last row it was met by, plus one
 	found    []candidate
 	copies   map[uint32][]uint32
@@ -63,7 +63,7 @@ type candidate struct {
 const stretch = 256
 
 func (s *Set) newWalk(part, of int) *walk {
-	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(&s.lex, &s.stats), met: make([]uint32, len(s.rows))}
+	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(&s.stats), met: make([]uint32, len(s.rows))}
 	if len(s.copyOf) > 0 {
 		// Folded copies are told by their first; rows are in order of ID, so a copy comes after it.
 		w.copies = make(map[uint32][]uint32)
@@ -93,15 +93,17 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 			continue
 		}
 		a := &s.rows[i]
-		w.c.open(a, &w.v)
+		s.lex.open(a, &w.v)
 		for _, f := range w.found {
 			b := &s.rows[f.row]
 			if a.demand != 0 && a.demand == b.demand {
 				continue
 			}
-			if w.full || w.worth(a, b, &e) {
-				w.c.compare(&w.v, b, &e)
-				o = s.model.outcome(a, b, &e)
+			s.lex.openFirsts(b, &w.w)
+			if w.full || s.model.worth(w.c, &w.v, &w.w, &e) {
+				s.lex.open(b, &w.w)
+				w.c.compare(&w.v, &w.w, &e)
+				o = s.model.outcome(&w.v, &w.w, &e)
 			} else {
 				o = outcome{bits: hopeless, verdict: VerdictDistinct}
 			}
@@ -113,31 +115,24 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 }
 
 // worth says whether a pair can be anything but distinct. It looks at the cheapest first, and never
-// errs on the side of distinct.
-func (w *walk) worth(a, b *row, e *evidence) bool {
-	m := &w.set.model
-	if a.sameReference(b) {
+// errs on the side of distinct. Of the second record only the first names need be open.
+func (m *model) worth(c *comparer, v, w *view, e *evidence) bool {
+	a, b := v.row, w.row
+	if !m.households || a.referenced && b.referenced {
 		return true
 	}
-	if m.households {
-		switch date := compareDates(a.date, b.date); date {
-		case LevelGeneration:
-			return false
-		case LevelDifferent, LevelSameYear, LevelTwoSlips:
-			if a.first[0] == 0 || b.first[0] == 0 || mayBeSwapped(a, b) {
-				break
-			}
-			*e = evidence{}
-			if w.c.compareFirsts(&w.v, b, e); e.levels[FieldFirstNames] == LevelDifferent {
-				return false
-			}
+	switch compareDates(a.date, b.date) {
+	case LevelGeneration:
+		return false
+	case LevelDifferent, LevelSameYear, LevelTwoSlips:
+		if a.first[0] == 0 || b.first[0] == 0 || mayBeSwapped(a, b) {
+			return true
 		}
+		*e = evidence{}
+		c.compareFirsts(v, w, e)
+		return e.levels[FieldFirstNames] != LevelDifferent
 	}
 	return true
-}
-
-func (r *row) sameReference(o *row) bool {
-	return r.uniqNumber != 0 && r.uniqNumber == o.uniqNumber || r.identifier != 0 && r.identifier == o.identifier
 }
 
 // gather lists the later rows that share a key with row a, each under the first key they share.

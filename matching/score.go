@@ -111,19 +111,19 @@ const aloneFile = 20_000
 
 // Score compares the records at two positions of the set, with the rarity of their names in it.
 func (s *Set) Score(i, j int) Comparison {
-	c := comparer{lex: &s.lex, stats: &s.stats}
-	var v view
+	c := comparer{stats: &s.stats}
+	var v, w view
 	var e evidence
-	a, b := &s.rows[i], &s.rows[j]
-	c.open(a, &v)
-	c.compare(&v, b, &e)
-	return s.account(a, b, &e)
+	s.lex.open(&s.rows[i], &v)
+	s.lex.open(&s.rows[j], &w)
+	c.compare(&v, &w, &e)
+	return account(&s.model, &s.stats, &v, &w, &e)
 }
 
 // outcome judges a comparison.
-func (m *model) outcome(a, b *row, e *evidence) outcome {
+func (m *model) outcome(v, w *view, e *evidence) outcome {
 	o := outcome{bits: m.judge(e)}
-	o.vetoes = m.vetoesOf(a, b, e)
+	o.vetoes = m.vetoesOf(v.row, w.row, e)
 	if o.bits >= undatedBits {
 		o.vetoes &^= vetoNoDate
 	}
@@ -206,9 +206,8 @@ func probability(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
 
 // account spells a comparison out. The bits are summed as in the walk, in the same order and
 // precision, so that both tell the same.
-func (s *Set) account(a, b *row, e *evidence) Comparison {
-	m := &s.model
-	o := m.outcome(a, b, e)
+func account(m *model, s *stats, v, w *view, e *evidence) Comparison {
+	o := m.outcome(v, w, e)
 	out := Comparison{Prior: float64(m.samePrior), Bits: float64(o.bits), Probability: probability(float64(o.bits)), Verdict: o.verdict}
 	sum := out.Prior
 	for f := range fieldCount {
@@ -217,11 +216,11 @@ func (s *Set) account(a, b *row, e *evidence) Comparison {
 			continue
 		}
 		slot := slotOf(f, &e.levels)
-		w := FieldWeight{Field: f, Level: l, Bits: float64(m.same[slot][l]) - float64(e.chance[f])}
-		w.Rarity = float64(s.stats.chance[slot][l]) - float64(e.chance[f])
-		w.A, w.B = s.lex.value(a, f), s.lex.value(b, f)
-		sum += w.Bits
-		out.Fields = append(out.Fields, w)
+		line := FieldWeight{Field: f, Level: l, Bits: float64(m.same[slot][l]) - float64(e.chance[f])}
+		line.Rarity = float64(s.chance[slot][l]) - float64(e.chance[f])
+		line.A, line.B = v.value(f), w.value(f)
+		sum += line.Bits
+		out.Fields = append(out.Fields, line)
 	}
 	out.Household = math.Min(0, out.Bits-sum)
 	for i, name := range vetoNames {
@@ -233,15 +232,16 @@ func (s *Set) account(a, b *row, e *evidence) Comparison {
 }
 
 // value is what a record shows for a field in the account of a pair.
-func (l *lexicon) value(r *row, f Field) string {
+func (v *view) value(f Field) string {
+	r := v.row
 	switch f {
 	case FieldBirthName:
-		return strings.TrimSuffix(l.names.words[r.birth].text+" / "+l.names.words[r.used].text, " / ")
+		return strings.TrimSuffix(v.birth.text+" / "+v.used.text, " / ")
 	case FieldFirstNames:
 		var b []string
-		for _, id := range r.first {
-			if id != 0 {
-				b = append(b, l.firsts.words[id].text)
+		for _, w := range v.first {
+			if w.text != "" {
+				b = append(b, w.text)
 			}
 		}
 		return strings.Join(b, " ")
@@ -250,19 +250,18 @@ func (l *lexicon) value(r *row, f Field) string {
 	case FieldSex:
 		return string(rune(r.sex))
 	case FieldBirthPlace:
-		return l.places.words[r.place].text
+		return v.place.text
 	case FieldAddress:
 		if r.house == 0 {
-			return l.streets.words[r.street].text
+			return v.street.text
 		}
-		return strconv.FormatUint(uint64(r.house-1), 10) + " " + l.streets.words[r.street].text
+		return strconv.FormatUint(uint64(r.house-1), 10) + " " + v.street.text
 	case FieldPostalCode:
-		return strings.TrimSpace(l.postals.words[r.postal].text + " " + l.cities.words[r.city].text)
+		return strings.TrimSpace(v.postal.text + " " + v.city.text)
 	case FieldPhone:
 		return "0" + strconv.FormatUint(1e9+uint64(r.phone), 10)[1:]
 	case FieldEmail:
-		return strings.ToLower(l.locals.words[r.local].text + "@" + l.domains.words[r.domain].text)
+		return strings.ToLower(v.local.text + "@" + v.domain.text)
 	}
-	id := map[Field]uint32{FieldNumber: r.uniqNumber, FieldIdentifier: r.identifier, FieldBirthCountry: r.country}[f]
-	return l.texts.words[id].text
+	return map[Field]*plain{FieldNumber: v.number, FieldIdentifier: v.identifier, FieldBirthCountry: v.country}[f].text
 }

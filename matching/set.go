@@ -222,7 +222,7 @@ func (s *Set) prepare(run Runner) {
 	run(int(keyCount), func(i int) { s.blocks.keys[i], s.report.Keys[i] = s.indexKey(Key(i)) })
 	s.link()
 	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame}
-	s.stats.tally(s.rows, s.folded)
+	s.stats.tally(&s.lex, s.rows, s.folded)
 	s.stats.tallyJoint(&s.lex, s.rows, s.folded)
 	s.model = defaultModel(len(s.rows))
 	s.model.learned = priorSame

@@ -35,7 +35,7 @@ func (s *stats) dateBits(b birth) float32 { return s.rarity(s.dates[b.number()],
 
 func (s *stats) phoneBits(phone uint32) float32 { return s.rarity(s.crowd[phone], 18, 2, 16) }
 
-func (s *stats) homeBits(r *row) float32 { return s.rarity(s.homes[r.home()], 22, 2, 26) }
+func (s *stats) homeBits(v *view) float32 { return s.rarity(s.homes[v.home()], 22, 2, 26) }
 
 // crowded is the number of records from which two values met together are held to go together:
 // below, they may well be those of one person.
@@ -85,12 +85,12 @@ func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) {
 }
 
 // home is the address with its town.
-func (r *row) home() uint64 {
-	town := uint64(r.postal)
+func (v *view) home() uint64 {
+	town := v.postal.hash
 	if town == 0 {
-		town = uint64(r.city) << 32
+		town = v.city.hash
 	}
-	return mix(uint64(r.street)<<32|uint64(r.house), town)
+	return mix(mix(v.street.kind, uint64(v.row.house)), town)
 }
 
 // weigh sets the rarity of words once all records are in.
@@ -125,10 +125,11 @@ func (l *lexicon) weigh(s *stats) {
 }
 
 // tally counts dates and telephones.
-func (s *stats) tally(rows []row, folded func(uint32) bool) {
+func (s *stats) tally(l *lexicon, rows []row, folded func(uint32) bool) {
 	s.dates, s.crowd = make(map[uint32]int32), make(map[uint32]int32)
 	phones := make(map[uint32]int32)
 	homes := make(map[uint64]int32)
+	var v view
 	for i := range rows {
 		if folded(uint32(i)) {
 			continue
@@ -140,7 +141,8 @@ func (s *stats) tally(rows []row, folded func(uint32) bool) {
 			phones[p]++
 		}
 		if rows[i].street != 0 {
-			homes[rows[i].home()]++
+			l.open(&rows[i], &v)
+			homes[v.home()]++
 		}
 	}
 	s.homes = make(map[uint64]int32)

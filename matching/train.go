@@ -24,12 +24,13 @@ func (s *Set) observe() {
 		return
 	}
 	var seen [slotCount][levelCount]float64
-	c := newComparer(&s.lex, &s.stats)
-	var v view
+	c := newComparer(&s.stats)
+	var v, w view
 	var e evidence
 	count := func(i, j int) {
-		c.open(&s.rows[i], &v)
-		c.compare(&v, &s.rows[j], &e)
+		s.lex.open(&s.rows[i], &v)
+		s.lex.open(&s.rows[j], &w)
+		c.compare(&v, &w, &e)
 		for f := range fieldCount {
 			seen[slotOf(f, &e.levels)][e.levels[f]]++
 		}
