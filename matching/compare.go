@@ -4,11 +4,11 @@ import "strings"
 
 // view is one record opened for comparison: its words are at hand, wherever they are kept.
 type view struct {
-	row                                *row
-	birth, used, street                *word
-	first                              [maxFirst]*word
-	place, city, postal, local, domain *plain
-	number, identifier, country        *plain
+	row                                 *row
+	birth, used, street                 *word
+	first                               [maxFirst]*word
+	place, city, postal, local, domain  *plain
+	number, identifier, country, demand *plain
 }
 
 // comparer compares records of a lexicon under a model. It holds scratch memory and serves one
@@ -31,6 +31,7 @@ func (l *lexicon) open(r *row, v *view) {
 	v.birth, v.used, v.street = &l.names.words[r.birth], &l.names.words[r.used], &l.streets.words[r.street]
 	v.place, v.city, v.postal = &l.places.words[r.place], &l.cities.words[r.city], &l.postals.words[r.postal]
 	v.local, v.domain = &l.locals.words[r.local], &l.domains.words[r.domain]
+	v.demand = &l.texts.words[r.demand]
 	v.number, v.identifier, v.country = &l.texts.words[r.uniqNumber], &l.texts.words[r.identifier], &l.texts.words[r.country]
 }
 

@@ -103,11 +103,51 @@ type traits struct {
 	keys [maxSlots]uint64
 }
 
-func (t *traits) birth() uint64      { return t.h.nameKind[t.r.birth] }
-func (t *traits) used() uint64       { return t.h.nameKind[t.r.used] }
-func (t *traits) heard() uint64      { return t.h.nameHeard[t.r.birth] }
-func (t *traits) first(i int) uint64 { return t.h.firstKind[t.r.first[i]] }
-func (t *traits) street() uint64     { return t.h.streetKind[t.r.street] }
+func (t *traits) birth() uint64 { return t.name(t.r.birth) }
+func (t *traits) used() uint64  { return t.name(t.r.used) }
+
+func (t *traits) name(id uint32) uint64 {
+	if t.h == nil {
+		return t.lex.names.words[id].kind
+	}
+	return t.h.nameKind[id]
+}
+
+func (t *traits) heard() uint64 {
+	if t.h == nil {
+		return t.lex.names.words[t.r.birth].heard
+	}
+	return t.h.nameHeard[t.r.birth]
+}
+
+func (t *traits) first(i int) uint64 {
+	if t.h == nil {
+		return t.lex.firsts.words[t.r.first[i]].kind
+	}
+	return t.h.firstKind[t.r.first[i]]
+}
+
+func (t *traits) firstHeard() uint64 {
+	if t.h == nil {
+		return t.lex.firsts.words[t.r.first[0]].heard
+	}
+	return t.h.firstHeard[t.r.first[0]]
+}
+
+func (t *traits) firstText() uint64 {
+	if t.h == nil {
+		return t.lex.firsts.words[t.r.first[0]].hash
+	}
+	return t.h.firstText[t.r.first[0]]
+}
+
+func (t *traits) street() uint64 {
+	if t.h == nil {
+		return t.lex.streets.words[t.r.street].kind
+	}
+	return t.h.streetKind[t.r.street]
+}
+
 func (t *traits) place() uint64      { return t.lex.places.words[t.r.place].hash }
 func (t *traits) city() uint64       { return t.lex.cities.words[t.r.city].hash }
 func (t *traits) postal() uint64     { return t.lex.postals.words[t.r.postal].hash }
@@ -185,12 +225,9 @@ func (t *traits) values(k Key) [maxSlots]uint64 {
 func (t *traits) reference(k Key) {
 	switch k {
 	case KeyNumber:
-		t.keys[0] = mix(uint64(t.r.uniqNumber), 7)
-		if t.r.uniqNumber == 0 {
-			t.keys[0] = 0
-		}
+		t.keys[0] = t.lex.texts.words[t.r.uniqNumber].hash
 	case KeyIdentifier:
-		t.keys[0] = uint64(t.r.identifier)
+		t.keys[0] = t.lex.texts.words[t.r.identifier].hash
 	case KeyPhone:
 		t.keys[0] = uint64(t.r.phone)
 	case KeyEmail:
@@ -208,7 +245,7 @@ func (t *traits) personal(k Key) {
 	case KeyNameFirst:
 		t.keys[0], t.keys[1] = join(t.birth(), t.first(0), year), join(t.used(), t.first(0), year)
 	case KeySwapped:
-		x, y := t.birth(), t.h.firstText[t.r.first[0]]
+		x, y := t.birth(), t.firstText()
 		t.keys[0] = join(min(x, y), max(x, y), t.date())
 	case KeyDayMonth:
 		t.keys[0] = join(t.heard(), t.dayMonth())
@@ -217,7 +254,7 @@ func (t *traits) personal(k Key) {
 	case KeySoundYear:
 		t.keys[0] = join(t.heard(), year)
 	case KeySoundNames:
-		t.keys[0] = join(t.heard(), t.h.firstHeard[t.r.first[0]])
+		t.keys[0] = join(t.heard(), t.firstHeard())
 	case KeyNameDay:
 		t.keys[0], t.keys[1] = join(t.birth(), t.first(0), t.day()), join(t.used(), t.first(0), t.day())
 	}

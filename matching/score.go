@@ -123,7 +123,7 @@ func (s *Set) Score(i, j int) Comparison {
 // outcome judges a comparison.
 func (m *model) outcome(v, w *view, e *evidence) outcome {
 	o := outcome{bits: m.judge(e)}
-	o.vetoes = m.vetoesOf(v.row, w.row, e)
+	o.vetoes = m.vetoesOf(v, w, e)
 	if o.bits >= undatedBits {
 		o.vetoes &^= vetoNoDate
 	}
@@ -131,24 +131,23 @@ func (m *model) outcome(v, w *view, e *evidence) outcome {
 	return o
 }
 
-func (m *model) vetoesOf(a, b *row, e *evidence) vetoSet {
-	var v vetoSet
+func (m *model) vetoesOf(v, w *view, e *evidence) (found vetoSet) {
 	if m.households {
-		v = identityVetoes(&e.levels)
-		if v == vetoNoDate && (a.association || sameReference(&e.levels)) {
-			v = 0
+		found = identityVetoes(&e.levels)
+		if found == vetoNoDate && (v.row.association || sameReference(&e.levels)) {
+			found = 0
 		}
 	}
-	if a.demand != 0 && a.demand == b.demand {
-		v |= vetoSameDemand
+	if v.demand.hash != 0 && v.demand.hash == w.demand.hash {
+		found |= vetoSameDemand
 	}
-	if a.association != b.association {
-		v |= vetoRole
+	if v.row.association != w.row.association {
+		found |= vetoRole
 	}
 	if e.levels[FieldNumber] == LevelDifferent {
-		v |= vetoNumbers
+		found |= vetoNumbers
 	}
-	return v
+	return found
 }
 
 // identityVetoes judges first names and birth dates together.

@@ -25,17 +25,34 @@ const mostBits = 18
 // usual frequency of its kind. Small files so lean on it.
 const smoothing = 2000
 
-func (s *stats) rarity(count int32, usual, least, most float64) float32 {
-	seen := math.Max(0, float64(count)-s.copies) + smoothing*math.Exp2(-usual)
+// rarity is the usual, the least and the most number of bits of a kind of values.
+type rarity struct{ usual, least, most float64 }
+
+var (
+	nameRarity   = rarity{11, 3, 14}
+	firstRarity  = rarity{7, 2, 11}
+	streetRarity = rarity{12, 2, 14}
+	placeRarity  = rarity{9, 1, 11}
+	domainRarity = rarity{12, 0, 14}
+	uniqueRarity = rarity{17, 2, 16} // mails, identifiers
+	dateRarity   = rarity{14, 3, 15.5}
+	phoneRarity  = rarity{18, 2, 16}
+	homeRarity   = rarity{22, 2, 26}
+	jointRarity  = rarity{20, 0, 100}
+)
+
+// of is the rarity of a value that so many records hold.
+func (s *stats) of(count int32, r rarity) float32 {
+	seen := math.Max(0, float64(count)-s.copies) + smoothing*math.Exp2(-r.usual)
 	bits := -math.Log2(seen / float64(s.records+smoothing))
-	return float32(math.Round(math.Min(most, math.Max(least, bits))*64) / 64)
+	return float32(math.Round(math.Min(r.most, math.Max(r.least, bits))*64) / 64)
 }
 
-func (s *stats) dateBits(b birth) float32 { return s.rarity(s.dates[b.number()], 14, 3, 15.5) }
+func (s *stats) dateBits(b birth) float32 { return s.of(s.dates[b.number()], dateRarity) }
 
-func (s *stats) phoneBits(phone uint32) float32 { return s.rarity(s.crowd[phone], 18, 2, 16) }
+func (s *stats) phoneBits(phone uint32) float32 { return s.of(s.crowd[phone], phoneRarity) }
 
-func (s *stats) homeBits(v *view) float32 { return s.rarity(s.homes[v.home()], 22, 2, 26) }
+func (s *stats) homeBits(v *view) float32 { return s.of(s.homes[v.home()], homeRarity) }
 
 // crowded is the number of records from which two values met together are held to go together:
 // below, they may well be those of one person.
@@ -47,7 +64,7 @@ func (s *stats) jointBits(a, b uint64) float32 {
 	if n < crowded {
 		return 100
 	}
-	return s.rarity(n-crowded+2, 20, 0, 100)
+	return s.of(n-crowded+2, jointRarity)
 }
 
 // tallyJoint counts pairs of values: name and birth place, first name and birth place, name and first
@@ -96,32 +113,32 @@ func (v *view) home() uint64 {
 // weigh sets the rarity of words once all records are in.
 func (l *lexicon) weigh(s *stats) {
 	// Words of one form after all folding are counted together: LE GOFF and LEGOFF.
-	weigh := func(t *table[word], usual, least, most float64) {
+	weigh := func(t *table[word], r rarity) {
 		counts := make(map[uint64]int32, len(t.words))
 		for i := range t.words {
 			counts[t.words[i].kind] += t.words[i].count
 		}
 		for i := range t.words {
-			t.words[i].bits = s.rarity(counts[t.words[i].kind], usual, least, most)
+			t.words[i].bits = s.of(counts[t.words[i].kind], r)
 		}
 	}
-	each := func(t *table[plain], usual, least, most float64) {
+	each := func(t *table[plain], r rarity) {
 		for i := range t.words {
-			t.words[i].bits = s.rarity(t.words[i].count, usual, least, most)
+			t.words[i].bits = s.of(t.words[i].count, r)
 		}
 	}
-	weigh(&l.names, 11, 3, 14)
-	weigh(&l.streets, 12, 2, 14)
+	weigh(&l.names, nameRarity)
+	weigh(&l.streets, streetRarity)
 	for i := range l.firsts.words {
 		w := &l.firsts.words[i]
-		w.bits = s.rarity(w.count, 7, 2, 11)
+		w.bits = s.of(w.count, firstRarity)
 	}
-	each(&l.places, 9, 1, 11)
-	each(&l.cities, 9, 1, 11)
-	each(&l.postals, 9, 1, 11)
-	each(&l.domains, 12, 0, 14)
-	each(&l.locals, 17, 2, 16)
-	each(&l.texts, 17, 2, 16)
+	each(&l.places, placeRarity)
+	each(&l.cities, placeRarity)
+	each(&l.postals, placeRarity)
+	each(&l.domains, domainRarity)
+	each(&l.locals, uniqueRarity)
+	each(&l.texts, uniqueRarity)
 }
 
 // tally counts dates and telephones.

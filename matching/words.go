@@ -42,6 +42,8 @@ type interned interface {
 type table[W interned] struct {
 	ids   map[string]uint32
 	words []W
+	known func(text []byte) (*W, string) // a word of elsewhere, to be used instead of a new one
+	fresh func(*W)                       // what to do with a new one
 }
 
 func newTable[W interned]() table[W] {
@@ -54,11 +56,20 @@ func (t *table[W]) find(text []byte, build func(string) W) uint32 {
 		return 0
 	}
 	id, ok := t.ids[string(text)]
-	if !ok {
-		key := string(text)
-		id = t.add(key, build(key))
+	if ok {
+		return id
 	}
-	return id
+	if t.known != nil {
+		if w, key := t.known(text); w != nil {
+			return t.add(key, *w)
+		}
+	}
+	key := string(text)
+	w := build(key)
+	if t.fresh != nil {
+		t.fresh(&w)
+	}
+	return t.add(key, w)
 }
 
 func (t *table[W]) add(key string, w W) uint32 {
