@@ -31,11 +31,13 @@ formulaire ne sont pas appliquées ici : voir « batch check ».
   -out DOSSIER      où écrire (par défaut out)
   -threshold N      seuil du secret (par défaut 5 ; 11 au moins pour les ressources et les motifs)
   -raw              sans secret, pour un usage interne : ne pas publier
+  -outlines FICHIER contours en GeoJSON, pour les cartes ; -outlines-code nomme la propriété
+                    du code, -outlines-credit dit à qui ils sont
   -cross A,B        avec -raw, croise des dimensions : type, target, age, size, transfer,
                     reason, ceiling, quartile, abnormal, quota, nature
 
 Écrit un CSV par mesure et par niveau, dictionary.csv (définitions, formules,
-sources), tables.json, sdmx.csv, NIVEAU.geojson (valeurs à joindre aux contours) et
+sources), observatory.html (les images), tables.json, sdmx.csv, NIVEAU.geojson (valeurs à joindre aux contours) et
 manifest.json (comptes, cases cachées, mesures non disponibles et pourquoi).
 Sortie 1 si une ligne n'a pas pu être lue.
 `
@@ -48,11 +50,12 @@ func observeVerb(c console, args []string) (int, error) {
 	by, out, cross := flags.String("by", "commune,epci,departement", ""), flags.String("out", defaultOut, ""), flags.String("cross", "", "")
 	threshold := flags.Int("threshold", observatory.DefaultPolicy().Threshold, "")
 	raw := flags.Bool("raw", false, "")
+	outlines, code, credit := flags.String("outlines", "", ""), flags.String("outlines-code", "code", ""), flags.String("outlines-credit", "", "")
 	files, err := parse(flags, args)
 	if err != nil {
 		return 0, err
 	}
-	o := app.Observation{Files: append(in, files...), Threshold: *threshold, Raw: *raw, Out: *out}
+	o := app.Observation{Files: append(in, files...), Threshold: *threshold, Raw: *raw, Out: *out, Outlines: *outlines, OutlinesCode: *code, OutlinesCredit: *credit}
 	if o.AsOf, err = dayOf(*asOf); err != nil {
 		return 0, err
 	}

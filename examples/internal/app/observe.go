@@ -32,6 +32,9 @@ type Observation struct {
 	Threshold int
 	Raw       bool
 	Out       string
+	// Outlines is a GeoJSON file of the shapes of territories, for the maps; the
+	// code is in a property, and the credit is written under each map.
+	Outlines, OutlinesCode, OutlinesCredit string
 }
 
 // Withheld is a measure that the count cannot give, and why.
@@ -358,6 +361,7 @@ func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (Obse
 			return observatory.WriteGeoJSON(out, p, level)
 		})
 	}
+	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, &m) })
 	m.Outputs = w.done
 	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, m) })
 	return m, w.err
