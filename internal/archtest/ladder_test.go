@@ -35,6 +35,7 @@ var floors = map[string]int{
 	"charter/scoring":       5,
 	"matching":              5,
 	"matching/columns":      6,
+	"matching/linkage":      6,
 	"matching/quality":      6,
 	"matching/review":       6,
 	"observatory/territory": 4,
