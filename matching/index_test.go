@@ -93,8 +93,7 @@ func TestIndexLives(t *testing.T) {
 	}
 }
 
-// TestIndexSetOrInserted: a record inserted is found as if it had been in the set, up to the rarity of
-// its own values.
+// TestIndexManyInserts: readers go on while records are inserted, and all are found.
 func TestIndexManyInserts(t *testing.T) {
 	records := population(rand.New(rand.NewSource(31)), 3000)
 	x := matching.NewIndex(newSet(t, records[:1000]))
@@ -132,6 +131,72 @@ func TestIndexManyInserts(t *testing.T) {
 			t.Fatalf("record %d of %d is not found", i, len(records))
 		}
 	}
+}
+
+// TestSnapshot: an index read back finds the same with the same scores, and bytes cut short or
+// changed are refused or read, never worse.
+func TestSnapshot(t *testing.T) {
+	records := population(rand.New(rand.NewSource(37)), 900)
+	x := matching.NewIndex(newSet(t, records[:600]))
+	for i := 600; i < 900; i++ {
+		if err := x.Insert(&records[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.Remove(records[3].ID)
+	x.Remove(records[700].ID)
+	data := x.Snapshot(nil)
+	y, err := matching.OpenIndex(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if y.Len() != x.Len() || y.Len() != 898 {
+		t.Fatalf("%d records, then %d", x.Len(), y.Len())
+	}
+	if string(y.Snapshot(nil)) != string(data) {
+		t.Error("a snapshot read back gives other bytes")
+	}
+	a, b := x.Searcher(), y.Searcher()
+	for i := range records {
+		r := records[i]
+		r.Demand = ""
+		p, q := a.Find(&r, 1000, nil), b.Find(&r, 1000, nil)
+		score := make(map[string]float64)
+		for _, h := range p {
+			score[h.ID] = h.Bits
+		}
+		// Broad keys are looked at list by list, so that a few weak hits may differ.
+		for _, h := range q {
+			if bits, ok := score[h.ID]; ok && bits != h.Bits || !ok && h.Verdict == matching.VerdictMerge {
+				t.Fatalf("record %d: %s has %v, then %v", i, h.ID, bits, h.Bits)
+			}
+		}
+	}
+	for _, bad := range [][]byte{nil, {0}, {1}, data[:len(data)-1], append(data[:len(data):len(data)], 0), append([]byte{2}, data[1:]...)} {
+		if _, err := matching.OpenIndex(bad); !errors.Is(err, matching.ErrSnapshot) {
+			t.Errorf("%d bytes: %v", len(bad), err)
+		}
+	}
+}
+
+func FuzzOpenIndex(f *testing.F) {
+	f.Add([]byte{1})
+	s, err := matching.New([]matching.Record{claire()})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(matching.NewIndex(s).Snapshot(nil))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		x, err := matching.OpenIndex(data)
+		if err != nil {
+			return
+		}
+		r := claire()
+		x.Searcher().Find(&r, 5, nil)
+		if y, err := matching.OpenIndex(x.Snapshot(nil)); err != nil || y.Len() != x.Len() {
+			t.Fatal(err)
+		}
+	})
 }
 
 func BenchmarkIndexFind(b *testing.B) {

@@ -26,11 +26,9 @@ func newKnown[W interned](t *table[W], key func(*W) string) known[W] {
 }
 
 func (k *known[W]) find(text []byte) (*W, string) {
-	for _, e := range span(k.list, hashText(text)) {
-		w := &k.words[uint32(e)]
-		if key := k.key(w); key == string(text) {
-			return w, key
-		}
+	if at, ok := k.place(text); ok {
+		w := &k.words[at]
+		return w, k.key(w)
 	}
 	return nil, ""
 }
@@ -80,4 +78,55 @@ func (l *lexicon) forget() {
 	for _, t := range l.plainTables() {
 		t.ids, t.known, t.fresh = nil, nil, nil
 	}
+}
+
+// mover gives the row of an entry with its words in a lexicon that begins with the words of the set.
+func (k *knownWords) mover(l *lexicon) func(*entry) row {
+	names, firsts, streets := adopter(&l.names, &k.names), adopter(&l.firsts, &k.firsts), adopter(&l.streets, &k.streets)
+	places, cities, postals := adopter(&l.places, &k.places), adopter(&l.cities, &k.cities), adopter(&l.postals, &k.postals)
+	domains, locals, texts := adopter(&l.domains, &k.domains), adopter(&l.locals, &k.locals), adopter(&l.texts, &k.texts)
+	return func(e *entry) row {
+		r, from := e.row, &e.lex
+		r.birth, r.used, r.street = names(&from.names, r.birth), names(&from.names, r.used), streets(&from.streets, r.street)
+		for i, id := range r.first {
+			r.first[i] = firsts(&from.firsts, id)
+		}
+		r.place, r.city, r.postal = places(&from.places, r.place), cities(&from.cities, r.city), postals(&from.postals, r.postal)
+		r.domain, r.local = domains(&from.domains, r.domain), locals(&from.locals, r.local)
+		r.country, r.demand = texts(&from.texts, r.country), texts(&from.texts, r.demand)
+		r.identifier, r.uniqNumber = texts(&from.texts, r.identifier), texts(&from.texts, r.uniqNumber)
+		return r
+	}
+}
+
+// adopter finds the place of a word of another table, and adds it at the end where it is new.
+func adopter[W interned](t *table[W], k *known[W]) func(*table[W], uint32) uint32 {
+	added := make(map[string]uint32)
+	t.words = t.words[:len(t.words):len(t.words)] // what is added must not be seen by the set
+	return func(from *table[W], id uint32) uint32 {
+		if id == 0 {
+			return 0
+		}
+		w := from.words[id]
+		key := k.key(&w)
+		if at, ok := k.place([]byte(key)); ok {
+			return at
+		}
+		at, ok := added[key]
+		if !ok {
+			at = uint32(len(t.words))
+			t.words, added[key] = append(t.words, w), at
+		}
+		return at
+	}
+}
+
+// place is where a word of the set stands.
+func (k *known[W]) place(text []byte) (uint32, bool) {
+	for _, e := range span(k.list, hashText(text)) {
+		if k.key(&k.words[uint32(e)]) == string(text) {
+			return uint32(e), true
+		}
+	}
+	return 0, false
 }
