@@ -165,8 +165,18 @@ func TestDedupeArguments(t *testing.T) {
 	folder := t.TempDir()
 	in := filepath.Join(folder, "in.csv")
 	bad, sheet, plan := filepath.Join(folder, "bad.csv"), filepath.Join(folder, "a.xlsx"), filepath.Join(folder, "plan.json")
-	labels := filepath.Join(folder, "labels.csv")
-	for name, text := range map[string]string{in: "record_id,birth_name\nr1,Roux\n", bad: "Zqwxard,1987-06-05\n", sheet: "PK\x03\x04", plan: `{"columns": {"birth_name": "zqwx"}, "zqwx": 1}`, labels: "x,y\n"} {
+	labels, cut := filepath.Join(folder, "labels.csv"), filepath.Join(folder, "coupe.csv.gz")
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write([]byte(strings.Repeat("record_id,birth_name\nr1,Roux\n", 100)))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(cut, packed.Bytes()[:packed.Len()-20], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	void := filepath.Join(folder, "vide.csv")
+	for name, text := range map[string]string{void: " \n", in: "record_id,birth_name\nr1,Roux\n", bad: "Zqwxard,1987-06-05\n", sheet: "PK\x03\x04", plan: `{"columns": {"birth_name": "zqwx"}, "zqwx": 1}`, labels: "x,y\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +184,7 @@ func TestDedupeArguments(t *testing.T) {
 	out := " -out " + filepath.Join(folder, "c.csv")
 	for _, c := range []struct{ args, says string }{
 		{"", "-out clusters.csv"}, {out, "aucun fichier donné"}, {"-in absent.csv" + out, "n'existe pas"}, {"-in " + folder + out, "c'est un dossier"},
-		{"-in " + sheet + out, "n'est pas un CSV"}, {"-in " + bad + out, "COL-ENT-02"}, {"-in " + in + out + " -columns absent.json", "plan des colonnes illisible"},
+		{"-in " + cut + out, "demander un nouvel envoi"}, {"-in " + void + out, "le fichier est vide"}, {"-in " + sheet + out, "n'est pas un CSV"}, {"-in " + bad + out, "COL-ENT-02"}, {"-in " + in + out + " -columns absent.json", "plan des colonnes illisible"},
 		{"-in " + in + out + " -columns " + plan, "COL-MAP-02"}, {"-in " + in + " -out " + in, "déjà lu ou écrit"}, {"-in " + in + " -out " + folder + "/nulle/c.csv", "n'existe pas ; le créer"},
 		{"-in " + in + out + " -quality " + folder + "/q.json", "-truth COLONNE"}, {"-in " + in + out + " -truth entite", "COL-ENT-01 columns.identifier"},
 		{"-in " + in + out + " -truth birth_name -truth-match x", "entourer de parenthèses"}, {"-in " + in + out + " -labels " + labels, "a,b,same"}, {"autre.csv" + out, "de trop"},

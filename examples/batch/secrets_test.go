@@ -26,6 +26,8 @@ import (
 	"github.com/fichier-unique/rules/demand/sne"
 	"github.com/fichier-unique/rules/demand/tabular"
 	"github.com/fichier-unique/rules/examples/internal/app"
+	"github.com/fichier-unique/rules/matching/columns"
+	"github.com/fichier-unique/rules/matching/review"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -153,6 +155,7 @@ func (e *ear) document(text string) {
 		s := j.Fold(key, journal.At{Day: demand.MustDate("2018-06-30")})
 		e.form(&s.Form)
 	}
+	e.people(text)
 	_, err := numbering.Parse(text)
 	e.err("numbering.Parse", err)
 	_, err = demand.ParseDate(text)
@@ -180,6 +183,7 @@ func (e *ear) xml(text string) {
 }
 
 func (e *ear) table(text string) {
+	e.people(text)
 	r, err := tabular.Open(strings.NewReader(text), tabular.Limits{})
 	if e.err("tabular.Open", err); err != nil {
 		return
@@ -196,6 +200,32 @@ func (e *ear) table(text string) {
 		rec := m.Form(row)
 		e.findings("tabular.Form", rec.Findings)
 		e.form(&rec.Form)
+	}
+}
+
+// people reads a file to be matched, and a document as a map of columns and as a
+// log of decisions.
+func (e *ear) people(text string) {
+	_, faults := columns.ParseMap([]byte(text))
+	e.faults("columns.ParseMap", faults)
+	log, findings := review.Read([]byte(text))
+	e.findings("review.Read", findings)
+	for _, c := range log.State().Conflicts {
+		e.faults("review.State", demand.Faults{c.Fault})
+	}
+	own := columns.Map{Columns: columns.Fields{BirthName: columns.Names{"nom", "applicant.used_name"}, BirthDate: columns.Names{"date"}}}
+	for _, m := range []columns.Map{columns.Default(), own} {
+		r, faults, err := columns.Open(strings.NewReader(text), m)
+		e.err("columns.Open", err)
+		if e.faults("columns.Open", faults); r == nil {
+			continue
+		}
+		for _, err := range r.Batches() {
+			e.err("columns.Batches", err)
+		}
+		for _, n := range r.Account().Notes {
+			e.faults("columns.Account", demand.Faults{n.Fault})
+		}
 	}
 }
 

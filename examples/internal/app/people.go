@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/tabular"
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 )
@@ -66,8 +67,10 @@ func ReadPeople(name string, m columns.Map, progress Progress, take func(columns
 	defer file.Close()
 	reader, faults, err := columns.Open(file, m)
 	switch {
+	case errors.Is(err, tabular.ErrEmpty):
+		return columns.Account{}, fmt.Errorf("%s : le fichier est vide ; demander un nouvel envoi", name)
 	case err != nil:
-		return columns.Account{}, fmt.Errorf("%s : lecture impossible (%w)", name, err)
+		return columns.Account{}, fmt.Errorf("%s : lecture impossible (%w) ; demander un nouvel envoi", name, err)
 	case len(faults) > 0:
 		return columns.Account{}, refusedMap(name, "les en-têtes ne conviennent pas", faults)
 	}

@@ -54,6 +54,9 @@ func (t *townsfolk) child(first *applicant) *applicant {
 	return a
 }
 
+// mostTries bounds the search for another first name, which a short list may not have.
+const mostTries = 30
+
 // sibling draws a brother or a sister, often born in the same town.
 func (t *townsfolk) sibling(first *applicant) *applicant {
 	a := t.draw(first.home)
@@ -66,8 +69,10 @@ func (t *townsfolk) sibling(first *applicant) *applicant {
 		gap = -gap
 	}
 	a.year = min(first.year+gap, firstYear+years-18)
-	for a.firsts[0] == first.firsts[0] || a.year == first.year {
-		a.year = first.year - 2
+	if a.year == first.year {
+		a.year -= 2
+	}
+	for tries := 0; a.firsts[0] == first.firsts[0] && tries < mostTries; tries++ {
 		t.firstNames(a)
 	}
 	t.birthPlace(a)
@@ -89,7 +94,7 @@ func (t *townsfolk) twin(first *applicant) *applicant {
 		a.woman = first.woman
 		t.firstNames(a)
 	}
-	for tries := 0; a.firsts[0] == first.firsts[0] || tries < 12 && t.chance(0.5) && a.firsts[0][0] != first.firsts[0][0]; tries++ {
+	for tries := 0; tries < mostTries && (a.firsts[0] == first.firsts[0] || tries < 12 && t.chance(0.5) && a.firsts[0][0] != first.firsts[0][0]); tries++ {
 		t.firstNames(a)
 	}
 	return a

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -141,6 +143,42 @@ func TestProfiles(t *testing.T) {
 func TestNamesFromAFolderThatIsNotThere(t *testing.T) {
 	if _, err := sample.NamesFrom(t.TempDir()); err == nil || !strings.Contains(err.Error(), "surnames.csv") {
 		t.Error(err)
+	}
+}
+
+// Lists of names with their counts may stand for ours.
+func TestNamesFrom(t *testing.T) {
+	folder := t.TempDir()
+	surnames, firsts := filepath.Join(folder, "surnames.csv"), filepath.Join(folder, "first_names.csv")
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(surnames, "# source\nsurname,births\nZELLERIN,900\nLE VASSELIN,100\n")
+	write(firsts, "first_name,sex,births,b1,b2,b3,b4\nJEAN-ÉLIE,M,10,5,5,5,5\nZOÉ,F,10,5,5,5,5\n")
+	names, err := sample.NamesFrom(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filings, err := sample.Population{Records: 2000, Profile: sample.ProfileEasy, Seed: 1, Names: names}.Filings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	met := map[string]int{}
+	for f := range filings {
+		met[f.Text(sample.ColumnBirthName)]++
+		met[f.Text(sample.ColumnFirstNames)]++
+	}
+	if met["Zellerin"] < 3*met["Le Vasselin"] || met["Le Vasselin"] == 0 || met["Jean-Élie"] == 0 || met["Zoé"] == 0 {
+		t.Errorf("%d Zellerin, %d Le Vasselin, %d Jean-Élie, %d Zoé", met["Zellerin"], met["Le Vasselin"], met["Jean-Élie"], met["Zoé"])
+	}
+	for text, says := range map[string]string{"surname,births\n": "est vide", "surname\nZELLERIN\n": "moins de 2 colonnes", "surname,births\nZELLERIN,x\n": "nombre de naissances"} {
+		write(surnames, text)
+		if _, err := sample.NamesFrom(folder); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 
