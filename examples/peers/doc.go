@@ -29,4 +29,15 @@
 //
 // A policy of another act costs Cedar only the look at its scope; the charter also
 // works out the dates and tells, on demand, what would change each answer.
+//
+// # The observatory beside SQL
+//
+// The same demands are counted by SQLite (modernc.org/sqlite) and by the
+// observatory: by first choice and by any, by type, by four dimensions, medians and
+// ninth deciles of the age, by commune, EPCI and département. Twenty thousand in
+// the tests; FICHIER_DEMANDS asks for another number, and for the times:
+//
+//	FICHIER_DEMANDS=1000000 GOWORK=off go test -v -run SQL
+//
+// A million demands gave the same counts, 60 s in SQL and 0.4 s here on one busy core.
 package peers
