@@ -35,6 +35,8 @@ func WhyMissing(code string) (french, english string) {
 		return "La donnée n'est pas connue pour ces demandes.", "The datum is not known for these demands."
 	case HiddenFigure:
 		return "Secret : le chiffre repose sur un compte caché.", "Secret: the figure rests on a hidden count."
+	case NotComparable:
+		return "Les deux comptes n'ont pas la même géographie ou la même définition : compter les deux dans la même.", "The two counts differ in geography or in definition: count both in the same."
 	case OneYear:
 		return "Il manque des années : la mesure porte sur trois années.", "Years are missing: the measure is over three years."
 	}

@@ -108,7 +108,7 @@ func TestSRURatio(t *testing.T) {
 	if f := observatory.SRURatio(4000, 1000, []int64{0, 0, 0}, []int64{0, 0, 0}); f.Available() || f.String() != "na:no_demand" {
 		t.Errorf("no allocation gives %s", f)
 	}
-	for _, code := range []string{observatory.NoDemand, observatory.NoPeriod, observatory.NotKnown, observatory.HiddenFigure, observatory.OneYear} {
+	for _, code := range []string{observatory.NoDemand, observatory.NoPeriod, observatory.NotKnown, observatory.HiddenFigure, observatory.OneYear, observatory.NotComparable} {
 		if fr, en := observatory.WhyMissing(code); fr == "" || en == "" {
 			t.Errorf("%s has no sentence", code)
 		}
