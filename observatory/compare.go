@@ -50,20 +50,27 @@ func Compare(g *territory.Geography, level Level, code string, now, before []Fig
 					b.Holders = append(b.Holders, Held{u, o.figure(u.Code, k)})
 				}
 			}
-			for j := range before {
-				o := &before[j]
-				if o.Measure.Code == t.Measure.Code && o.Level == level {
-					f := o.figure(code, k)
-					if o.GeographyYear != t.GeographyYear || o.Measure.Version != t.Measure.Version {
-						f = Figure{Missing: NotComparable}
-					}
-					b.Before = &f
-				}
-			}
+			b.Before = earlier(t, before, code, k)
 			out = append(out, b)
 		}
 	}
 	return out
+}
+
+// earlier gives the same figure in the counts before, nil when there are none.
+func earlier(t *FigureTable, before []FigureTable, code string, column int) *Figure {
+	for j := range before {
+		o := &before[j]
+		if o.Measure.Code != t.Measure.Code || o.Level != t.Level {
+			continue
+		}
+		f := o.figure(code, column)
+		if o.GeographyYear != t.GeographyYear || o.Measure.Version != t.Measure.Version {
+			f = Figure{Missing: NotComparable}
+		}
+		return &f
+	}
+	return nil
 }
 
 // holderOf gives the territory of a level that holds one of another.
