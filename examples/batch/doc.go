@@ -2,6 +2,5 @@
 // finds the demands filed several times, numbers them and counts them. Run it
 // without a verb to see the whole way on the bundled sample; "help" lists the verbs.
 //
-// Verbs of later work (dedupe, index, decide,
-// simulate, observe, export, import) are not there yet.
+// The verbs export and import come with the server, which is not there yet.
 package main
