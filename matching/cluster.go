@@ -12,6 +12,8 @@ const maxCluster = 24
 const (
 	// ReasonDoubt: the weight lies between the two thresholds.
 	ReasonDoubt = "doubt"
+	// ReasonDecided: somebody decided that they hold different persons.
+	ReasonDecided = "decided"
 	// ReasonClusterNumbers: the two clusters hold two different unique numbers.
 	ReasonClusterNumbers = "cluster_numbers"
 	// ReasonClusterVeto: some record of one cluster has a veto against some record of the other.
@@ -116,7 +118,9 @@ func (s *Set) ClustersWith(run Runner) *Result {
 const compareParts = 8
 
 // Assemble makes clusters of what the parts of the comparison found.
-func (s *Set) Assemble(shares ...*Share) *Result {
+func (s *Set) Assemble(shares ...*Share) *Result { return s.assemble(newForest(s), shares) }
+
+func (s *Set) assemble(f *forest, shares []*Share) *Result {
 	r := &Result{ByKey: make([]int, keyCount)}
 	var merges, reviews []edge
 	for _, p := range shares {
@@ -131,7 +135,6 @@ func (s *Set) Assemble(shares ...*Share) *Result {
 		r.ExpectedFalse += 1 - probability(float64(e.bits))
 	}
 	slices.SortFunc(merges, surest)
-	f := newForest(s)
 	for _, e := range merges {
 		if e.reason = f.join(e.i, e.j); e.reason != "" {
 			r.Refused++
@@ -178,8 +181,8 @@ func (r *Result) review(s *Set, f *forest, reviews []edge) {
 	met := make(map[[2]int]int)
 	for _, e := range reviews {
 		p, q := r.Of[e.i], r.Of[e.j]
-		if p == q {
-			continue // settled by stronger pairs
+		if p == q || f.judged && f.tree(f.find(e.i)).parted(f.tree(f.find(e.j))) {
+			continue // settled by stronger pairs, or by a person
 		}
 		between := [2]int{min(p, q), max(p, q)}
 		if at, ok := met[between]; ok {
@@ -197,6 +200,7 @@ type forest struct {
 	c       *comparer
 	parent  []uint32
 	members map[uint32]*tree // clusters of two records or more, by root
+	judged  bool             // somebody decided that records are distinct
 }
 
 // tree is what the guards must know of a cluster.
@@ -204,6 +208,8 @@ type tree struct {
 	rows    []uint32 // without folded copies
 	demands map[uint32]bool
 	number  uint32
+	judged  []uint32        // rows that somebody decided to be distinct from others
+	apart   map[uint32]bool // from these
 }
 
 func newForest(s *Set) *forest {
@@ -250,19 +256,34 @@ func (f *forest) join(i, j uint32) string {
 	if reason := f.contradiction(x, y); reason != "" {
 		return reason
 	}
+	f.unite(p, q, x, y)
+	return ""
+}
+
+// unite puts the cluster of root q into that of root p.
+func (f *forest) unite(p, q uint32, x, y *tree) {
 	f.parent[q] = p
 	x.rows = append(x.rows, y.rows...)
-	x.number = max(x.number, y.number) // one of them is 0, or they are equal
+	x.number = max(x.number, y.number) // one of them is 0, or they are equal, but for a decision
 	for d := range y.demands {
 		x.demands[d] = true
 	}
+	x.judged = append(x.judged, y.judged...)
+	for row := range y.apart {
+		if x.apart == nil {
+			x.apart = map[uint32]bool{}
+		}
+		x.apart[row] = true
+	}
 	delete(f.members, q)
 	f.members[p] = x
-	return ""
 }
 
 // contradiction looks for a reason to keep two clusters apart.
 func (f *forest) contradiction(x, y *tree) string {
+	if x.parted(y) {
+		return ReasonDecided
+	}
 	if x.number != 0 && y.number != 0 && x.number != y.number {
 		return ReasonClusterNumbers
 	}

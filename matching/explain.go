@@ -96,6 +96,7 @@ var reasonTexts = map[string]text{
 	VetoNumbers:          {"deux numéros uniques différents", "two different unique numbers"},
 	VetoNoDate:           {"date de naissance manquante : homonymes possibles", "birth date missing: possible namesakes"},
 	ReasonDoubt:          {"concordance insuffisante pour une fusion", "not enough agreement to merge"},
+	ReasonDecided:        {"une personne a décidé que ce sont deux personnes", "somebody decided that they are two persons"},
 	ReasonClusterNumbers: {"les dossiers rapprochés portent deux numéros uniques", "the records brought together hold two unique numbers"},
 	ReasonClusterVeto:    {"un autre dossier du groupe s’oppose au rapprochement", "another record of the group forbids it"},
 	ReasonClusterDemand:  {"le groupe réunirait deux personnes d’une même demande", "the group would hold two persons of one demand"},

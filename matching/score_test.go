@@ -290,7 +290,7 @@ func TestExplainHoldsNoValue(t *testing.T) {
 func TestEveryCodeHasASentence(t *testing.T) {
 	codes := []string{
 		matching.VetoIdentity, matching.VetoGeneration, matching.VetoTwins, matching.VetoNumbers, matching.VetoNoDate, matching.VetoRole,
-		matching.VetoSameDemand, matching.ReasonDoubt, matching.ReasonClusterNumbers, matching.ReasonClusterVeto, matching.ReasonClusterDemand,
+		matching.VetoSameDemand, matching.ReasonDoubt, matching.ReasonDecided, matching.ReasonClusterNumbers, matching.ReasonClusterVeto, matching.ReasonClusterDemand,
 		matching.ReasonClusterSize, matching.ReasonClusterWeak, matching.ReasonAssociation, matching.LinkApplicants,
 		matching.LinkRolesSwapped, matching.LinkCrossRole,
 	}
