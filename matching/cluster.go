@@ -298,6 +298,11 @@ func (f *forest) contradiction(x, y *tree) string {
 	if len(x.rows) == 0 || len(y.rows) == 0 || len(x.rows)+len(y.rows) == 2 {
 		return ""
 	}
+	return f.across(x, y)
+}
+
+// across compares every record of a cluster with every record of another.
+func (f *forest) across(x, y *tree) string {
 	const against = vetoesDistinct | vetoTwins | vetoNumbers
 	var v, w view
 	var e evidence

@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/app"
+	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 	"github.com/fichier-unique/rules/matching/quality"
 )
 
 const usageDedupe = `batch dedupe -in FICHIER.csv[.gz] -out clusters.csv [-columns PLAN.json] [-pairs pairs.csv] [-review review.csv]
+             [-decisions JOURNAL.jsonl]
              [-truth COLONNE [-truth-match EXPRESSION] | -labels PAIRES.csv] [-quality FICHIER.json]
 
 Cherche les personnes présentes plusieurs fois dans un fichier.
@@ -23,6 +25,8 @@ Cherche les personnes présentes plusieurs fois dans un fichier.
   -pairs     pairs.csv : a,b,probability,verdict,reason (merge ou review)
   -review    review.csv : les paires qu'une personne doit trancher, les plus utiles
              d'abord ; celles d'un même groupe se regardent ensemble
+  -decisions ce que des personnes ont déjà décidé de ces lignes, une décision par
+             ligne JSON : suivi toujours, et jamais redemandé
   -columns   quelle colonne contient quoi, en JSON ; sans plan, les en-têtes
              sont celles qu'écrit « batch sample -people »
 
@@ -44,7 +48,7 @@ func dedupeVerb(c console, args []string) (int, error) {
 	flags := flag.NewFlagSet("batch dedupe", flag.ContinueOnError)
 	var d app.Dedupe
 	var plan string
-	for name, into := range map[string]*string{"in": &d.In, "out": &d.Out, "pairs": &d.Pairs, "review": &d.Review, "quality": &d.Quality, "columns": &plan,
+	for name, into := range map[string]*string{"in": &d.In, "out": &d.Out, "pairs": &d.Pairs, "review": &d.Review, "quality": &d.Quality, "decisions": &d.Decisions, "columns": &plan,
 		"truth": &d.Truth.Column, "truth-match": &d.Truth.Match, "labels": &d.Truth.Labels} {
 		flags.StringVar(into, name, "", "")
 	}
@@ -107,6 +111,9 @@ func sayDeduped(w io.Writer, d *app.Deduped, took time.Duration) {
 	a := d.Account
 	fmt.Fprintf(w, "%d lues = %d acceptées + %d refusées (%s, séparateur « %s »)\n", a.Read, a.Accepted, a.Refused, a.Encoding, a.Delimiter)
 	fmt.Fprintf(w, "%d paires comparées, %d personnes distinctes, %d lignes rapprochées, %d paires à trancher\n", d.Compared, d.Clusters, d.Merged, d.Reviews)
+	if o := d.Obeyed; o != (matching.Obeyed{}) {
+		fmt.Fprintf(w, "décisions suivies : %d réunions, %d séparations ; %d contredites par d'autres, %d sur des lignes absentes\n", o.Same, o.Distinct, o.Broken, o.Unknown)
+	}
 	fmt.Fprintf(w, "fausses fusions attendues : %.1f paires\n", d.ExpectedFalse)
 	fmt.Fprintf(w, "%.1f s\n", took.Seconds())
 	if d.Quality != nil {

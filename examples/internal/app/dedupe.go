@@ -18,6 +18,7 @@ import (
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 	"github.com/fichier-unique/rules/matching/quality"
+	"github.com/fichier-unique/rules/matching/review"
 )
 
 // Dedupe is a search for duplicates in a file. Files that are not named are not written.
@@ -29,6 +30,8 @@ type Dedupe struct {
 	Review  string
 	Quality string
 	Truth   Truth
+	// Decisions is a log of what persons decided, one JSON object a line.
+	Decisions string
 	// Stage is told what begins, for whoever waits.
 	Stage func(string)
 }
@@ -42,6 +45,7 @@ type Deduped struct {
 	Reviews  int
 	// ExpectedFalse is how many of the merged pairs are expected to be wrong.
 	ExpectedFalse float64
+	Obeyed        matching.Obeyed // decisions
 	Quality       *quality.Report
 }
 
@@ -59,6 +63,7 @@ type search struct {
 	found   *matching.Result
 	truth   *quality.Truth
 	homes   *homes
+	apart   map[[2]int]bool // clusters that somebody decided to be of different persons
 	out     Deduped
 }
 
@@ -155,11 +160,59 @@ func (s *search) match(progress Progress) error {
 		return fmt.Errorf("recherche des doublons : %w", err)
 	}
 	s.Stage("comparaison")
-	s.found = s.set.ClustersWith(everyProcessor)
+	decided, err := s.decisions()
+	if err != nil {
+		return err
+	}
+	s.found, s.out.Obeyed = s.set.ClustersUnder(decided, everyProcessor)
+	s.apart = s.keptApart(decided)
 	s.out.Clusters, s.out.Compared, s.out.Reviews = len(s.found.Clusters), s.found.Compared, len(s.found.Reviews)
 	s.out.Merged = s.set.Len() - len(s.found.Clusters)
 	s.out.ExpectedFalse = s.found.ExpectedFalse
 	return nil
+}
+
+// decisions reads what persons decided.
+func (s *search) decisions() (*matching.Constraints, error) {
+	if s.Decisions == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(s.Decisions)
+	if err != nil {
+		return nil, fmt.Errorf("%s : lecture impossible ; vérifier le chemin et les droits", s.Decisions)
+	}
+	log, findings := review.Read(data)
+	if len(findings) > 0 {
+		return nil, fmt.Errorf("%s, ligne %d : décision illisible (%s) ; aucune n'est laissée de côté, corriger la ligne", s.Decisions, findings[0].Row, findings[0].Fault.Code)
+	}
+	same, distinct := log.State().Constraints()
+	return &matching.Constraints{Same: pairsOf(same), Distinct: pairsOf(distinct)}, nil
+}
+
+// keptApart lists the clusters that a decision keeps apart.
+func (s *search) keptApart(c *matching.Constraints) map[[2]int]bool {
+	out := map[[2]int]bool{}
+	if c == nil {
+		return out
+	}
+	for _, p := range c.Distinct {
+		i, known := s.set.Index(p[0])
+		j, too := s.set.Index(p[1])
+		if known && too {
+			out[between(s.found.Of[i], s.found.Of[j])] = true
+		}
+	}
+	return out
+}
+
+func between(p, q int) [2]int { return [2]int{min(p, q), max(p, q)} }
+
+func pairsOf(list []review.Pair) [][2]string {
+	out := make([][2]string, len(list))
+	for i, p := range list {
+		out[i] = [2]string{p.A, p.B}
+	}
+	return out
 }
 
 // writeClusters names the cluster of every row read, in order of identifiers so
@@ -241,6 +294,9 @@ func (s *search) writePairs(out io.Writer, e *quality.Evaluation) error {
 	_ = w.Write([]string{"a", "b", "probability", "verdict", "reason"})
 	for i := range found {
 		p := &found[i]
+		if s.apart[between(s.found.Of[p.I], s.found.Of[p.J])] {
+			continue // somebody decided
+		}
 		verdict := p.Verdict
 		if queued[[2]int{p.I, p.J}] != nil || s.found.Of[p.I] != s.found.Of[p.J] {
 			verdict = matching.VerdictReview // a guard may have refused what the pair alone would merge

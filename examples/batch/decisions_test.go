@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What persons decided is obeyed, said, and not asked again.
+func TestDedupeObeysDecisions(t *testing.T) {
+	in, dir := people(t, 2000), t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if code, _, errs := call("dedupe", "-in", in, "-out", at("c.csv"), "-pairs", at("p.csv"), "-review", at("r.csv")); code == 2 {
+		t.Fatal(errs)
+	}
+	queue, merged := table(t, at("r.csv")), table(t, at("p.csv"))
+	same, distinct := queue[1], []string(nil)
+	for _, row := range merged[1:] {
+		if row[3] == "merge" {
+			distinct = row
+			break
+		}
+	}
+	log := `{"v":1,"id":{"origin":"21001","counter":1},"at":"2023-11-14T22:13:20.000Z","who":"agent-1","decision":"same","a":"` + same[0] + `","b":"` + same[1] + `"}
+{"v":1,"id":{"origin":"21001","counter":2},"at":"2023-11-14T22:13:21.000Z","who":"agent-1","decision":"distinct","a":"` + distinct[0] + `","b":"` + distinct[1] + `"}
+`
+	if err := os.WriteFile(at("log.jsonl"), []byte(log), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, errs := call("dedupe", "-in", in, "-out", at("c2.csv"), "-pairs", at("p2.csv"), "-review", at("r2.csv"), "-decisions", at("log.jsonl"))
+	if !strings.Contains(errs, "décisions suivies : 1 réunions, 1 séparations ; 0 contredites par d'autres, 0 sur des lignes absentes") {
+		t.Error(errs)
+	}
+	cluster := map[string]string{}
+	for _, row := range table(t, at("c2.csv")) {
+		cluster[row[0]] = row[1]
+	}
+	if cluster[same[0]] != cluster[same[1]] || cluster[distinct[0]] == cluster[distinct[1]] {
+		t.Error("a decision is not obeyed")
+	}
+	for _, name := range []string{"p2.csv", "r2.csv"} {
+		for _, row := range table(t, at(name)) {
+			if row[0] == distinct[0] && row[1] == distinct[1] {
+				t.Errorf("%s asks again: %v", name, row)
+			}
+		}
+	}
+	if err := os.WriteFile(at("log.jsonl"), []byte(log+"{}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := call("dedupe", "-in", in, "-out", at("c3.csv"), "-decisions", at("log.jsonl")); code != 2 || !strings.Contains(errs, "ligne 3") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
