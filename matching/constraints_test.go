@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,5 +115,34 @@ func TestDecisionsHoldWhateverTheyAre(t *testing.T) {
 		if diff := cmp.Diff(r, again); diff != "" || o != same {
 			t.Fatalf("the order of decisions changes the outcome: %s", diff)
 		}
+	}
+}
+
+// What a person decided holds against the weights, also through a third record and
+// among records that are copies of one another.
+func TestDecisionsAgainstTheWeights(t *testing.T) {
+	sister := changed("S", func(r *matching.Record) { r.FirstNames, r.BirthDate = "Manon", "1987-11-30" })
+	s := newSet(t, []matching.Record{changed("A", nil), changed("B", nil), changed("C", nil), sister})
+	for _, row := range []struct {
+		name string
+		c    matching.Constraints
+		want string
+	}{
+		{"nothing decided", matching.Constraints{}, "[A B C] [S]"},
+		{"a sister who is the same", matching.Constraints{Same: [][2]string{{"A", "S"}}}, "[A S] [B C]"},
+		{"one apart from its copies", matching.Constraints{Distinct: [][2]string{{"A", "B"}, {"A", "C"}}}, "[A] [B C] [S]"},
+		{"a chain that contradicts itself", matching.Constraints{Same: [][2]string{{"A", "B"}, {"B", "C"}}, Distinct: [][2]string{{"C", "A"}}}, "[A B] [C] [S]"},
+	} {
+		r, _ := s.ClustersUnder(&row.c, nil)
+		var got []string
+		for _, c := range r.Clusters {
+			got = append(got, fmt.Sprint(c.Members))
+		}
+		if text := strings.Join(got, " "); text != row.want {
+			t.Errorf("%s: %s, want %s", row.name, text, row.want)
+		}
+	}
+	if a, b := matching.Memory(1_000_000), matching.Memory(2_000_000); a < 500<<20 || a > 1500<<20 || b <= a {
+		t.Errorf("%d and %d bytes", a, b)
 	}
 }

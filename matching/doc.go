@@ -6,7 +6,8 @@
 // [Set.Demands], which draws from them the demands filed twice. [FromForm] makes records from a form,
 // [Set.Pairs] streams every compared pair, and [Comparison.Explain] says in one sentence why two records
 // are brought together or kept apart. A large file is read into several [Batch], which [Join] brings
-// together; a [Runner] lets every step use the processors of the caller.
+// together; a [Runner] lets every step use the processors of the caller. [Index] answers one record at a
+// time; [Set.ClustersUnder] obeys what clerks decided; [Memory] tells what a file will take before it is read.
 //
 // # How it works
 //
@@ -20,7 +21,7 @@
 // person do, by expectation–maximisation over the table of agreement patterns of a sample of the candidate
 // pairs, which costs milliseconds whatever the number of pairs. Defaults stand for some pairs already seen,
 // so that a small file leans on them and a large one forgets them. Four things set it apart from the usual
-// model, and each has a test that fails without it:
+// model:
 //
 //   - Relatives are a class of their own. Two persons of one household share address, telephone, surname and
 //     birth place; adding such evidence up makes one person of a couple. Here it speaks for "one person or two
@@ -32,14 +33,28 @@
 //   - Vetoes hold where the file shows households: other first names with another birth date, or with the same
 //     one (twins), and fifteen years between namesakes of one family. Two unique numbers are a veto anywhere.
 //
-// These choices were made on files drawn by generators and on published ones, none of which is fitted: no
-// weight, list or threshold was taken from them, the same defaults serve all, and each idea was kept only if
-// it helped on files that it was not found on.
+// These choices were made while looking at the errors on the files named below: the figures on them are
+// those of files the model was developed on, not of unseen ones. The same defaults and the one threshold
+// serve all of them; no list of names was taken from them.
 //
 // The outcome is the same whatever the order of the records, the batches they came in and the runner.
 // Work is bounded: a value shared by more than 128 records is split by a second key, what is still too large
 // is compared by neighbourhood, and a broad key uses its rarest values within a budget. [Set.Report] says for
 // each key what was proposed and what was skipped; nothing is skipped unsaid.
+//
+// # What was measured
+//
+// F1 of clusters after closure, default model, no labels, the one threshold of [MergeThreshold]; go test -v
+// -run TestQuality ./matching prints it again where the labelled files are at hand:
+//
+//	Febrl 1, without social security number   0.999
+//	Febrl 2, without                          1.000
+//	Febrl 4, without / with                   0.998 / 1.000
+//	fake_1000 (Splink)                        0.976
+//	20,000 French applicants, realistic       0.995 (precision 0.9997, recall 0.990)
+//
+// On files of 100,000 of another generator and other seeds: realistic 0.988 (precision 0.9991, recall 0.977),
+// hard 0.958. A million records take about 0.85 GB while they are compared and 0.6 kB each in an [Index].
 //
 // # What it does not do
 //
@@ -58,6 +73,9 @@
 //   - An address is compared by its words; there is no reference of addresses.
 //   - Children in shared custody are not records, and dependants link no demands.
 //   - In blocks that are too large two records far apart in order of name meet only through another key.
+//   - Decisions of clerks are constraints; they do not refine the weights yet.
+//   - An [Index] keeps the weights of the set it was made from until it is made again, and looks at no value
+//     that more than 128 records share; [Searcher.Skipped] counts them.
 //   - Positions are 32-bit: a set holds fewer than four thousand million records.
 //
 // # Compatibility
