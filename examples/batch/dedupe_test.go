@@ -219,3 +219,21 @@ func TestMeasure(t *testing.T) {
 		}
 	}
 }
+
+func TestIndex(t *testing.T) {
+	in := people(t, 3000)
+	code, out, errs := call("index", "-in", in, "-bench", "200")
+	var got map[string]float64
+	if err := json.Unmarshal([]byte(out), &got); err != nil || code != 0 {
+		t.Fatalf("exit %d, %v, %s%s", code, err, out, errs)
+	}
+	if got["records"] != 3000 || got["lookups"] != 200 || got["found"] != 200 || got["build_s"] <= 0 || got["p50_us"] <= 0 || got["p99_us"] < got["p50_us"] ||
+		got["bytes_per_record"] < 50 || got["bytes_per_record"] > 20_000 {
+		t.Errorf("%s", out)
+	}
+	for args, says := range map[string]string{"-in " + in: "-bench 10000", "-bench 5": "aucun fichier donné", "-in absent.csv -bench 5": "n'existe pas", "x.csv -bench 5": "est de trop"} {
+		if code, _, errs := call(append([]string{"index"}, strings.Fields(args)...)...); code != 2 || !strings.Contains(errs, says) {
+			t.Errorf("index %s: exit %d, %s", args, code, errs)
+		}
+	}
+}

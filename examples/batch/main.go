@@ -34,6 +34,7 @@ func verbs() []verb {
 		{"run", "vérifier, rapprocher, numéroter, compter : toute la chaîne", usageRun, runVerb},
 		{"check", "vérifier des fichiers et écrire les constats en CSV", usageCheck, checkVerb},
 		{"dedupe", "chercher les personnes présentes plusieurs fois dans un CSV", usageDedupe, dedupeVerb},
+		{"index", "mesurer l'index vivant : construction, mémoire, durée d'une recherche", usageIndex, indexVerb},
 		{"measure", "mesurer la recherche de doublons sur des fichiers dont la vérité est connue", usageMeasure, measureVerb},
 		{"number", "lire ou attribuer des numéros uniques", usageNumber, numberVerb},
 		{"ceiling", "donner un plafond de ressources, avec son arrêté", usageCeiling, ceilingVerb},
