@@ -13,6 +13,13 @@
 //	}
 //	tables, figures := a.Tables(observatory.EPCI), a.Figures(observatory.EPCI)
 //
+// A partner may send a [CountingFile], a CSV without nominative data. [Amounts]
+// gives the threshold of the first quartile, [Persons] counts distinct applicants,
+// [Compare] puts a territory beside others, [Statements] makes the yearly statement
+// of R.441-12, [Qualities] tells what the data of each partner are worth. Forms of
+// publication: [WriteCSV], [WriteFigures], [WriteDictionary], [WriteSDMX],
+// [WriteJSON], [WriteGeoJSON].
+//
 // Millions of demands are reduced to a [Fact] by a [Coder], and added by
 // [Accumulator.AddFact], on as many goroutines as there are accumulators.
 //
@@ -41,11 +48,8 @@
 //
 // # What it does not do
 //
-// Protect hides the counts under the threshold and enough others that no hidden
-// cell comes out by subtraction inside a table, along its rows, its columns and
-// the levels commune, EPCI, département. It does not link crossings with the
-// tables they sum to: crossings are not to be published with them. The nature of a
-// disability is never counted. Incomes are placed among the ceilings shipped, or
+// Protect does not link crossings with the tables they sum to: crossings are not to
+// be published with them. The nature of a disability is never counted. Incomes are placed among the ceilings shipped, or
 // against the thresholds of first quartile that the caller gives.
 //
 // # Compatibility

@@ -361,6 +361,11 @@ var rules = []demand.Rule{{
 	Source:  demand.Source{Article: "règle de l'observatoire", Text: "une demande déposée après le jour du compte n'est pas en cours ce jour-là", Confidence: demand.Inference},
 	French:  "{count} demande(s) sont datées d'après le jour du compte : elles ne figurent dans aucun tableau.",
 	English: "{count} demand(s) are dated after the day of the count: they are in no table.",
+}, {
+	Code: "OBS-FIC-01", Chapter: "fichiers", Severity: demand.Blocking, Params: []string{"column"},
+	Source:  demand.Source{Article: "règle de l'observatoire", Text: "fichier de comptage : dates AAAA-MM-JJ, codes, nombres, sans donnée nominative", Confidence: demand.Inference},
+	French:  "La ligne ne peut pas être comptée : « {column} » n'est pas lisible (« row » : le nombre de cases). Écrire une date AAAA-MM-JJ, des codes séparés par un blanc, un nombre, ou rien.",
+	English: "The row cannot be counted: “{column}” cannot be read (“row”: the number of cells). Write a date YYYY-MM-DD, codes separated by a blank, a number, or nothing.",
 }}
 
 // Rules describes what a count may have to say of its demands.

@@ -21,7 +21,10 @@ comptes sont cachés (« secret »), avec assez d'autres pour qu'aucun ne se ret
 Un FICHIER est un fichier de demandes (CSV, XLSX, lignes JSON, XML national) : il
 donne le stock ; ou un journal d'événements (lignes JSON) : il donne aussi, avec
 -from, les mouvements, les attributions, les délais et les pressions. Les règles du
-formulaire ne sont pas appliquées ici : voir « batch check ».
+formulaire ne sont pas appliquées ici : voir « batch check ». Un fichier de
+comptage, sans donnée nominative, a pour colonnes deposited_on, communes, types,
+persons, target, transfer, reason, ceiling, quartile, abnormal, quotas, nature (communes
+suffit ; listes séparées par un blanc).
 
   -in FICHIER       à compter ; se répète, ou suivi d'autres fichiers
   -asof DATE        jour du stock, dernier jour de la période

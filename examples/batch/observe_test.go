@@ -167,3 +167,20 @@ func TestObserveInAnOldGeography(t *testing.T) {
 		t.Errorf("crossing:\n%.200s", cross)
 	}
 }
+
+// A counting file holds no nominative datum; what cannot be counted is told by its row.
+func TestObserveACountingFile(t *testing.T) {
+	out, name := t.TempDir(), filepath.Join(t.TempDir(), "comptage.csv")
+	data := "communes;deposited_on;persons\n" + strings.Repeat("21231 21166;2010-01-15;2\n", 30) + "21231;2010-02-31;2\n;2010-01-15;1\n"
+	if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	m, said, code := observed(t, "-in", name, "-asof", "2011-12-31", "-raw", "-out", out)
+	if code != exitPerson || m.Demands != 31 || m.Files[0].Read != 32 || m.Files[0].Accepted != 31 || m.Files[0].Refused != 1 || len(m.Refused) != 1 || m.Refused[0].Row != 32 {
+		t.Errorf("exit %d, %+v, %+v: %s", code, m.Files, m.Refused, said)
+	}
+	anyTable, _ := os.ReadFile(filepath.Join(out, "stock_any_epci.csv"))
+	if string(anyTable) != "territory_code,territory_name,total\n242100410,Dijon Métropole,30\nTOTAL,Ensemble,31\n" {
+		t.Errorf("%s", anyTable)
+	}
+}

@@ -37,6 +37,9 @@ type Observation struct {
 	Outlines, OutlinesCode, OutlinesCredit string
 }
 
+// mostRefused is how many refused rows of a file the manifest shows.
+const mostRefused = 100
+
 // Withheld is a measure that the count cannot give, and why.
 type Withheld struct {
 	Measure string            `json:"measure"`
@@ -79,8 +82,9 @@ type ObserveManifest struct {
 	Sensitive     int                     `json:"threshold_sensitive,omitempty"` // of incomes, health, violence
 	ThresholdWhy  string                  `json:"threshold_why,omitempty"`
 	Files         []FileCount             `json:"files"`
-	Demands       int                     `json:"demands"` // in the stock
-	Told          demand.Faults           `json:"told"`    // what the count met: communes that moved, unknown, demands of the future
+	Refused       []Located               `json:"refused,omitempty"` // the first rows of counting files that were refused
+	Demands       int                     `json:"demands"`           // in the stock
+	Told          demand.Faults           `json:"told"`              // what the count met: communes that moved, unknown, demands of the future
 	Tables        []TableNote             `json:"tables"`
 	Hidden        []HiddenCell            `json:"hidden"`
 	Loss          *disclosure.Loss        `json:"loss,omitempty"`
@@ -144,12 +148,71 @@ func (o *Observation) count(plan *observatory.Plan, g *territory.Geography, m *O
 			if events, err = addEvents(events, name, &account); err != nil {
 				return nil, err
 			}
+		} else if refused, counted, err := countFile(acc, plan, g, o, name, &account); err != nil {
+			return nil, err
+		} else if counted {
+			for _, f := range refused[:min(len(refused), mostRefused)] {
+				m.Refused = append(m.Refused, Located{name, f})
+			}
 		} else if err := countForms(acc, plan, g, o, name, &account, progress); err != nil {
 			return nil, err
 		}
 		m.Files = append(m.Files, account)
 	}
 	return acc, countJournal(acc, plan, g, o, events)
+}
+
+// countFile counts a counting file on every processor; false when the file is none.
+func countFile(acc *observatory.Accumulator, plan *observatory.Plan, g *territory.Geography, o *Observation, name string, account *FileCount) (refused []demand.Finding, counted bool, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s : ouverture impossible ; vérifier le chemin et les droits", name)
+	}
+	defer file.Close()
+	header, err := bufio.NewReaderSize(file, 1<<16).ReadBytes('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, false, fmt.Errorf("%s : lecture impossible (%w)", name, err)
+	}
+	if _, ok := observatory.OpenCountingFile(header); !ok {
+		return nil, false, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s : lecture impossible (%w)", name, err)
+	}
+	in, _ := observatory.OpenCountingFile(data)
+	parts := in.Split(runtime.GOMAXPROCS(0))
+	accs := make([]*observatory.Accumulator, len(parts))
+	findings, read := make([][]demand.Finding, len(parts)), make([]int, len(parts))
+	var done sync.WaitGroup
+	for w, p := range parts {
+		accs[w] = plan.Accumulator(g, o.From, o.AsOf)
+		done.Go(func() {
+			coder := observatory.NewCoder(g, o.AsOf)
+			var f observatory.Fact
+			for d, bad := range p.Demands() {
+				read[w]++
+				if bad != nil {
+					findings[w] = append(findings[w], *bad)
+					continue
+				}
+				coder.Code(observatory.Stock, d, &f)
+				accs[w].AddFact(&f)
+			}
+			accs[w].Settle()
+		})
+	}
+	done.Wait()
+	account.Kind, account.Bytes = KindCSV, int64(len(data))
+	for w, a := range accs {
+		account.Read, account.Refused = account.Read+read[w], account.Refused+len(findings[w])
+		refused = append(refused, findings[w]...)
+		if err := acc.Merge(a); err != nil {
+			return nil, false, err
+		}
+	}
+	account.Accepted = account.Read - account.Refused
+	return refused, true, nil
 }
 
 // holdsEvents tells a journal from a file of forms by its first line.
