@@ -15,7 +15,7 @@
 //
 // A partner may send a [CountingFile], a CSV without nominative data. [Amounts]
 // gives the threshold of the first quartile, [Persons] counts distinct applicants,
-// [Compare] puts a territory beside others, [Statements] makes the yearly statement
+// [ZoneCounts] counts by quartier, [Compare] puts a territory beside others, [Statements] makes the yearly statement
 // of R.441-12, [Qualities] tells what the data of each partner are worth. Forms of
 // publication: [WriteCSV], [WriteFigures], [WriteDictionary], [WriteSDMX],
 // [WriteJSON], [WriteGeoJSON].

@@ -136,14 +136,14 @@ const basic = 5
 
 // Measures lists the definitions of this version: counts, flows, then figures.
 func Measures() []Measure {
-	out := make([]Measure, 0, len(counted)+len(movements)+1+len(figures))
+	out := make([]Measure, 0, len(counted)+len(movements)+3+len(figures))
 	for i := range counted {
 		out = append(out, withTotal(counted[i].Measure, counted[i].spec))
 	}
 	for i := range movements {
 		out = append(out, movements[i].Measure)
 	}
-	out = append(out, personsMeasure)
+	out = append(out, personsMeasure, zoneFirst, zoneAny)
 	for i := range figures {
 		out = append(out, figures[i].Measure)
 	}
