@@ -36,11 +36,11 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 			table += "'"
 		}
 		taken[table] = true
-		minimum := int64(0)
-		if t.Measure.Sensitive {
-			minimum = int64(p.Sensitive)
-		}
 		t.cells(func(r, k int, c *Cell) {
+			minimum := int64(0)
+			if t.Measure.Sensitive && k < len(t.Columns)-1 { // the total says nothing of what is sensitive
+				minimum = int64(p.Sensitive)
+			}
 			code, column := t.row(r).Code, t.Columns[k].Code
 			s.names = append(s.names, Hidden{t.Measure.Code, t.Level, code, column, whySecret})
 			s.hidden = append(s.hidden, c.Hidden)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // Everything published together gives nothing away; hiding the small counts
@@ -115,17 +116,57 @@ func TestNothingCanBePublished(t *testing.T) {
 	}
 }
 
-func BenchmarkSecure(b *testing.B) {
-	rng := rand.New(rand.NewSource(1))
-	a := observatory.NewAccumulator(asOf)
-	for range 20000 {
-		a.Add(random(rng))
+// shared counts the demands of départements in all measures of the stock: most
+// communes are wanted by few, some towns by thousands.
+func shared(tb testing.TB, n int, departements ...string) []observatory.Table {
+	tb.Helper()
+	plan, err := observatory.NewPlan([]observatory.Level{observatory.Commune, observatory.EPCI, observatory.Departement})
+	if err != nil {
+		tb.Fatal(err)
 	}
-	raw := a.Tables(levels()...)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := observatory.Secure(raw, observatory.DefaultPolicy()); err != nil {
-			b.Fatal(err)
+	a := plan.Accumulator(territory.Today(), demand.Date{}, asOf)
+	rng := rand.New(rand.NewSource(1))
+	var communes []string
+	for _, d := range departements {
+		for _, u := range territory.Today().Members(observatory.Departement, d) {
+			communes = append(communes, u.Code)
 		}
 	}
+	rng.Shuffle(len(communes), func(i, j int) { communes[i], communes[j] = communes[j], communes[i] })
+	types := []demand.DwellingType{"T1", "T2", "T3", "T4", "T5", "T6P"}
+	ceilings := []observatory.Ceiling{observatory.UnderPLAI, observatory.Under60PLUS, observatory.UnderPLUS, observatory.UnderPLS, observatory.AboveAll}
+	list, _ := demand.FindCodeList(demand.ReasonCode01.ListName())
+	few := func(n int) int { return int(float64(n) * rng.Float64() * rng.Float64()) }
+	for range n {
+		d := observatory.Demand{DepositedOn: asOf.AddDays(-few(1500)), Household: 1 + few(7), Transfer: demand.Answer(rng.Intn(3)), Target: types[few(6)], Ceiling: ceilings[few(5)],
+			Quartile: demand.Answer(rng.Intn(3)), Abnormal: demand.Answer(rng.Intn(3)), Reason: demand.ReasonCode(list.Entries[few(len(list.Entries))].Code)}
+		for range 1 + few(4) {
+			u := rng.Float64()
+			d.Places = append(d.Places, communes[int(u*u*u*u*u*float64(len(communes)))])
+		}
+		for range 1 + rng.Intn(2) {
+			d.Types = append(d.Types, types[few(6)])
+		}
+		a.Add(d)
+	}
+	return a.Tables(levels()...)
+}
+
+func benchmarkSecure(b *testing.B, n int, departements ...string) {
+	raw := shared(b, n, departements...)
+	b.ReportAllocs()
+	for b.Loop() {
+		p, err := observatory.Secure(raw, observatory.Policy{Threshold: 5})
+		if err != nil || p.Audit.Witnesses == 0 {
+			b.Fatal(err, p.Audit)
+		}
+		b.ReportMetric(float64(p.Loss.Cells), "cells")
+		b.ReportMetric(float64(p.Loss.Primary), "primary")
+		b.ReportMetric(float64(p.Loss.Secondary), "secondary")
+	}
+}
+
+func BenchmarkSecureDepartement(b *testing.B) { benchmarkSecure(b, 15000, "21") }
+func BenchmarkSecureRegion(b *testing.B) {
+	benchmarkSecure(b, 80000, "21", "25", "39", "58", "70", "71", "89", "90")
 }

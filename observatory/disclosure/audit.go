@@ -363,16 +363,28 @@ func (a *auditor) search() {
 		queue = append(queue, int32(i))
 	}
 	for _, c := range queue {
-		if !a.certify(c) {
-			a.plans(c)
+		if !a.waits(c) || a.certify(c) {
+			continue
 		}
-		for i := 0; i < len(reaches) && a.waits(c); i++ {
-			if b := a.peel(a.near(c, reaches[i].size, reaches[i].fan)); slices.Contains(b.vars, c) && len(b.vars)*len(b.rels) <= tableau {
-				k := a.prepare(b, a.classes[c].need)
-				a.plan(k, c, true)
-				a.plan(k, c, false)
+		for _, r := range reaches {
+			if whole := a.plans(c, r.size, r.fan); whole || !a.waits(c) {
+				break
 			}
 		}
+		if a.waits(c) {
+			a.farther(c)
+		}
+	}
+}
+
+// farther looks for witnesses a long way off: the table found may be far from the
+// others, when totals are hidden.
+func (a *auditor) farther(c int32) {
+	b := a.peel(a.near(c, 3000, 1000))
+	if slices.Contains(b.vars, c) && len(b.vars)*len(b.rels) <= tableau {
+		k := a.prepare(b, need{width: 1 << 16})
+		a.plan(k, c, true)
+		a.plan(k, c, false)
 	}
 }
 

@@ -36,7 +36,7 @@ func Differences(perimeters []Perimeter, count func(part string) int64, policy P
 	}
 	for i := range sorted {
 		for j := range sorted {
-			if len(sets[j]) == 0 || len(sets[i]) <= len(sets[j]) || !within(sets[j], sets[i]) {
+			if len(sets[j]) == 0 || len(sets[i]) <= len(sets[j]) || !holds(sets[j], sets[i]) {
 				continue
 			}
 			parts, left := 0, int64(0)
@@ -54,7 +54,7 @@ func Differences(perimeters []Perimeter, count func(part string) int64, policy P
 	return out
 }
 
-func within(small, large map[string]bool) bool {
+func holds(small, large map[string]bool) bool {
 	for part := range small {
 		if !large[part] {
 			return false

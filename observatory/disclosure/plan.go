@@ -11,34 +11,23 @@ import (
 // terms are taken: those in equations already reached, then those with most room.
 func (v *prover) near(c int32, size, fan int) ball {
 	b := ball{vars: []int32{c}, whole: true}
-	in := map[int32]bool{c: true}
-	seen := map[int32]bool{}
+	v.balls++
+	v.inBall, v.ofBall = lengthen(v.inBall, len(v.classes)), lengthen(v.ofBall, len(v.rels))
+	v.inBall[c] = v.balls
 	var found []choice
+	var links []term
 	for i := 0; i < len(b.vars); i++ {
-		links := slices.Clone(v.classes[b.vars[i]].links)
+		links = append(links[:0], v.classes[b.vars[i]].links...)
 		slices.SortFunc(links, func(x, y term) int {
 			return cmp.Or(cmp.Compare(len(v.rels[x.at].terms), len(v.rels[y.at].terms)), cmp.Compare(x.at, y.at))
 		})
 		for _, l := range links {
-			if seen[l.at] {
+			if v.ofBall[l.at] == v.balls {
 				continue
 			}
-			seen[l.at] = true
+			v.ofBall[l.at] = v.balls
 			b.rels = append(b.rels, l.at)
-			found = found[:0]
-			for _, t := range v.rels[l.at].terms {
-				k := &v.classes[t.at]
-				if k.out && !k.hidden || v.frozen[t.at] || in[t.at] {
-					continue
-				}
-				s := float64(min(v.x[t.at]-k.low, 50)) / 50
-				for _, l := range k.links {
-					if seen[l.at] {
-						s++
-					}
-				}
-				found = append(found, choice{-s, t.at, 0})
-			}
+			found = v.promising(l.at, found[:0])
 			if len(found) > fan {
 				slices.SortFunc(found, func(x, y choice) int {
 					return cmp.Or(cmp.Compare(x.score, y.score), cmp.Compare(x.class, y.class))
@@ -51,12 +40,38 @@ func (v *prover) near(c int32, size, fan int) ball {
 					b.whole = false
 					break
 				}
-				in[f.class] = true
+				v.inBall[f.class] = v.balls
 				b.vars = append(b.vars, f.class)
 			}
 		}
 	}
 	return b
+}
+
+// promising lists the terms of an equation that may move and are not in the ball
+// yet, with the worth of each: the lower the better.
+func (v *prover) promising(r int32, found []choice) []choice {
+	for _, t := range v.rels[r].terms {
+		k := &v.classes[t.at]
+		if k.out && !k.hidden || v.frozen[t.at] || v.inBall[t.at] == v.balls {
+			continue
+		}
+		s := float64(min(v.x[t.at]-k.low, 50)) / 50
+		for _, l := range k.links {
+			if v.ofBall[l.at] == v.balls {
+				s++
+			}
+		}
+		found = append(found, choice{-s, t.at, 0})
+	}
+	return found
+}
+
+func lengthen(s []int32, n int) []int32 {
+	for len(s) < n {
+		s = append(s, 0)
+	}
+	return s
 }
 
 // peel takes away what cannot move: an equation with one class left holds it.
@@ -189,14 +204,38 @@ func (v *prover) plan(b *block, c int32, up bool) {
 		enough = float64(max(n.down, n.width-v.up[c]))
 		want[target] = -1e4
 	}
-	p.restart()
-	p.aim(want)
-	p.maximise(func() bool { return math.Abs(p.at(target)) >= enough-small && (p.at(target) > 0) == up })
-	y := p.values()
-	for _, k := range b.twice {
-		y[k] -= y[b.down[k]]
+	for attempt := range attempts {
+		p.restart()
+		p.aim(want)
+		p.maximise(func() bool {
+			return attempt%2 == 0 && math.Abs(p.at(target)) >= enough-small && (p.at(target) > 0) == up
+		})
+		y := p.values()
+		for _, k := range b.twice {
+			y[k] -= y[b.down[k]]
+		}
+		v.publish = true
+		v.round(b.ball, y, c)
+		v.publish = false
+		if math.Abs(p.at(target)) < enough-small || up && v.up[c] >= int64(enough) || !up && v.down[c] >= int64(enough) {
+			return // it cannot go so far, or it does
+		}
+		if attempt%2 == 1 {
+			lean(want, len(b.vars), target, attempt)
+		}
 	}
-	v.publish = true
-	v.round(b.ball, y, c)
-	v.publish = false
+}
+
+// attempts is how many points are tried when they are not whole: the first that
+// is far enough, the farthest, and others on their way.
+const attempts = 6
+
+// lean pushes every variable a little to one side, another one each time, so
+// that another of the points of equal worth is found.
+func lean(want []float64, n, target, attempt int) {
+	for k := range n {
+		if k != target {
+			want[k] += float64((k*7919+attempt*104729)%17-8) / 10
+		}
+	}
 }

@@ -145,13 +145,109 @@ func compile(r *Release, zero func(*Cell) bool) *problem {
 	return p
 }
 
+// row is an equation being written.
+type row struct {
+	terms  []term
+	from   int32
+	atMost bool
+}
+
+// sparsen writes long sums with the totals of their parts: the communes of a
+// département are its EPCI, and those that no EPCI holds whole. What reads the
+// same in the end is one equation; unknowns then stand in few of them.
+func sparsen(rows []row, classes int) {
+	order := make([]int, len(rows)) // the shortest first: they are written before they serve
+	in := make([][]int32, classes)
+	for i := range rows {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(len(rows[a].terms), len(rows[b].terms)), slices.CompareFunc(rows[a].terms, rows[b].terms, func(x, y term) int {
+			return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.coef, y.coef))
+		}))
+	})
+	for _, i := range order {
+		if !rows[i].atMost {
+			for again := true; again; {
+				again = rows[i].shorten(rows, in, i)
+			}
+			for _, t := range rows[i].terms {
+				in[t.at] = append(in[t.at], int32(i))
+			}
+		}
+	}
+}
+
+// shorten takes another equation away from this one if all its terms but one are
+// in it.
+func (w *row) shorten(rows []row, in [][]int32, self int) bool {
+	if len(w.terms) < 4 {
+		return false
+	}
+	coef := make(map[int32]int64, len(w.terms))
+	for _, t := range w.terms {
+		coef[t.at] = t.coef
+	}
+	tried := map[int32]bool{}
+	for _, t := range w.terms {
+		for _, i := range in[t.at] {
+			if tried[i] || int(i) == self {
+				continue
+			}
+			tried[i] = true
+			if by, ok := within(rows[i].terms, coef); ok {
+				w.subtract(rows[i].terms, by)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// within says that all the terms of an equation but one are in another, with the
+// same factor.
+func within(terms []term, coef map[int32]int64) (factor int64, ok bool) {
+	if len(terms) < 3 {
+		return 0, false
+	}
+	missing := 0
+	for _, t := range terms {
+		c := coef[t.at] * t.coef // coefficients are 1 or -1, the factor their product
+		switch {
+		case c == 0:
+			missing++
+		case c != 1 && c != -1 || factor != 0 && c != factor:
+			return 0, false
+		default:
+			factor = c
+		}
+		if missing > 1 {
+			return 0, false
+		}
+	}
+	return factor, true
+}
+
+// subtract takes an equation away, so many times.
+func (w *row) subtract(terms []term, times int64) {
+	sum := map[int32]int64{}
+	for _, t := range w.terms {
+		sum[t.at] += t.coef
+	}
+	for _, t := range terms {
+		sum[t.at] -= times * t.coef
+	}
+	w.terms = w.terms[:0]
+	for at, c := range sum {
+		if c != 0 {
+			w.terms = append(w.terms, term{at, c})
+		}
+	}
+	slices.SortFunc(w.terms, func(a, b term) int { return cmp.Compare(a.at, b.at) })
+}
+
 // equations writes each relation once, in an order that depends on its content only.
 func (p *problem) equations(r *Release, m *merger, at []int32) {
-	type row struct {
-		terms  []term
-		from   int32
-		atMost bool
-	}
 	var rows []row
 	for i := range r.Relations {
 		t := m.terms(&r.Relations[i])
@@ -163,6 +259,8 @@ func (p *problem) equations(r *Release, m *merger, at []int32) {
 		}
 		rows = append(rows, row{t, int32(i), r.Relations[i].AtMost})
 	}
+	sparsen(rows, len(p.classes))
+	rows = slices.DeleteFunc(rows, func(w row) bool { return len(w.terms) == 0 })
 	byContent := func(a, b row) int {
 		if c := slices.CompareFunc(a.terms, b.terms, func(x, y term) int {
 			return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.coef, y.coef))

@@ -102,9 +102,10 @@ func (g *guard) secure(queue []int32) demand.Faults {
 				left = append(left, c)
 			}
 		}
+		slices.SortStableFunc(left, func(a, b int32) int { return cmp.Compare(len(g.classes[b].links), len(g.classes[a].links)) })
 		for _, c := range left {
-			if g.waits(c) {
-				g.plans(c)
+			if g.waits(c) && !g.certify(c) {
+				g.ask(c)
 			}
 			for g.waits(c) {
 				if !g.repair(c) {
@@ -125,22 +126,86 @@ func (g *guard) waits(c int32) bool {
 	return k.hidden && !k.slack && !g.frozen[c] && !g.certified(c)
 }
 
-// plans protects a class, and all that wait around it, with one programme.
-func (g *guard) plans(c int32) {
-	b := g.peel(g.near(c, reaches[1].size, reaches[1].fan))
-	if len(b.vars)*len(b.rels) > tableau {
+// simple is in how many equations a class may stand for the quick search to be
+// asked what to hide for it, and modest what it may cost.
+const (
+	simple = 4
+	modest = 9.0
+)
+
+// ask looks, with the quick search, for the cheapest move through cells that are
+// still published, and hides these if they are few.
+func (g *guard) ask(c int32) {
+	if len(g.classes[c].links) > simple {
 		return
 	}
+	n := g.classes[c].need
+	var best []term
+	price := modest
+	g.publish = true
+	for _, by := range [...]int64{max(n.up, n.width-g.down[c]), -max(n.down, n.width-g.up[c])} {
+		if by > 0 && by <= g.up[c] || by <= 0 && (-by <= g.down[c] || g.up[c] < n.up) {
+			continue
+		}
+		for first := range tries {
+			if g.push(c, by, first) {
+				if p, move := g.price(); p < price {
+					price, best = p, move
+				}
+			}
+		}
+	}
+	g.publish = false
+	if best != nil {
+		g.reset()
+		for _, t := range best {
+			g.move(t.at, t.coef)
+		}
+		g.keep()
+	}
+}
+
+// price gives what the move costs, and a copy of it.
+func (g *guard) price() (float64, []term) {
+	sum := 0.0
+	var move []term
+	for _, c := range g.moved {
+		if g.d[c] != 0 {
+			if !g.classes[c].hidden {
+				sum += g.classes[c].cost
+			}
+			move = append(move, term{c, g.d[c]})
+		}
+	}
+	return sum, move
+}
+
+// patience is how many programmes made for others a class is tried in: it then
+// waits for its own.
+const patience = 2
+
+// plans protects a class, and all that wait around it, with one programme. whole
+// says that nothing that could move is outside.
+func (g *guard) plans(c int32, size, fan int) (whole bool) {
+	b := g.peel(g.near(c, size, fan))
+	if !slices.Contains(b.vars, c) || len(b.vars)*len(b.rels) > tableau {
+		return b.whole
+	}
 	k := g.prepare(b, g.classes[c].need)
+	g.failed = lengthen(g.failed, len(g.classes))
 	for _, j := range append([]int32{c}, b.vars...) {
-		if !g.waits(j) || !k.has(j) || g.certify(j) {
+		if !g.waits(j) || !k.has(j) || j != c && (g.failed[j] >= patience || g.certify(j)) {
 			continue
 		}
 		g.plan(k, j, true)
 		if n := g.classes[j].need; g.waits(j) && g.up[j] >= n.up {
 			g.plan(k, j, false)
 		}
+		if g.waits(j) {
+			g.failed[j]++
+		}
 	}
+	return b.whole
 }
 
 // attackers lists what each reader knows, in classes. The only contributor of
@@ -231,31 +296,23 @@ func (v *prover) measure(c int32) {
 }
 
 // reaches are the neighbourhoods in which the simplex looks for a move, and
-// tableau is how large its programme may be.
-var reaches = [...]struct{ size, fan int }{{300, 1000}, {1500, 1000}, {1500, 6}, {4000, 4}}
+// tableau is how large its programme may be. Few terms of each equation and many
+// equations succeed more often, and sooner, than the contrary.
+var reaches = [...]struct{ size, fan int }{{150, 1000}, {400, 2}, {1200, 3}, {2500, 4}, {4000, 8}, {3000, 1000}}
 
-const tableau = 3_000_000
+const tableau = 6_000_000
 
 // repair hides what costs least for a class to be protected: it looks for a
 // move through what is hidden already and cells that are still published. It
 // reports that something was gained.
 func (g *guard) repair(c int32) bool {
-	n := g.classes[c].need
-	for _, r := range reaches {
-		b := g.near(c, r.size, r.fan)
-		whole := b.whole
-		if b = g.peel(b); !slices.Contains(b.vars, c) || len(b.vars)*len(b.rels) > tableau {
+	for i, r := range reaches {
+		if i == 0 && len(g.classes[c].links) > simple {
 			continue
 		}
-		k := g.prepare(b, n)
-		for _, up := range [...]bool{true, false} {
-			if up && g.up[c] >= max(n.up, n.width-g.down[c]) || !up && g.down[c] >= max(n.down, n.width-g.up[c]) {
-				continue
-			}
-			g.plan(k, c, up)
-			if g.certified(c) {
-				return true
-			}
+		whole := g.plans(c, r.size, r.fan)
+		if g.certified(c) {
+			return true
 		}
 		if whole {
 			break

@@ -24,6 +24,10 @@ type prover struct {
 	taken   int     // of those, how many are in the queue of what is to be protected
 	lp      lp
 	want    []float64
+	inBall  []int32 // classes and equations of the last ball bear its number
+	ofBall  []int32
+	balls   int32
+	failed  []int32 // programmes of others in vain, by class
 }
 
 // witness is a move from x to another table.
@@ -83,7 +87,7 @@ func (v *prover) room(c int32, up bool) int64 {
 }
 
 // steps bounds a search: beyond it the simplex takes over.
-const steps = 300
+const steps = 80
 
 // push looks for a move that changes a class by an amount and leaves every
 // published figure as it is, mending at each step the shortest equation that

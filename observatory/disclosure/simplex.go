@@ -21,6 +21,7 @@ type lp struct {
 	pivots, most int
 	start        []float64 // the tableau after eliminate
 	startBasis   []int
+	dirty        []bool // rows that differ from the start
 }
 
 const (
@@ -44,6 +45,7 @@ func (p *lp) begin(m, n int) {
 	p.z, p.lo, p.hi, p.y = grow(p.z, n), grow(p.lo, n), grow(p.hi, n), grow(p.y, n)
 	p.basis, p.value, p.blo, p.bhi = grow(p.basis, m), grow(p.value, m), grow(p.blo, m), grow(p.bhi, m)
 	p.basic = grow(p.basic, n)
+	p.dirty = grow(p.dirty, m)
 	for i := range p.basis {
 		p.basis[i] = -1
 	}
@@ -89,11 +91,17 @@ func (p *lp) eliminate(order func(k int) int) {
 	}
 	p.start = append(p.start[:0], p.t...)
 	p.startBasis = append(p.startBasis[:0], p.basis...)
+	p.dirty = grow(p.dirty, p.m)
 }
 
 // restart comes back to the point 0 and to that basis.
 func (p *lp) restart() {
-	copy(p.t, p.start)
+	for i, d := range p.dirty {
+		if d {
+			copy(p.t[i*p.n:i*p.n+p.n], p.start[i*p.n:])
+			p.dirty[i] = false
+		}
+	}
 	copy(p.basis, p.startBasis)
 	clear(p.y)
 	clear(p.value)
@@ -231,8 +239,10 @@ func (p *lp) pivot(row, k int) {
 		r := p.t[i*p.n : i*p.n+p.n]
 		if f := r[k]; f != 0 {
 			p.clear(r, pr, f, k)
+			p.dirty[i] = true
 		}
 	}
+	p.dirty[row] = true
 	if f := p.z[k]; f != 0 {
 		p.clear(p.z, pr, f, k)
 	}
