@@ -292,7 +292,7 @@ func (v *prover) certified(c int32) bool {
 	return v.up[c] >= n.up && v.down[c] >= n.down && v.up[c]+v.down[c] >= n.width
 }
 
-// tries is how many first steps a search tries.
+// tries is how many first steps are compared when something has to be hidden.
 const tries = 4
 
 // certify looks for the witnesses that a class needs, by the quick search.
@@ -303,11 +303,8 @@ func (v *prover) certify(c int32) bool {
 	n := v.classes[c].need
 	for _, by := range [...]int64{max(n.up, n.width-v.down[c]), n.up, -max(n.down, n.width-v.up[c]), -n.down} {
 		if by > v.up[c] || -by > v.down[c] {
-			for first := range tries {
-				if v.push(c, by, first) {
-					v.keep()
-					break
-				}
+			if v.push(c, by, 0) { // another first step hardly ever succeeds where the best has failed
+				v.keep()
 			}
 			if v.certified(c) {
 				return true
