@@ -35,6 +35,7 @@ type guard struct {
 	*prover
 	release *Release
 	policy  Policy
+	harder  map[int32]int // times that something had to be hidden near a class
 }
 
 // refuseKnown finds what should be hidden and is already known: the same figure
@@ -318,7 +319,23 @@ func (g *guard) repair(c int32) bool {
 			break
 		}
 	}
-	return g.hideNear(c)
+	return g.hideMore(c)
+}
+
+// hideMore hides cells around a class that no programme could protect: twice as
+// many each time, so that a hard case ends.
+func (g *guard) hideMore(c int32) bool {
+	if g.harder == nil {
+		g.harder = map[int32]int{}
+	}
+	n := 1 << min(g.harder[c], 12)
+	g.harder[c]++
+	for i := range n {
+		if !g.hideNear(c) {
+			return i > 0
+		}
+	}
+	return true
 }
 
 // hideNear hides the cheapest cell of the equations of the class, or of those
