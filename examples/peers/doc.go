@@ -40,4 +40,17 @@
 //	FICHIER_DEMANDS=1000000 GOWORK=off go test -v -run SQL
 //
 // A million demands gave the same counts, 60 s in SQL and 0.4 s here on one busy core.
+//
+// # Comparison of names
+//
+// Pairs of folded names of 3 to 16 letters (names_test.go), beside xrash/smetrics and
+// antzucaro/matchr; a test wants the same answers. On two shared and busy cores of an
+// Intel Xeon, medians of five:
+//
+//	                library  smetrics  matchr
+//	Jaro–Winkler     127 ns    204 ns  226 ns
+//	edits            125 ns    963 ns  1.06 µs
+//
+// Nothing is allocated; for edits the peers allocate once. smetrics counts no swap of
+// neighbours as one edit, which the others do.
 package peers

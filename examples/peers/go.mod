@@ -5,10 +5,12 @@ go 1.26.0
 replace github.com/fichier-unique/rules => ../../
 
 require (
+	github.com/antzucaro/matchr v0.0.0-20221106193745-7bed6ef61ef9
 	github.com/cedar-policy/cedar-go v1.9.1
 	github.com/fichier-unique/rules v0.0.0-00010101000000-000000000000
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
+	github.com/xrash/smetrics v0.0.0-20250705151800-55b8f293f342
 	modernc.org/sqlite v1.62.0
 )
 

@@ -12,6 +12,7 @@ import (
 // floors places each room. A room may use rooms of lower floors only; a room's
 // own internal packages are part of it.
 var floors = map[string]int{
+	"internal/closeness":    0,
 	"internal/euro":         0,
 	"internal/fold":         0,
 	"internal/pack":         0,
