@@ -2,6 +2,7 @@ package observatory
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -37,14 +38,12 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 		}
 		taken[table] = true
 		t.cells(func(r, k int, c *Cell) {
-			minimum := int64(0)
-			if t.Measure.Sensitive && k < len(t.Columns)-1 { // the total says nothing of what is sensitive
-				minimum = int64(p.Sensitive)
-			}
 			code, column := t.row(r).Code, t.Columns[k].Code
 			s.names = append(s.names, Hidden{t.Measure.Code, t.Level, code, column, whySecret})
 			s.hidden = append(s.hidden, c.Hidden)
-			s.release.Cells = append(s.release.Cells, disclosure.Cell{ID: table + "/" + code + "/" + column, Value: int64(c.Value), Minimum: minimum})
+			cell := disclosure.Cell{ID: table + "/" + code + "/" + column, Value: int64(c.Value), Weight: t.weight(r, k)}
+			s.state(&cell, t, r, k, p)
+			s.release.Cells = append(s.release.Cells, cell)
 		})
 	}
 	for i := range tables {
@@ -55,6 +54,98 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 		}
 	}
 	return s
+}
+
+// state says what is decided of a cell before the protection. The grand total of a
+// stock is published: it is the number of demands read, which the account of the
+// files tells.
+func (s *sheaf) state(cell *disclosure.Cell, t *Table, row, column int, p Policy) {
+	last := len(t.Columns) - 1
+	if t.Measure.Sensitive && column < last { // the total says nothing of what is sensitive
+		cell.Minimum = int64(p.Sensitive)
+		// Half way between what is wanted and what is possible leaves the search some room.
+		if near := s.nearest(t.row(row).Cells); near >= int64(p.Threshold) && near < cell.Minimum {
+			cell.Minimum = (near + int64(p.Threshold)) / 2
+		}
+	}
+	if s.known && row == len(t.Rows) && column == last && t.Measure.Total == totals[Stock] && cell.Value >= int64(p.Threshold) {
+		cell.State = disclosure.Out
+	}
+}
+
+// nearest is how far a reader can be kept from a sensitive count of a row whose
+// total is published and under the higher threshold: no count is more than the
+// total less one for each of the others. Asking more would hide the total, which
+// is not sensitive, and with it those of wider territories.
+func (s *sheaf) nearest(cells []Cell) int64 {
+	total, others := cells[len(cells)-1], 0
+	if total.Hidden {
+		return 0
+	}
+	for _, c := range cells[:len(cells)-1] {
+		if c.Hidden || s.known && c.Value > 0 {
+			others++
+		}
+	}
+	return int64(total.Value) - int64(others) + 1
+}
+
+// weight is what hiding a cell costs a reader of the tables: the more, the more it
+// counts, and the wider its territory.
+func (t *Table) weight(row, column int) float64 {
+	w := 1 + math.Sqrt(float64(max(t.row(row).Cells[column].Value, 0)))/2
+	switch t.Level {
+	case "epci", "canton", "arrondissement":
+		w *= 3
+	case "departement":
+		w *= 6
+	case "region", "france":
+		w *= 12
+	}
+	if column == len(t.Columns)-1 {
+		w *= 4
+	}
+	if row == len(t.Rows) {
+		w *= 12
+	}
+	return w
+}
+
+// typologyPairs are the sizes of household and the types that are the same count.
+var typologyPairs = [...][2]string{{"1", "T1"}, {"4", "T4"}, {"5", "T5"}}
+
+// typology ties the target type to the size of the household it is made from: see
+// TargetOf. A household of two is a T2, or a T3 for one adult with one child.
+func (s *sheaf) typology(size, target int) {
+	t, u := &s.tables[size], &s.tables[target]
+	column := func(t *Table, code string) int {
+		return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Code == code })
+	}
+	of := u.ranks()
+	of[u.Total.Code] = len(u.Rows)
+	for r := range len(t.Rows) + 1 { // targets that were given otherwise tell nothing of sizes
+		for _, p := range typologyPairs {
+			if a, ok := of[t.row(r).Code]; ok {
+				if x, y := t.row(r).Cells[column(t, p[0])], u.row(a).Cells[column(u, p[1])]; !x.Hidden && !y.Hidden && x.Value != y.Value {
+					return
+				}
+			}
+		}
+	}
+	for r := range len(t.Rows) + 1 {
+		a, ok := of[t.row(r).Code]
+		if !ok {
+			continue
+		}
+		in := func(code string) int { return s.at(size, r, column(t, code)) }
+		out := func(code string) int { return s.at(target, a, column(u, code)) }
+		for _, p := range typologyPairs {
+			s.add(disclosure.Relation{Total: in(p[0]), Parts: []int{out(p[1])}})
+		}
+		s.add(disclosure.Relation{Total: in("6_and_more"), Parts: []int{out("T6P")}, AtMost: true})
+		s.add(disclosure.Relation{Total: out("none"), Parts: []int{in("unknown")}, AtMost: true})
+		s.add(disclosure.Relation{Total: out("T2"), Parts: []int{in("2"), in("3")}, Minus: []int{out("T3")}})
+	}
 }
 
 // spanOf writes a period, or a day.
@@ -210,6 +301,9 @@ func (s *sheaf) between(i, j int) {
 	case t.Level == u.Level:
 		if t.Measure.Code == "stock_first" && u.Measure.Code == "stock_any" {
 			s.chosen(i, j)
+		}
+		if t.Measure.Code == "by_size" && u.Measure.Code == "by_target" {
+			s.typology(i, j)
 		}
 	case t.Measure.Code == u.Measure.Code && t.From == u.From && territory.Nests(t.Level, u.Level):
 		s.levels(i, j)

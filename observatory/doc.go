@@ -49,7 +49,11 @@
 // # What it does not do
 //
 // Protect does not link crossings with the tables they sum to: crossings are not to
-// be published with them. The nature of a disability is never counted. Incomes are placed among the ceilings shipped, or
+// be published with them. It protects one release: [Audit] attacks several together,
+// and two of one day that differ by a demand must not both be published. A nought
+// stays visible in the row of a small territory, and describes all of its demands at
+// once. Tables of a whole région may come out entirely hidden, with the reason in
+// [Protection]. The nature of a disability is never counted. Incomes are placed among the ceilings shipped, or
 // against the thresholds of first quartile that the caller gives.
 //
 // # Compatibility

@@ -44,6 +44,8 @@ type Protection struct {
 	Hidden []Hidden
 	Loss   disclosure.Loss
 	Audit  disclosure.Certificate
+	// Nothing says why nothing at all could be published: everything is hidden then.
+	Nothing demand.Faults
 }
 
 // Protect hides the counts under the threshold, then as little else as it finds
@@ -62,7 +64,7 @@ func Secure(tables []Table, p Policy) (Protection, error) {
 	s := gather(tables, p, true)
 	outcome, faults := disclosure.Protect(s.release, p.policy())
 	if faults.Has("SEC-TAB-01") || faults.Has("SEC-AUD-01") {
-		out := Protection{}
+		out := Protection{Nothing: faults}
 		out.Tables, out.Hidden = s.without(tables, func(int) bool { return true })
 		out.Audit.Hidden = len(out.Hidden)
 		return out, nil
@@ -71,8 +73,31 @@ func Secure(tables []Table, p Policy) (Protection, error) {
 		return Protection{}, refusal("protect tables", faults[0])
 	}
 	out := Protection{Loss: outcome.Loss, Audit: outcome.Audit}
-	out.Tables, out.Hidden = s.without(tables, outcome.Hidden)
+	chosen := s.firstChoices(outcome.Hidden)
+	out.Tables, out.Hidden = s.without(tables, func(cell int) bool { return outcome.Hidden(cell) || chosen[cell] })
+	out.Audit.Hidden = len(out.Hidden)
 	return out, nil
+}
+
+// firstChoices gives the counts by any choice whose count by first choice is
+// hidden: hidden alone, they would tell that they are small.
+func (s *sheaf) firstChoices(hidden func(cell int) bool) map[int]bool {
+	out := map[int]bool{}
+	for i := range s.tables {
+		for j := range s.tables {
+			t, u := &s.tables[i], &s.tables[j]
+			if t.Measure.Code != "stock_first" || u.Measure.Code != "stock_any" || t.Level != u.Level || t.AsOf != u.AsOf || t.GeographyYear != u.GeographyYear {
+				continue
+			}
+			of := u.ranks()
+			for r := range t.Rows {
+				if a, ok := of[t.Rows[r].Code]; ok && hidden(s.at(i, r, 0)) {
+					out[s.at(j, a, 0)] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 func (p Policy) policy() disclosure.Policy {

@@ -2,6 +2,8 @@ package observatory_test
 
 import (
 	"math/rand"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fichier-unique/rules/demand"
@@ -169,4 +171,98 @@ func benchmarkSecure(b *testing.B, n int, departements ...string) {
 func BenchmarkSecureDepartement(b *testing.B) { benchmarkSecure(b, 15000, "21") }
 func BenchmarkSecureRegion(b *testing.B) {
 	benchmarkSecure(b, 80000, "21", "25", "39", "58", "70", "71", "89", "90")
+}
+
+// full counts every measure.
+func full() *observatory.Accumulator {
+	plan, err := observatory.NewPlan(levels())
+	if err != nil {
+		panic(err)
+	}
+	return plan.Accumulator(territory.Today(), demand.Date{}, asOf)
+}
+
+// town counts households of one commune, so many of each size.
+func town(sizes ...int) []observatory.Table {
+	a := full()
+	types := []demand.DwellingType{"", "T1", "T2", "T3", "T4", "T5", "T6P"}
+	for k, n := range sizes {
+		for range n {
+			a.Add(observatory.Demand{Places: []string{"21054"}, DepositedOn: demand.MustDate("2010-01-01"), Household: k + 1, Target: types[k+1]})
+		}
+	}
+	return a.Tables(levels()...)
+}
+
+// The target type is made from the size of the household: what one table hides,
+// the other must not tell.
+func TestSizeAndTargetTypeAreOneCount(t *testing.T) {
+	raw := town(93, 40, 17, 8, 2)
+	hide := map[string]string{"by_size": "2 5", "by_target": "T4 T5"}
+	naive := make([]observatory.Table, 0, len(raw))
+	for _, x := range raw {
+		if x.Measure.Code != "by_size" && x.Measure.Code != "by_target" && x.Measure.Code != "stock_first" {
+			continue
+		}
+		for _, row := range append(x.Rows, x.Total) {
+			for k, c := range x.Columns {
+				if slices.Contains(strings.Fields(hide[x.Measure.Code]), c.Code) {
+					row.Cells[k] = observatory.Cell{Hidden: true}
+				}
+			}
+		}
+		naive = append(naive, x)
+	}
+	got, err := observatory.Audit(naive, observatory.DefaultPolicy())
+	if err != nil || !slices.ContainsFunc(got.Recovered, func(r observatory.Recovery) bool {
+		return r.Measure == "by_target" && r.Column == "T5" && r.Low == 2 && r.High == 2
+	}) {
+		t.Errorf("%v %+v", err, got)
+	}
+	p, err := observatory.Secure(town(93, 40, 17, 8, 2), observatory.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err = observatory.Audit(p.Tables, observatory.DefaultPolicy()); err != nil || len(got.Recovered)+got.Unproved > 0 {
+		t.Errorf("%v %+v", err, got)
+	}
+}
+
+// What is large and wide is not hidden for what is small: the number of demands,
+// a commune of many, a wide territory.
+func TestTotalsArePublished(t *testing.T) {
+	a := full()
+	reasons := []demand.ReasonCode{"01", "02", "03"}
+	types := []demand.DwellingType{"T1", "T2", "T3", "T4"}
+	for commune, n := range map[string]int{"21231": 300, "21166": 60, "21617": 9, "21515": 4, "21355": 25, "71270": 40} {
+		for i := range n {
+			a.Add(observatory.Demand{Places: []string{commune}, DepositedOn: demand.MustDate("2010-01-01"), Household: 1 + i%4, Target: types[i%4], Reason: reasons[i%3]})
+		}
+	}
+	p, err := observatory.Secure(a.Tables(levels()...), observatory.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Nothing) > 0 {
+		t.Error(p.Nothing)
+	}
+	for _, level := range levels() {
+		x := find(t, p.Tables, "stock_first", level)
+		for _, r := range append(x.Rows, x.Total) {
+			if c := r.Cells[0]; c.Hidden && (r.Code == x.Total.Code || r.Code == "21231" || r.Code == "21" || r.Code == "71") {
+				t.Errorf("%s %s is hidden", level, r.Code)
+			}
+		}
+	}
+	for code, hidden := range map[string]bool{"21515": true, "71270": false} {
+		x := find(t, p.Tables, "stock_first", observatory.Commune)
+		for _, r := range x.Rows {
+			if r.Code == code && r.Cells[0].Hidden != hidden {
+				t.Errorf("%s: hidden %v", code, r.Cells[0].Hidden)
+			}
+		}
+	}
+	if got, err := observatory.Audit(p.Tables, observatory.DefaultPolicy()); err != nil || len(got.Recovered)+got.Unproved > 0 {
+		t.Errorf("%v %+v", err, got)
+	}
 }

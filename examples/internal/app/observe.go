@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -89,6 +90,7 @@ type ObserveManifest struct {
 	Hidden        []HiddenCell            `json:"hidden"`
 	Loss          *disclosure.Loss        `json:"loss,omitempty"`
 	Audit         *disclosure.Certificate `json:"audit,omitempty"`
+	Nothing       demand.Faults           `json:"nothing,omitempty"` // why everything is hidden
 	NotAvailable  []Withheld              `json:"not_available,omitempty"`
 	Outputs       []Output                `json:"outputs"`
 }
@@ -98,6 +100,9 @@ type ObserveManifest struct {
 func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 	if len(o.Files) == 0 {
 		return ObserveManifest{}, errors.New("aucun fichier donné ; écrire « batch observe -in FICHIER… »")
+	}
+	if name := twice(o.Files); name != "" {
+		return ObserveManifest{}, fmt.Errorf("%s est donné deux fois : ses demandes compteraient double ; ne le donner qu'une fois", name)
 	}
 	if !o.Raw && o.Threshold < 2 {
 		return ObserveManifest{}, fmt.Errorf("un seuil de %d ne cache rien ; donner 2 ou plus (5 est d'usage), ou -raw pour un usage interne", o.Threshold)
@@ -124,6 +129,9 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 		return m, err
 	}
 	m.Demands, m.Told = acc.Total(), acc.Faults()
+	if !o.Raw && m.Demands < o.Threshold {
+		return m, fmt.Errorf("moins de %d demandes dans les fichiers : rien n'est publiable, pas même leur nombre ; -raw pour un usage interne", o.Threshold)
+	}
 	p := o.publication(acc, cross, &m)
 	if !o.Raw {
 		if err := o.protect(&p, &m); err != nil {
@@ -388,6 +396,7 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	}
 	figures, more := observatory.HideFigures(p.Figures, protection.Tables, policy)
 	p.Tables, p.Figures = protection.Tables, figures
+	m.Nothing = protection.Nothing
 	protection.Loss.Value = 0 // a sum of hidden counts is not published
 	m.Loss, m.Audit = &protection.Loss, &protection.Audit
 	for _, h := range append(protection.Hidden, more...) {
@@ -399,13 +408,60 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	return nil
 }
 
+// clear removes what an earlier count left in the folder, its manifest first: a raw
+// table beside protected ones would tell what they hide.
+func (o *Observation) clear() error {
+	name := filepath.Join(o.Out, ManifestName)
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var old struct {
+		Outputs []Output `json:"outputs"`
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &old)
+	}
+	if err != nil {
+		return fmt.Errorf("%s : l'ancien manifeste est illisible ; vider le dossier ou en donner un autre", o.Out)
+	}
+	if err := os.Remove(name); err != nil {
+		return fmt.Errorf("%s : l'ancien manifeste ne s'efface pas ; vérifier les droits", o.Out)
+	}
+	for _, f := range old.Outputs {
+		if !filepath.IsLocal(f.Name) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(o.Out, f.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s : %s, d'un compte précédent, ne s'efface pas ; vérifier les droits", o.Out, f.Name)
+		}
+	}
+	return nil
+}
+
+// twice gives a file that is named twice.
+func twice(files []string) string {
+	seen := map[string]bool{}
+	for _, name := range files {
+		at, err := filepath.Abs(name)
+		if err != nil {
+			at = name
+		}
+		if seen[at] {
+			return name
+		}
+		seen[at] = true
+	}
+	return ""
+}
+
 // write puts everything in the folder; the manifest is removed first and written last.
 func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (ObserveManifest, error) {
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return m, fmt.Errorf("%s : création impossible (%w) ; donner un dossier où l'on peut écrire", o.Out, err)
 	}
-	if err := os.Remove(filepath.Join(o.Out, ManifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%s : l'ancien manifeste ne s'efface pas (%w)", o.Out, err)
+	if err := o.clear(); err != nil {
+		return m, err
 	}
 	w := &writer{folder: o.Out}
 	for _, t := range p.Tables {

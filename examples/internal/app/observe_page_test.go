@@ -74,3 +74,43 @@ func TestObservatoryPageNeedsGoodOutlines(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A folder used again keeps nothing of the earlier count; a file given twice and a
+// file too small to be published are refused.
+func TestObserveLeavesNothingBehind(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name string, n int) string {
+		var lines strings.Builder
+		for range n {
+			lines.WriteString(`{"desk":"21001","deposited_on":"2010-10-15","wanted":{"places":[{"commune":"21231"}]}}` + "\n")
+		}
+		at := filepath.Join(dir, name)
+		if err := os.WriteFile(at, []byte(lines.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	many, few := file("many.jsonl", 30), file("few.jsonl", 4)
+	o := app.Observation{Files: []string{many}, AsOf: demand.MustDate("2011-06-30"), Threshold: 5, Raw: true,
+		Levels: []observatory.Level{"commune", "departement"}, Out: filepath.Join(dir, "o")}
+	if _, err := app.Observe(o, nil); err != nil {
+		t.Fatal(err)
+	}
+	raw := filepath.Join(o.Out, "stock_first_departement.csv")
+	if _, err := os.Stat(raw); err != nil {
+		t.Fatal(err)
+	}
+	o.Raw, o.Levels = false, o.Levels[:1]
+	if _, err := app.Observe(o, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(raw); err == nil {
+		t.Error("a raw table stays beside protected ones")
+	}
+	for want, files := range map[string][]string{"donné deux fois": {many, filepath.Join(dir, ".", "many.jsonl")}, "rien n'est publiable": {few}} {
+		o.Files = files
+		if _, err := app.Observe(o, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}
