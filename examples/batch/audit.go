@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/app"
@@ -19,9 +20,11 @@ Attaque les tableaux publiés dans DOSSIER et ses sous-dossiers, comme le ferait
 lecteur qui les a tous : additions en ligne et en colonne, de la commune à l'EPCI
 et au département, d'une mesure à l'autre, d'une publication à la suivante.
 
-Rien ne se retrouve : une phrase, sortie 0. Sinon, sortie 1, et en CSV chaque
-case cachée que l'on sait trop près :
+Tout est prouvé à l'abri : une phrase, sortie 0. Sinon, sortie 1, et en CSV chaque
+case cachée que l'on sait trop près, ou le fichier qu'il faut regarder (modifié
+depuis le manifeste, contredit par un autre) :
 file,territory,column,low,high,message
+Un fichier annoncé comme un tableau et qui ne se lit pas : sortie 2.
 
   -threshold N      plus petit effectif publié (par défaut celui du manifeste,
                     sinon 5)
@@ -69,10 +72,17 @@ func tellAttack(c console, published *app.Published, attack observatory.Attack) 
 	if n := len(published.LeftOut); n > 0 {
 		fmt.Fprintf(c.err, "%d fichier(s) CSV laissé(s) de côté : ce ne sont pas des tableaux d'effectifs\n", n)
 	}
-	if len(attack.Recovered)+len(attack.Exposed) == 0 {
+	if len(published.Unlisted) > 0 {
+		fmt.Fprintf(c.err, "attaqué(s) aussi, bien que le manifeste ne les annonce pas (restes d'une autre publication ?) : %s\n", strings.Join(published.Unlisted, ", "))
+	}
+	if attack.Unproved > 0 {
+		fmt.Fprintf(c.err, "%d case(s) cachée(s) ni retrouvée(s) ni prouvée(s) à l'abri : ne pas publier avant qu'une personne n'en ait décidé ; moins de niveaux ou de tableaux ensemble rendent la preuve plus facile\n", attack.Unproved)
+	}
+	if len(attack.Recovered)+len(attack.Exposed)+len(published.Leaks) == 0 {
 		fmt.Fprintf(c.out, "%d case(s) cachée(s) dans %d tableau(x) : aucune ne se retrouve", attack.Hidden, len(published.Tables))
 		if attack.Unproved > 0 {
-			fmt.Fprintf(c.out, " (%d ni retrouvées ni prouvées à l'abri)", attack.Unproved)
+			fmt.Fprintf(c.out, ", mais %d ne sont pas prouvées à l'abri\n", attack.Unproved)
+			return exitPerson, nil
 		}
 		fmt.Fprintln(c.out)
 		return exitDone, nil
@@ -95,6 +105,9 @@ func tellAttack(c console, published *app.Published, attack observatory.Attack) 
 	}
 	for _, r := range attack.Exposed {
 		line(r, "publiée sous le seuil")
+	}
+	for _, d := range published.Leaks {
+		_ = out.Write([]string{d.File, d.Territory, d.Column, d.Low, d.High, d.Message})
 	}
 	out.Flush()
 	if err := out.Error(); err != nil {

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/fichier-unique/rules/examples/internal/app"
+	"github.com/fichier-unique/rules/observatory"
 )
 
 // folderOf writes a folder of published files.
@@ -53,6 +56,11 @@ func TestAudit(t *testing.T) {
 		{"no total", map[string]string{"by_transfer_commune.csv": head + "T1,total\n21166,Chenôve,5,5\n"}, nil, 2, []string{"n'est pas TOTAL"}},
 		{"not a count", map[string]string{"by_transfer_commune.csv": head + "T1,total\nTOTAL,Ensemble,beaucoup,5\n"}, nil, 2, []string{"ligne 2, colonne T1"}},
 		{"they contradict each other", map[string]string{"by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "15,352,447", 1)}, nil, 2, []string{"SEC-AUD-04"}},
+		{"as a spreadsheet saves it", map[string]string{"by_transfer_commune.CSV": "\xef\xbb\xbf" + strings.ReplaceAll(strings.Replace(byType, "12,secret", "12,15", 1), ",", ";")}, nil, 1, []string{"by_transfer_commune.CSV,21166,T1,3,3,"}},
+		{"a table that is none", map[string]string{"by_transfer_commune.csv": byType, "by_age_commune.csv": "bonjour\n"}, nil, 2, []string{"by_age_commune.csv", "ne peut pas être contrôlé"}},
+		{"a table of the manifest that is none", map[string]string{"manifest.json": `{"tables": [{"file": "mystere_commune.csv", "level": "commune", "additive": true, "sums_up": true}]}`, "by_transfer_commune.csv": byType, "mystere_commune.csv": "bonjour,toi\n1,2\n"}, nil, 2, []string{"mystere_commune.csv", "ne peut pas être contrôlé"}},
+		{"a table left over", map[string]string{"manifest.json": `{"tables": [{"file": "by_transfer_commune.csv"}]}`, "by_transfer_commune.csv": byType, "stock_first_commune.csv": head + "total\n21166,Chenôve,15\n21231,Dijon,372\n21617,Talant,60\nTOTAL,Ensemble,447\n"}, nil, 1, []string{"ne les annonce pas (restes d'une autre publication ?) : stock_first_commune.csv", "21166,T1,3,3,"}},
+		{"another file than that of the manifest", map[string]string{"manifest.json": `{"outputs": [{"name": "by_transfer_commune.csv", "sha256": "13cf7462"}]}`, "by_transfer_commune.csv": byType}, nil, 1, []string{"by_transfer_commune.csv,,,,,modifié depuis"}},
 		{"a broken manifest", map[string]string{"manifest.json": "{"}, nil, 2, []string{"manifeste illisible"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -67,7 +75,19 @@ func TestAudit(t *testing.T) {
 			}
 		})
 	}
+	if code, _, errs := call("audit", filepath.Join(t.TempDir(), "absent")); code != 2 || !strings.Contains(errs, "ce dossier n'existe pas ; donner le dossier écrit par") || strings.Contains(errs, "no such") {
+		t.Errorf("a folder that is not there: %d %s", code, errs)
+	}
 	if code, _, errs := call("audit"); code != 2 || !strings.Contains(errs, "donner le dossier") {
 		t.Errorf("no folder: %d %s", code, errs)
+	}
+}
+
+// Not proved safe is not safe.
+func TestAuditUnproved(t *testing.T) {
+	var out, errs strings.Builder
+	code, err := tellAttack(console{out: &out, err: &errs}, &app.Published{}, observatory.Attack{Hidden: 9, Unproved: 3})
+	if err != nil || code != exitPerson || !strings.Contains(errs.String(), "3 case(s) cachée(s) ni retrouvée(s) ni prouvée(s) à l'abri : ne pas publier") {
+		t.Errorf("%d %v %s%s", code, err, out.String(), errs.String())
 	}
 }

@@ -2,17 +2,8 @@ package app
 
 import (
 	"cmp"
-	"encoding/csv"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/fichier-unique/rules/demand"
@@ -25,8 +16,18 @@ type Published struct {
 	Tables    []observatory.Table
 	Files     []string // of each table, under the folder
 	LeftOut   []string // CSV files that are not tables of counts
+	Unlisted  []string // tables that the manifest beside them does not list
+	Leaks     []Leak   // what the files say against each other, or cannot be checked
 	Threshold int      // said by a manifest; 0 when none does
 	Sensitive int
+}
+
+// Leak is a cell given away by another file than its table, or a file that
+// nobody should publish without a look: then territory and column are empty.
+type Leak struct {
+	File, Territory, Column string
+	Low, High               string
+	Message                 string
 }
 
 // publishedManifest is what a manifest may say of the tables beside it.
@@ -37,6 +38,20 @@ type publishedManifest struct {
 	Threshold     int              `json:"threshold"`
 	Sensitive     int              `json:"threshold_sensitive"`
 	Tables        []publishedTable `json:"tables"`
+	Outputs       []Output         `json:"outputs"`
+	folder        string           // where it is, under the folder read
+}
+
+// lists reports whether the manifest names a file, as a table or as an output, and
+// the fingerprint that it gives of it.
+func (m *publishedManifest) lists(name string) (listed bool, fingerprint string) {
+	rest := strings.TrimPrefix(strings.TrimPrefix(name, m.folder), "/")
+	for i := range m.Outputs {
+		if strings.EqualFold(m.Outputs[i].Name, rest) {
+			return true, m.Outputs[i].SHA256
+		}
+	}
+	return slices.ContainsFunc(m.Tables, func(x publishedTable) bool { return strings.EqualFold(path.Base(x.File), path.Base(name)) }), ""
 }
 
 // publishedTable is what it may say of one table, by the name of its file.
@@ -54,86 +69,10 @@ type publishedTable struct {
 	Total         string      `json:"total"`
 }
 
-// ReadPublished reads every table of counts under a folder, with the manifests
-// that go with them.
-func ReadPublished(folder string) (*Published, error) {
-	out := &Published{}
-	manifests := map[string]*publishedManifest{}
-	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fmt.Errorf("%s : lecture impossible (%w)", filepath.Join(folder, name), err)
-		case entry.IsDir():
-			m, err := readPublishedManifest(filepath.Join(folder, name, ManifestName))
-			if err != nil {
-				return err
-			}
-			if m == nil {
-				m = manifests[path.Dir(name)]
-			} else {
-				out.Threshold, out.Sensitive = max(out.Threshold, m.Threshold), max(out.Sensitive, m.Sensitive)
-			}
-			manifests[name] = m
-		case strings.HasSuffix(name, ".csv"):
-			return out.read(folder, name, manifests[path.Dir(name)])
-		}
-		return nil
-	})
-	return out, err
-}
-
-func readPublishedManifest(name string) (*publishedManifest, error) {
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var m publishedManifest
-	if err == nil {
-		err = json.Unmarshal(data, &m)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s : manifeste illisible (%w)", name, err)
-	}
-	return &m, nil
-}
-
-// read adds the table of a file, if it is one.
-func (p *Published) read(folder, name string, m *publishedManifest) error {
-	file, err := os.Open(filepath.Join(folder, name))
-	if err != nil {
-		return fmt.Errorf("%s : lecture impossible (%w)", filepath.Join(folder, name), err)
-	}
-	defer file.Close()
-	in := csv.NewReader(file)
-	in.FieldsPerRecord = -1
-	lines, err := in.ReadAll()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s : CSV illisible (%w)", filepath.Join(folder, name), err)
-	}
-	t, told := heading(path.Base(name), m)
-	if len(lines) < 2 || lines[0][0] != "territory_code" || t.Measure.Figure {
-		p.LeftOut = append(p.LeftOut, name)
-		return nil
-	}
-	counts, err := fillTable(&t, lines)
-	if err != nil {
-		return fmt.Errorf("%s : %w", filepath.Join(folder, name), err)
-	}
-	if !counts {
-		p.LeftOut = append(p.LeftOut, name)
-		return nil
-	}
-	if !told {
-		t.Measure.Additive, t.Measure.SumsUp = addsUp(&t)
-	}
-	p.Tables, p.Files = append(p.Tables, t), append(p.Files, name)
-	return nil
-}
-
 // heading says what a file holds, from the manifest, or else from its name; told
 // is false when it is not known whether its lines and columns add up.
 func heading(file string, m *publishedManifest) (t observatory.Table, told bool) {
-	code := strings.TrimSuffix(file, ".csv")
+	code := strings.TrimSuffix(file, path.Ext(file))
 	for _, level := range territory.Levels() {
 		if rest, ok := strings.CutSuffix(code, "_"+string(level)); ok {
 			code, t.Level = rest, level
@@ -153,7 +92,7 @@ func heading(file string, m *publishedManifest) (t observatory.Table, told bool)
 	t.AsOf, t.From = m.AsOf, m.From
 	t.GeographyYear = cmp.Or(m.GeographyYear, t.GeographyYear)
 	for i := range m.Tables {
-		if x := &m.Tables[i]; path.Base(x.File) == file {
+		if x := &m.Tables[i]; strings.EqualFold(path.Base(x.File), file) {
 			told = x.tell(&t) || told
 		}
 	}
@@ -182,39 +121,6 @@ func later(said, otherwise demand.Date) demand.Date {
 		return otherwise
 	}
 	return said
-}
-
-// fillTable reads the lines of a table; counts is false when they hold other
-// figures than counts.
-func fillTable(t *observatory.Table, lines [][]string) (counts bool, err error) {
-	for _, code := range lines[0][min(2, len(lines[0])):] {
-		t.Columns = append(t.Columns, observatory.Column{Code: code})
-	}
-	for n, line := range lines[1:] {
-		if len(line) != len(lines[0]) || len(t.Columns) == 0 {
-			return false, fmt.Errorf("ligne %d : %d cellules au lieu de %d", n+2, len(line), len(lines[0]))
-		}
-		r := observatory.Row{Code: line[0], Name: line[1]}
-		for k, text := range line[2:] {
-			c := observatory.Cell{Hidden: text == observatory.Secret}
-			if !c.Hidden {
-				if c.Value, err = strconv.Atoi(text); err != nil {
-					if _, figure := strconv.ParseFloat(text, 64); figure == nil || text == "" || text == "na" {
-						return false, nil
-					}
-					return false, fmt.Errorf("ligne %d, colonne %s : ni un effectif ni « %s »", n+2, t.Columns[k].Code, observatory.Secret)
-				}
-			}
-			r.Cells = append(r.Cells, c)
-		}
-		t.Rows = append(t.Rows, r)
-	}
-	last := len(t.Rows) - 1
-	if t.Rows[last].Code != "TOTAL" {
-		return false, errors.New("la dernière ligne n'est pas TOTAL : ce n'est pas un tableau de l'observatoire")
-	}
-	t.Total, t.Rows = t.Rows[last], t.Rows[:last]
-	return true, nil
 }
 
 // addsUp guesses, as a reader would, whether columns and rows add up: they do
