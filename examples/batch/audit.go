@@ -48,9 +48,17 @@ func auditVerb(c console, args []string) (int, error) {
 		return 0, fmt.Errorf("%s : aucun tableau de l'observatoire ; donner le dossier écrit par « observe » ou « run »", folders[0])
 	}
 	policy := observatory.Policy{Threshold: cmp.Or(*threshold, published.Threshold, observatory.DefaultPolicy().Threshold), Sensitive: published.Sensitive}
+	if len(published.Contradictions) > 0 {
+		fmt.Fprintln(c.err, "deux publications du même jour se contredisent : l'attaque n'a pas été menée, elle n'aurait pas de sens")
+		published.Leaks = append(published.Contradictions, published.Leaks...)
+		return tellAttack(c, published, observatory.Attack{})
+	}
 	attack, err := observatory.Audit(published.Tables, policy)
-	if err != nil {
+	switch {
+	case err != nil && len(published.Leaks) == 0:
 		return 0, inFrench(err)
+	case err != nil:
+		fmt.Fprintln(c.err, inFrench(err))
 	}
 	return tellAttack(c, published, attack)
 }

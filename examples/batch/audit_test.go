@@ -91,3 +91,53 @@ func TestAuditUnproved(t *testing.T) {
 		t.Errorf("%d %v %s%s", code, err, out.String(), errs.String())
 	}
 }
+
+// Every file of a publication is attacked, not the tables alone.
+func TestAuditOtherFiles(t *testing.T) {
+	const (
+		head   = "territory_code,territory_name,"
+		byType = head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n"
+		stock  = head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,447\n"
+		day    = `{"as_of": "2026-06-30", "geography_year": 2026, "tables": [{"file": "by_transfer_commune.csv"}, {"file": "stock_first_commune.csv"}]}`
+		values = `{"version": 1, "tables": [{"measure": {"code": "by_transfer"}, "level": "commune", "geography_year": 2026, "as_of": "2026-06-30", "columns": [{"code": "T1"}, {"code": "T2"}, {"code": "total"}],
+			"rows": [{"code": "21166", "values": [null, 12, HERE]}, {"code": "21231", "values": [null, 300, null]}, {"code": "21617", "values": [20, 40, 60]}], "total": {"code": "TOTAL", "values": [95, 352, 447]}}]}`
+		sdmx = "DATAFLOW,MEASURE,MEASURE_VERSION,GEO_LEVEL,GEO,GEO_YEAR,BREAKDOWN,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE\n" +
+			"X,by_transfer,1,commune,21166,2026,T1,2026-06-30,HERE,A,C,demande\nX,by_transfer,1,commune,_T,2026,_T,2026-06-30,447,A,F,demande\n"
+		features = `{"type": "FeatureCollection", "features": [{"properties": {"code": "21166", "level": "commune", "by_transfer.T1": HERE, "by_transfer.T2": 12}}]}`
+	)
+	with := func(text, value string) string { return strings.Replace(text, "HERE", value, 1) }
+	for _, c := range []struct {
+		name  string
+		files map[string]string
+		code  int
+		says  []string
+	}{
+		{"all alike", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "tables.json": with(values, "null"), "sdmx.csv": with(sdmx, ""), "commune.geojson": with(features, "null")}, 0, []string{"aucune ne se retrouve"}},
+		{"JSON shows", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "tables.json": with(values, "15")}, 1, []string{`tables.json,21166,total,15,15,"cachée dans by_transfer_commune.csv, publiée ici"`}},
+		{"SDMX shows", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "sdmx.csv": with(sdmx, "3")}, 1, []string{"sdmx.csv,21166,T1,3,3,"}},
+		{"GeoJSON shows", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "commune.geojson": with(features, "3")}, 1, []string{"commune.geojson,21166,T1,3,3,"}},
+		{"no manifest", map[string]string{"by_transfer_commune.csv": byType, "commune.geojson": with(features, "3")}, 1, []string{"commune.geojson,21166,T1,3,3,"}},
+		{"JSON alone is attacked", map[string]string{"stock_first_commune.csv": stock, "tables.json": with(values, "15")}, 1, []string{"tables.json,21166,T1,3,3,"}},
+		{"GeoJSON alone has no totals", map[string]string{"stock_first_commune.csv": stock, "commune.geojson": with(features, "3")}, 1, []string{"commune.geojson,,by_transfer,,,publiée ici sans le tableau CSV"}},
+		{"JSON says another value", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "tables.json": strings.Replace(with(values, "null"), "20, 40", "20, 41", 1)}, 1, []string{"tables.json,21617,T2,,,vaut 41 ici et 40 dans by_transfer_commune.csv"}},
+		{"a page that nothing vouches for", map[string]string{"by_transfer_commune.csv": byType, "observatory.html": "<p>3</p>"}, 1, []string{"observatory.html,,,,,ne peut pas être contrôlé"}},
+		{"a mean of hidden demands", map[string]string{"stock_first_commune.csv": head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,447\n", "by_transfer_commune.csv": byType,
+			"by_target_commune.csv": head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n",
+			"age_mean_commune.csv":  head + "T1,total\n21166,Chenôve,secret,12.50\nTOTAL,Ensemble,9.00,12.00\n", "transfer_share_commune.csv": head + "total\n21231,Dijon,0.20\nTOTAL,Ensemble,0.21\n"}, 1,
+			[]string{`age_mean_commune.csv,21166,total,12.50,12.50,"publiée alors qu'elle repose sur un compte caché dans by_target_commune.csv`, "transfer_share_commune.csv,21231,total,0.20"}},
+		{"two releases of a day", map[string]string{"a/manifest.json": day, "b/manifest.json": day, "a/by_transfer_commune.csv": byType, "b/by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "96,352,448", 1)}, 1,
+			[]string{"b/by_transfer_commune.csv,TOTAL,T1,,,\"vaut 96 ici et 95 dans a/by_transfer_commune.csv : deux publications du même jour ne peuvent pas être publiées ensemble", "se contredisent"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, out, errs := call("audit", folderOf(t, c.files))
+			if code != c.code {
+				t.Errorf("exit %d, want %d: %s%s", code, c.code, out, errs)
+			}
+			for _, text := range c.says {
+				if !strings.Contains(out+errs, text) {
+					t.Errorf("%q is not said: %s%s", text, out, errs)
+				}
+			}
+		})
+	}
+}

@@ -20,6 +20,11 @@ type Published struct {
 	Leaks     []Leak   // what the files say against each other, or cannot be checked
 	Threshold int      // said by a manifest; 0 when none does
 	Sensitive int
+	// Contradictions are counts to which two publications of one day give two
+	// values: nothing can be deduced from both at once.
+	Contradictions []Leak
+	figures        []publishedValue            // of the CSV files of figures
+	others         map[string][]publishedValue // of the other files, by file
 }
 
 // Leak is a cell given away by another file than its table, or a file that
@@ -80,12 +85,7 @@ func heading(file string, m *publishedManifest) (t observatory.Table, told bool)
 		}
 	}
 	t.GeographyYear = observatory.GeographyYear()
-	t.Measure.Code = code
-	for _, known := range observatory.Measures() {
-		if known.Code == code {
-			t.Measure, told = known, true
-		}
-	}
+	t.Measure, told = measureCalled(code)
 	if m == nil {
 		return t, told
 	}

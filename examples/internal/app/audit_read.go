@@ -47,7 +47,11 @@ func ReadPublished(folder string) (*Published, error) {
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	out.compare()
+	return out, nil
 }
 
 func whyNoFolder(err error) string {
@@ -82,9 +86,8 @@ func (p *Published) read(folder, name string, m *publishedManifest) error {
 	if err != nil {
 		return fmt.Errorf("%s : lecture impossible ; vérifier les droits", filepath.Join(folder, name))
 	}
-	listed := false
+	listed, said := false, ""
 	if m != nil {
-		var said string
 		listed, said = m.lists(name)
 		if sum := sha256.Sum256(data); said != "" && !strings.EqualFold(said, hex.EncodeToString(sum[:])) {
 			p.Leaks = append(p.Leaks, Leak{File: name, Message: "modifié depuis que le manifeste en a pris l'empreinte : ne pas le publier sans l'avoir refait"})
@@ -92,6 +95,9 @@ func (p *Published) read(folder, name string, m *publishedManifest) error {
 	}
 	if strings.EqualFold(path.Ext(name), ".csv") {
 		return p.readCSV(filepath.Join(folder, name), name, data, m, listed)
+	}
+	if !p.readOther(name, data) && (listed || path.Base(name) == PageName) && said == "" {
+		p.Leaks = append(p.Leaks, Leak{File: name, Message: "ne peut pas être contrôlé : aucun manifeste n'en donne l'empreinte"})
 	}
 	return nil
 }
@@ -104,7 +110,11 @@ func (p *Published) readCSV(full, name string, data []byte, m *publishedManifest
 	if err != nil {
 		return fmt.Errorf("%s : CSV illisible, %w", full, err)
 	}
-	isTable := len(lines) > 1 && strings.TrimSpace(lines[0][0]) == "territory_code"
+	if values, ok := valuesOfSDMX(lines); ok {
+		p.addOthers(name, values)
+		return nil
+	}
+	isTable := hasTerritories(lines)
 	expected := told && t.Level != "" && !t.Measure.Figure
 	counts := false
 	if isTable && !t.Measure.Figure {
@@ -112,15 +122,12 @@ func (p *Published) readCSV(full, name string, data []byte, m *publishedManifest
 			return fmt.Errorf("%s : %w", full, err)
 		}
 	}
-	switch {
-	case counts:
-	case expected:
+	if !counts && expected {
 		return fmt.Errorf("%s : annoncé comme un tableau d'effectifs, il ne se lit pas comme tel et ne peut pas être contrôlé ; reprendre le fichier écrit par « batch observe », ou l'ôter du dossier", full)
-	default:
-		if !isTable && listed && t.Measure.Figure {
-			p.Leaks = append(p.Leaks, Leak{File: name, Message: "annoncé comme un tableau, il ne se lit pas comme tel : ne peut pas être contrôlé"})
-		}
+	}
+	if !counts {
 		p.LeftOut = append(p.LeftOut, name)
+		p.addFigures(name, &t, lines, isTable, listed)
 		return nil
 	}
 	if !told {
@@ -131,6 +138,27 @@ func (p *Published) readCSV(full, name string, data []byte, m *publishedManifest
 	}
 	p.Tables, p.Files = append(p.Tables, t), append(p.Files, name)
 	return nil
+}
+
+// hasTerritories reports whether lines have the header of the observatory's tables.
+func hasTerritories(lines [][]string) bool {
+	return len(lines) > 1 && strings.TrimSpace(lines[0][0]) == "territory_code"
+}
+
+// addFigures keeps the values of a file of figures, if it is one.
+func (p *Published) addFigures(name string, t *observatory.Table, lines [][]string, isTable, listed bool) {
+	if !isTable {
+		if listed && t.Measure.Figure {
+			p.Leaks = append(p.Leaks, Leak{File: name, Message: "annoncé comme un tableau, il ne se lit pas comme tel : ne peut pas être contrôlé"})
+		}
+		return
+	}
+	for _, line := range lines[1:] {
+		for k := 2; k < min(len(line), len(lines[0])); k++ {
+			text := strings.Replace(strings.TrimSpace(line[k]), ",", ".", 1)
+			p.figures = append(p.figures, publishedValue{publishedCell{t.Measure.Code, string(t.Level), strings.TrimSpace(line[0]), strings.TrimSpace(lines[0][k])}, name, t.From, t.AsOf, t.GeographyYear, text})
+		}
+	}
 }
 
 // separated reads lines of cells, between commas, or between the semicolons or the

@@ -1,0 +1,359 @@
+package app
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/observatory"
+)
+
+// publishedCell names a cell, whatever the file that publishes it.
+type publishedCell struct{ measure, level, territory, column string }
+
+// publishedValue is a cell as a file publishes it.
+type publishedValue struct {
+	publishedCell
+	file     string
+	from, to demand.Date // zero when the file does not say
+	year     int         // of the geography; 0 when the file does not say
+	text     string      // Secret when it is hidden
+}
+
+func (v *publishedValue) hidden() bool { return v.text == observatory.Secret }
+
+// near reports whether two files speak of the same count: one publication, or the
+// same period.
+func (v *publishedValue) near(w *publishedValue) bool {
+	unsaid := v.to.IsZero() || w.to.IsZero()
+	same := !v.to.IsZero() && v.from == w.from && v.to == w.to && (v.year == w.year || v.year == 0 || w.year == 0)
+	return same || unsaid && path.Dir(v.file) == path.Dir(w.file)
+}
+
+// agrees reports whether two texts write the same number.
+func agrees(a, b string) bool {
+	x, bad := strconv.ParseFloat(a, 64)
+	y, worse := strconv.ParseFloat(b, 64)
+	return a == b || bad == nil && worse == nil && x == y
+}
+
+// valuesOf gives the cells of the tables read so far, from rank first on.
+func (p *Published) valuesOf(first int) []publishedValue {
+	var out []publishedValue
+	for i := first; i < len(p.Tables); i++ {
+		t := &p.Tables[i]
+		for _, r := range append(slices.Clone(t.Rows), t.Total) {
+			for k, c := range r.Cells {
+				text := observatory.Secret
+				if !c.Hidden {
+					text = strconv.Itoa(c.Value)
+				}
+				out = append(out, publishedValue{publishedCell{t.Measure.Code, string(t.Level), r.Code, t.Columns[k].Code}, p.Files[i], t.From, t.AsOf, t.GeographyYear, text})
+			}
+		}
+	}
+	return out
+}
+
+// compare looks for the cells that a file shows while another hides them, or to
+// which two files give two values. What only a file of values shows is laid out
+// as a table, to be attacked with the others.
+func (p *Published) compare() {
+	index := map[publishedCell][]publishedValue{}
+	put := func(values []publishedValue) {
+		for _, v := range values {
+			index[v.publishedCell] = append(index[v.publishedCell], v)
+		}
+	}
+	for _, v := range p.valuesOf(0) {
+		p.contradicted(&v, index[v.publishedCell])
+		put([]publishedValue{v})
+	}
+	for _, v := range p.figures {
+		p.against(&v, index[v.publishedCell])
+		put([]publishedValue{v})
+	}
+	files := slices.Collect(maps.Keys(p.others))
+	slices.SortFunc(files, func(a, b string) int {
+		return cmp.Or(cmp.Compare(path.Ext(b), path.Ext(a)), cmp.Compare(a, b)) // json, then geojson, which has no totals
+	})
+	for _, file := range files {
+		alone := map[[2]string][]publishedValue{}
+		var order [][2]string
+		for _, v := range p.others[file] {
+			if p.against(&v, index[v.publishedCell]) {
+				continue
+			}
+			table := [2]string{v.measure, v.level}
+			if alone[table] == nil {
+				order = append(order, table)
+			}
+			alone[table] = append(alone[table], v)
+		}
+		for _, table := range order {
+			first := len(p.Tables)
+			p.layOut(alone[table])
+			put(p.valuesOf(first))
+			if first == len(p.Tables) {
+				put(alone[table])
+			}
+		}
+	}
+	p.resting(index)
+}
+
+// contradicted tells a cell of a table to which another table gives another value.
+func (p *Published) contradicted(v *publishedValue, others []publishedValue) bool {
+	for i := range others {
+		if o := &others[i]; v.near(o) && v.file != o.file && !v.hidden() && !o.hidden() && !agrees(v.text, o.text) {
+			if path.Dir(v.file) == path.Dir(o.file) {
+				p.Leaks = append(p.Leaks, Leak{v.file, v.territory, v.column, "", "", fmt.Sprintf("vaut %s ici et %s dans %s : les fichiers d'une publication doivent dire la même chose ; la refaire", v.text, o.text, o.file)})
+			} else {
+				p.Contradictions = append(p.Contradictions, Leak{v.file, v.territory, v.column, "", "", fmt.Sprintf(
+					"vaut %s ici et %s dans %s : deux publications du même jour ne peuvent pas être publiées ensemble, leur différence dit ce qui a changé ; n'en garder qu'une", v.text, o.text, o.file)})
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// against holds a value to the tables that give it too; false when none does.
+func (p *Published) against(v *publishedValue, tables []publishedValue) (known bool) {
+	for i := range tables {
+		o := &tables[i]
+		if !v.near(o) {
+			continue
+		}
+		known = true
+		if o.hidden() && !v.hidden() && v.text != observatory.NotAvailable {
+			p.Leaks = append(p.Leaks, Leak{v.file, v.territory, v.column, v.text, v.text, "cachée dans " + o.file + ", publiée ici"})
+			return true
+		}
+	}
+	return p.contradicted(v, tables) || known
+}
+
+// layOut makes a table of counts of the values that only one file gives; when they
+// make none, somebody has to look at them.
+func (p *Published) layOut(values []publishedValue) {
+	first := values[0]
+	t := observatory.Table{Level: observatory.Level(first.level), From: first.from, AsOf: first.to, GeographyYear: first.year}
+	measure, known := measureCalled(first.measure)
+	t.Measure = measure
+	if !slices.ContainsFunc(values, func(v publishedValue) bool { return !v.hidden() && v.text != observatory.NotAvailable }) {
+		return
+	}
+	grid := gridOf(values)
+	if counts, err := fillTable(&t, grid); err != nil || !counts || t.Measure.Figure {
+		p.Leaks = append(p.Leaks, Leak{first.file, "", first.measure, "", "", "publiée ici sans le tableau CSV de cette mesure : ne peut pas être contrôlée"})
+		return
+	}
+	if !known {
+		t.Measure.Additive, t.Measure.SumsUp = addsUp(&t)
+	}
+	p.Tables, p.Files = append(p.Tables, t), append(p.Files, first.file)
+}
+
+// measureCalled gives a measure by its code; false when nobody knows it.
+func measureCalled(code string) (observatory.Measure, bool) {
+	for _, m := range observatory.Measures() {
+		if m.Code == code {
+			return m, true
+		}
+	}
+	return observatory.Measure{Code: code}, false
+}
+
+// gridOf lays values out as the lines of a CSV table.
+func gridOf(values []publishedValue) [][]string {
+	lines, order := map[string][]string{}, []string{}
+	header := []string{"territory_code", "territory_name"}
+	for _, v := range values {
+		if lines[v.territory] == nil {
+			lines[v.territory] = []string{v.territory, ""}
+			order = append(order, v.territory)
+		}
+		if v.territory == order[0] {
+			header = append(header, v.column)
+		}
+		lines[v.territory] = append(lines[v.territory], v.text)
+	}
+	grid := [][]string{header}
+	for _, code := range order {
+		grid = append(grid, lines[code])
+	}
+	return grid
+}
+
+// resting tells the figures shown while a count that they rest on is hidden.
+func (p *Published) resting(index map[publishedCell][]publishedValue) {
+	check := func(v *publishedValue) {
+		if v.hidden() || v.text == observatory.NotAvailable {
+			return
+		}
+		for _, rest := range observatory.RestsOn(v.measure, v.column) {
+			for _, count := range index[publishedCell{rest.Measure, v.level, v.territory, rest.Column}] {
+				if count.hidden() && v.near(&count) {
+					p.Leaks = append(p.Leaks, Leak{v.file, v.territory, v.column, v.text, v.text, "publiée alors qu'elle repose sur un compte caché dans " + count.file + ", colonne " + rest.Column})
+					return
+				}
+			}
+		}
+	}
+	for i := range p.figures {
+		check(&p.figures[i])
+	}
+	for _, file := range slices.Sorted(maps.Keys(p.others)) {
+		for i := range p.others[file] {
+			check(&p.others[file][i])
+		}
+	}
+}
+
+// readOther adds the values of a file that repeats the tables; false when it is
+// none that can be read.
+func (p *Published) readOther(name string, data []byte) bool {
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	var values []publishedValue
+	ok := false
+	switch strings.ToLower(path.Ext(name)) {
+	case ".json":
+		values, ok = valuesOfJSON(data)
+	case ".geojson":
+		values, ok = valuesOfGeoJSON(data)
+	}
+	if ok {
+		p.addOthers(name, values)
+	}
+	return ok
+}
+
+func (p *Published) addOthers(name string, values []publishedValue) {
+	for i := range values {
+		values[i].file = name
+	}
+	if p.others == nil {
+		p.others = map[string][]publishedValue{}
+	}
+	p.others[name] = values
+}
+
+// valuesOfJSON reads what WriteJSON wrote.
+func valuesOfJSON(data []byte) (out []publishedValue, ok bool) {
+	type row struct {
+		Code    string
+		Values  []*json.Number
+		Missing map[string]string
+	}
+	var all struct {
+		Tables []struct {
+			Measure       struct{ Code string }
+			Level         string
+			GeographyYear int         `json:"geography_year"`
+			From          demand.Date `json:"from"`
+			AsOf          demand.Date `json:"as_of"`
+			Columns       []struct{ Code string }
+			Rows          []row
+			Total         row
+		}
+	}
+	if json.Unmarshal(data, &all) != nil {
+		return nil, false
+	}
+	for _, t := range all.Tables {
+		for _, r := range append(t.Rows, t.Total) {
+			for k, number := range r.Values {
+				if k >= len(t.Columns) {
+					return nil, false
+				}
+				v := publishedValue{publishedCell: publishedCell{t.Measure.Code, t.Level, r.Code, t.Columns[k].Code}, from: t.From, to: t.AsOf, year: t.GeographyYear}
+				switch why := r.Missing[v.column]; {
+				case number != nil:
+					v.text = number.String()
+				case why == observatory.HiddenFigure || why == "":
+					v.text = observatory.Secret
+				default:
+					v.text = observatory.NotAvailable
+				}
+				out = append(out, v)
+			}
+		}
+	}
+	return out, all.Tables != nil
+}
+
+// valuesOfGeoJSON reads what WriteGeoJSON wrote: it says no day.
+func valuesOfGeoJSON(data []byte) (out []publishedValue, ok bool) {
+	var all struct {
+		Features []struct{ Properties map[string]any }
+	}
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.UseNumber()
+	if in.Decode(&all) != nil {
+		return nil, false
+	}
+	for _, f := range all.Features {
+		code, _ := f.Properties["code"].(string)
+		level, _ := f.Properties["level"].(string)
+		for _, name := range slices.Sorted(maps.Keys(f.Properties)) {
+			measure, column, isValue := strings.Cut(name, ".")
+			if !isValue {
+				continue
+			}
+			text := observatory.Secret
+			if value := f.Properties[name]; value != nil {
+				text = fmt.Sprint(value)
+			}
+			out = append(out, publishedValue{publishedCell: publishedCell{measure, level, code, column}, text: text})
+		}
+	}
+	return out, true
+}
+
+// valuesOfSDMX reads what WriteSDMX wrote; false for any other lines.
+func valuesOfSDMX(lines [][]string) (out []publishedValue, ok bool) {
+	if len(lines) == 0 || !slices.Contains(lines[0], "OBS_VALUE") {
+		return nil, false
+	}
+	at := func(line []string, name string) string {
+		if i := slices.Index(lines[0], name); i >= 0 && i < len(line) {
+			return strings.TrimSpace(line[i])
+		}
+		return ""
+	}
+	for _, line := range lines[1:] {
+		v := publishedValue{publishedCell: publishedCell{at(line, "MEASURE"), at(line, "GEO_LEVEL"), at(line, "GEO"), at(line, "BREAKDOWN")}, text: at(line, "OBS_VALUE")}
+		v.year, _ = strconv.Atoi(at(line, "GEO_YEAR"))
+		from, to, isPeriod := strings.Cut(at(line, "TIME_PERIOD"), "/")
+		if !isPeriod {
+			from, to = "", from
+		}
+		v.from, _ = demand.ParseDate(from)
+		v.to, _ = demand.ParseDate(to)
+		switch v.territory {
+		case "_T":
+			v.territory = "TOTAL"
+		case "_U":
+			v.territory = ""
+		}
+		if v.column == "_T" {
+			v.column = "total"
+		}
+		if v.text == "" {
+			v.text = observatory.Secret
+			if at(line, "OBS_STATUS") == "M" {
+				v.text = observatory.NotAvailable
+			}
+		}
+		out = append(out, v)
+	}
+	return out, true
+}
