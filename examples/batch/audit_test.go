@@ -95,11 +95,12 @@ func TestAuditUnproved(t *testing.T) {
 // Every file of a publication is attacked, not the tables alone.
 func TestAuditOtherFiles(t *testing.T) {
 	const (
-		head   = "territory_code,territory_name,"
-		byType = head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n"
-		stock  = head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,447\n"
-		day    = `{"as_of": "2026-06-30", "geography_year": 2026, "tables": [{"file": "by_transfer_commune.csv"}, {"file": "stock_first_commune.csv"}]}`
-		values = `{"version": 1, "tables": [{"measure": {"code": "by_transfer"}, "level": "commune", "geography_year": 2026, "as_of": "2026-06-30", "columns": [{"code": "T1"}, {"code": "T2"}, {"code": "total"}],
+		head      = "territory_code,territory_name,"
+		byType    = head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n"
+		stock     = head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,447\n"
+		allHidden = head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,secret\n"
+		day       = `{"as_of": "2026-06-30", "geography_year": 2026, "tables": [{"file": "by_transfer_commune.csv"}, {"file": "stock_first_commune.csv"}]}`
+		values    = `{"version": 1, "tables": [{"measure": {"code": "by_transfer"}, "level": "commune", "geography_year": 2026, "as_of": "2026-06-30", "columns": [{"code": "T1"}, {"code": "T2"}, {"code": "total"}],
 			"rows": [{"code": "21166", "values": [null, 12, HERE]}, {"code": "21231", "values": [null, 300, null]}, {"code": "21617", "values": [20, 40, 60]}], "total": {"code": "TOTAL", "values": [95, 352, 447]}}]}`
 		sdmx = "DATAFLOW,MEASURE,MEASURE_VERSION,GEO_LEVEL,GEO,GEO_YEAR,BREAKDOWN,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE\n" +
 			"X,by_transfer,1,commune,21166,2026,T1,2026-06-30,HERE,A,C,demande\nX,by_transfer,1,commune,_T,2026,_T,2026-06-30,447,A,F,demande\n"
@@ -125,6 +126,9 @@ func TestAuditOtherFiles(t *testing.T) {
 			"by_target_commune.csv": head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n",
 			"age_mean_commune.csv":  head + "T1,total\n21166,Chenôve,secret,12.50\nTOTAL,Ensemble,9.00,12.00\n", "transfer_share_commune.csv": head + "total\n21231,Dijon,0.20\nTOTAL,Ensemble,0.21\n"}, 1,
 			[]string{`age_mean_commune.csv,21166,total,12.50,12.50,"publiée alors qu'elle repose sur un compte caché dans by_target_commune.csv`, "transfer_share_commune.csv,21231,total,0.20"}},
+		{"the manifest counts what is hidden", map[string]string{"manifest.json": strings.Replace(day, "{", `{"demands": 23, `, 1), "stock_first_commune.csv": allHidden}, 1, []string{"stock_first_commune.csv,TOTAL,total,23,23,"}},
+		{"the manifest counts what is shown", map[string]string{"manifest.json": strings.Replace(day, "{", `{"demands": 447, `, 1), "by_transfer_commune.csv": byType}, 0, []string{"aucune ne se retrouve"}},
+		{"the lines read are what is hidden", map[string]string{"manifest.json": strings.Replace(day, "{", `{"files": [{"file": "a.csv", "accepted": 23}], `, 1), "stock_first_commune.csv": allHidden}, 1, []string{"manifest.json,TOTAL,total,23,23,"}},
 		{"two releases of a day", map[string]string{"a/manifest.json": day, "b/manifest.json": day, "a/by_transfer_commune.csv": byType, "b/by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "96,352,448", 1)}, 1,
 			[]string{"b/by_transfer_commune.csv,TOTAL,T1,,,\"vaut 96 ici et 95 dans a/by_transfer_commune.csv : deux publications du même jour ne peuvent pas être publiées ensemble", "se contredisent"}},
 	} {

@@ -23,6 +23,7 @@ type Published struct {
 	// Contradictions are counts to which two publications of one day give two
 	// values: nothing can be deduced from both at once.
 	Contradictions []Leak
+	manifests      []*publishedManifest
 	figures        []publishedValue            // of the CSV files of figures
 	others         map[string][]publishedValue // of the other files, by file
 }
@@ -44,6 +45,8 @@ type publishedManifest struct {
 	Sensitive     int              `json:"threshold_sensitive"`
 	Tables        []publishedTable `json:"tables"`
 	Outputs       []Output         `json:"outputs"`
+	Demands       *int             `json:"demands"`
+	Read          []FileCount      `json:"files"`
 	folder        string           // where it is, under the folder read
 }
 

@@ -218,6 +218,44 @@ func (p *Published) resting(index map[publishedCell][]publishedValue) {
 	}
 }
 
+// addManifest lays out, as one more table, how many demands a manifest counts when
+// the tables beside it hide that.
+func (p *Published) addManifest(m *publishedManifest) {
+	var hides *observatory.Table
+	for i := range p.Tables {
+		t := &p.Tables[i]
+		if strings.Trim(path.Dir(p.Files[i]), ".") != m.folder || t.Measure.Total != stockEnd {
+			continue
+		}
+		if !t.Total.Cells[len(t.Columns)-1].Hidden {
+			return
+		}
+		hides = t
+	}
+	if hides == nil {
+		return
+	}
+	name := path.Join(m.folder, ManifestName)
+	if m.Demands != nil {
+		t := observatory.Table{GeographyYear: hides.GeographyYear, AsOf: hides.AsOf, Columns: []observatory.Column{{Code: "total"}}}
+		t.Measure, _ = measureCalled("stock_first")
+		t.Total = observatory.Row{Code: "TOTAL", Cells: []observatory.Cell{{Value: *m.Demands}}}
+		p.Tables, p.Files = append(p.Tables, t), append(p.Files, name)
+		return
+	}
+	lines := 0
+	for _, f := range m.Read {
+		lines += f.Accepted
+	}
+	if lines > 0 {
+		n := strconv.Itoa(lines)
+		p.Leaks = append(p.Leaks, Leak{name, "TOTAL", "total", n, n, "le nombre de lignes comptées dit le total du stock, que les tableaux cachent : l'ôter du manifeste"})
+	}
+}
+
+// stockEnd is the total of the measures that count each demand of the stock once.
+const stockEnd = "stock_end"
+
 // readOther adds the values of a file that repeats the tables; false when it is
 // none that can be read.
 func (p *Published) readOther(name string, data []byte) bool {

@@ -39,6 +39,7 @@ func ReadPublished(folder string) (*Published, error) {
 				m = manifests[path.Dir(name)]
 			} else {
 				m.folder = strings.TrimPrefix(name, ".")
+				out.manifests = append(out.manifests, m)
 				out.Threshold, out.Sensitive = max(out.Threshold, m.Threshold), max(out.Sensitive, m.Sensitive)
 			}
 			manifests[name] = m
@@ -51,6 +52,9 @@ func ReadPublished(folder string) (*Published, error) {
 		return nil, err
 	}
 	out.compare()
+	for _, m := range out.manifests {
+		out.addManifest(m)
+	}
 	return out, nil
 }
 
