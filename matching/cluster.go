@@ -131,10 +131,10 @@ func (s *Set) assemble(f *forest, shares []*Share) *Result {
 		merges, reviews = append(merges, p.merges...), append(reviews, p.reviews...)
 	}
 	r.Merges = len(merges)
-	for _, e := range merges {
-		r.ExpectedFalse += 1 - probability(float64(e.bits))
-	}
 	slices.SortFunc(merges, surest)
+	for _, e := range merges {
+		r.ExpectedFalse += 1 - probability(float64(e.bits)) // in this order: a sum of another order ends otherwise
+	}
 	for _, e := range merges {
 		if e.reason = f.join(e.i, e.j); e.reason != "" {
 			r.Refused++

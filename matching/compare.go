@@ -90,6 +90,31 @@ func (c *comparer) identity(v, w *view, e *evidence) {
 		chance = c.stats.chance[FieldBirthDate][level]
 	}
 	e.levels[FieldBirthDate], e.chance[FieldBirthDate] = level, chance
+	c.compareCrowd(v, w, e)
+}
+
+// compareCrowd takes into account how many records have name, first name and birth date together. What
+// the three are worth too much is taken from the date, then from the first name, then from the name.
+func (c *comparer) compareCrowd(v, w *view, e *evidence) {
+	if e.levels[FieldBirthDate] != LevelExact || v.birth.kind != w.birth.kind || v.first[0].hash != w.first[0].hash {
+		return
+	}
+	key := v.trio()
+	if key == 0 {
+		return
+	}
+	excess := -c.stats.trioBits(key)
+	for _, f := range [...]Field{FieldBirthName, FieldFirstNames, FieldBirthDate} {
+		excess -= e.chance[f]
+	}
+	for _, f := range [...]Field{FieldBirthDate, FieldFirstNames, FieldBirthName} {
+		if excess <= 0 {
+			return
+		}
+		off := min(excess, -e.chance[f])
+		e.chance[f] += off
+		excess -= off
+	}
 }
 
 // rest compares what remains.

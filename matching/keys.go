@@ -350,6 +350,11 @@ type Report struct {
 	Records     int
 	DatesUnread int // birth dates that could not be read and count as missing
 	Shortened   int // values of more than 512 bytes, read up to there
+	// Placeholders counts the values that stand for nothing known and count as missing.
+	Placeholders Placeholders
+	// Crowded counts the records whose name, first name and birth date more than eight records have
+	// together: they are worth no more to each of them than the three together are rare.
+	Crowded int
 	// CopiesFolded counts records that repeat another one in every compared field more often than
 	// eight times: each is compared with the first of its copies only.
 	CopiesFolded int

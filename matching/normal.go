@@ -78,7 +78,10 @@ func (l *lexicon) count(r *row, n int32) {
 }
 
 // folder folds texts into one buffer that is used again for each record.
-type folder struct{ buf []byte }
+type folder struct {
+	buf  []byte
+	none filler
+}
 
 func (f *folder) fold(s string) []byte {
 	if s == "" {
@@ -109,8 +112,8 @@ const maxText = 512
 
 func (l *lexicon) row(f *folder, r *Record) row {
 	out := row{
-		birth:       l.names.find(f.fold(r.BirthName), buildName),
-		used:        l.names.find(f.fold(r.UsedName), buildName),
+		birth:       l.name(f, r.BirthName),
+		used:        l.name(f, r.UsedName),
 		date:        parseBirth(r.BirthDate),
 		sex:         sexLetter(f.fold(r.Sex)),
 		association: r.Role == RoleAssociation,
@@ -121,6 +124,12 @@ func (l *lexicon) row(f *folder, r *Record) row {
 		phone:       phoneNumber(r.Phone),
 		identifier:  l.texts.find(f.glued(r.Identifier), buildPlain),
 		uniqNumber:  l.texts.find(f.glued(r.Number), buildPlain),
+	}
+	if f.none.date(out.date) {
+		out.date = birth{}
+	}
+	if f.none.phone(out.phone) {
+		out.phone = 0
 	}
 	if r.Demand != "" {
 		out.demand = l.texts.find([]byte(r.Demand), buildPlain)
@@ -134,7 +143,7 @@ func (l *lexicon) row(f *folder, r *Record) row {
 	l.firstNames(f, r, &out)
 	out.house, out.street = l.address(f, r.Address)
 	local, domain := mailParts(r.Email)
-	if local != "" {
+	if local != "" && !f.none.mail(local, domain) {
 		out.local = l.locals.find(f.lower(local), buildPlain)
 		out.domain = l.domains.find(f.lower(domain), buildPlain)
 	}
@@ -142,6 +151,14 @@ func (l *lexicon) row(f *folder, r *Record) row {
 	out.nameMask = mask(l.names.words[out.birth].letters)
 	out.firstMask = mask(l.firsts.words[out.first[0]].letters)
 	return out
+}
+
+func (l *lexicon) name(f *folder, s string) uint32 {
+	folded := f.fold(s)
+	if f.none.name(folded) {
+		return 0
+	}
+	return l.names.find(folded, buildName)
 }
 
 // lower keeps the signs of a mail address, which folding would drop.
@@ -157,6 +174,9 @@ func (f *folder) lower(s string) []byte {
 
 func (l *lexicon) firstNames(f *folder, r *Record, out *row) {
 	all := f.fold(r.FirstNames)
+	if f.none.first(all) {
+		return
+	}
 	n, glued := 0, uint64(fnvOffset)
 	for start := 0; start < len(all); {
 		end := start

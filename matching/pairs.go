@@ -45,6 +45,7 @@ type walk struct {
 	part, of int
 	some     uint64 // one row in some is taken
 	sorted   bool   // pairs of a row in order of the other row
+	learning bool   // one copy of each folded content is met, not all
 	full     bool   // compare every field, even of pairs that cannot match
 	a        uint32
 	c        *comparer
@@ -161,6 +162,9 @@ func (w *walk) gather() {
 		}
 	}
 	if copies := w.copies[w.a]; len(copies) > 0 {
+		if w.learning {
+			copies = copies[:1]
+		}
 		k = s.copyKey(w.a)
 		for _, b := range copies {
 			take(b)

@@ -133,7 +133,7 @@ func (s *Set) gather(batches []*Batch) error {
 	for i := range s.rows {
 		s.lex.count(&s.rows[i], 1)
 	}
-	s.report.Records, s.report.Shortened = len(s.ids), all.cut
+	s.report.Records, s.report.Shortened, s.report.Placeholders = len(s.ids), all.cut, all.folder.none.Placeholders
 	for i := range s.rows {
 		if s.rows[i].date.unread {
 			s.report.DatesUnread++
@@ -175,6 +175,7 @@ func (b *Batch) take(o *Batch) {
 		r.country, r.identifier, r.uniqNumber, r.demand = texts[r.country], texts[r.identifier], texts[r.uniqNumber], texts[r.demand]
 		b.rows = append(b.rows, r)
 	}
+	b.folder.none.add(o.folder.none.Placeholders)
 	b.ids, b.roles, b.cut = append(b.ids, o.ids...), append(b.roles, o.roles...), b.cut+o.cut
 	*o = Batch{}
 }
@@ -223,8 +224,8 @@ func (s *Set) prepare(run Runner) {
 	s.link()
 	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame}
 	s.stats.tally(&s.lex, s.rows, s.folded)
-	s.stats.tallyJoint(&s.lex, s.rows, s.folded)
-	s.model = defaultModel(len(s.rows))
+	s.report.Crowded = s.stats.tallyJoint(&s.lex, s.rows, s.folded)
+	s.model = defaultModel(s.stats.records)
 	s.model.learned = priorSame
 	for range 2 {
 		s.lex.weigh(&s.stats)
@@ -249,10 +250,10 @@ func (s *Set) sample(run Runner) (patterns, float64) {
 	run(sampleParts, func(part int) {
 		counts := make(patterns)
 		w := s.newWalk(part, sampleParts)
-		w.some = every
+		w.some, w.learning = every, true
 		w.full = true
 		w.each(func(_ uint32, _ Key, e *evidence, _ *outcome) bool {
-			counts.add(e)
+			counts.add(e, s.stats.share(&w.v, &w.w))
 			return true
 		})
 		parts[part] = counts

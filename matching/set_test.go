@@ -42,7 +42,13 @@ func surname(r *rand.Rand) string {
 
 // population draws fictitious persons, and for a third of them a second record with a slip.
 func population(r *rand.Rand, n int) []matching.Record {
-	var out []matching.Record
+	out, _ := populationOf(r, n)
+	return out
+}
+
+// populationOf is population with the truth: the person of each record.
+func populationOf(r *rand.Rand, n int) (out []matching.Record, truth map[string]string) {
+	truth = make(map[string]string)
 	for len(out) < n {
 		id := len(out)
 		p := matching.Record{
@@ -56,6 +62,7 @@ func population(r *rand.Rand, n int) []matching.Record {
 			p.UsedName = surname(r)
 		}
 		out = append(out, p)
+		truth[p.ID] = p.ID
 		if r.Intn(3) > 0 || len(out) == n {
 			continue
 		}
@@ -74,8 +81,9 @@ func population(r *rand.Rand, n int) []matching.Record {
 			q.BirthName, q.UsedName = q.UsedName, ""
 		}
 		out = append(out, q)
+		truth[q.ID] = p.ID
 	}
-	return out
+	return out, truth
 }
 
 func TestNewRefusesIDs(t *testing.T) {

@@ -67,16 +67,58 @@ func (s *stats) jointBits(a, b uint64) float32 {
 	return s.of(n-crowded+2, jointRarity)
 }
 
+// plausible is the number of records one person may well have under one name, first name and birth date.
+// More of them tell of a stand-in for the unknown, of a test, of namesakes born on "1 January".
+const plausible = 8
+
+// trio hashes name, first name and birth date; 0 when one of them is missing.
+func trio(name, first uint64, date birth) uint64 {
+	if name == 0 || first == 0 || !date.full() {
+		return 0
+	}
+	return mix(mix(name, first)+2, uint64(date.number()))
+}
+
+func (v *view) trio() uint64 { return trio(v.birth.kind, v.first[0].hash, v.row.date) }
+
+// trioBits is the rarity of name, first name and birth date together, without bound where no more
+// records have them than one person files.
+func (s *stats) trioBits(trio uint64) float32 {
+	n := s.joint[trio]
+	if n <= plausible {
+		return 100
+	}
+	return s.of(n, jointRarity)
+}
+
+// share is what a pair counts for in what is learned: a crowd under one name, first name and birth date
+// counts as no more than one person files.
+func (s *stats) share(v, w *view) float64 {
+	key := v.trio()
+	if key == 0 || key != w.trio() {
+		return 1
+	}
+	n := float64(s.joint[key])
+	if n <= plausible {
+		return 1
+	}
+	return plausible * (plausible - 1) / (n * (n - 1))
+}
+
 // tallyJoint counts pairs of values: name and birth place, first name and birth place, name and first
 // name.
-func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) {
-	var all []uint64
+func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) (inCrowds int) {
+	var all, trios []uint64
 	for i := range rows {
+		r := &rows[i]
+		name, first, place := l.names.words[r.birth].kind, l.firsts.words[r.first[0]].hash, l.places.words[r.place].hash
+		// Copies count here: identical records without anything else may well be stand-ins.
+		if key := trio(name, first, r.date); key != 0 {
+			trios = append(trios, key)
+		}
 		if folded(uint32(i)) {
 			continue
 		}
-		r := &rows[i]
-		name, first, place := l.names.words[r.birth].kind, l.firsts.words[r.first[0]].hash, l.places.words[r.place].hash
 		if name != 0 && place != 0 {
 			all = append(all, mix(name, place))
 		}
@@ -87,18 +129,26 @@ func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) {
 			all = append(all, mix(name, first))
 		}
 	}
-	slices.Sort(all)
 	s.joint = make(map[uint64]int32)
+	s.keepJoint(all, crowded)
+	return s.keepJoint(trios, plausible+1)
+}
+
+// keepJoint keeps the values met often enough, and tells how many records hold them.
+func (s *stats) keepJoint(all []uint64, least int) (held int) {
+	slices.Sort(all)
 	for from := 0; from < len(all); {
 		to := from + 1
 		for to < len(all) && all[to] == all[from] {
 			to++
 		}
-		if to-from >= crowded {
+		if to-from >= least {
 			s.joint[all[from]] = int32(to - from)
+			held += to - from
 		}
 		from = to
 	}
+	return held
 }
 
 // home is the address with its town.

@@ -18,7 +18,8 @@ const (
 // observe draws random pairs and counts how far they agree. Pairs of one person among them are
 // taken out by their expected number.
 func (s *Set) observe() {
-	n := len(s.rows)
+	single := s.singles()
+	n := len(single)
 	s.stats.setDefaults()
 	if n < 2 {
 		return
@@ -28,8 +29,8 @@ func (s *Set) observe() {
 	var v, w view
 	var e evidence
 	count := func(i, j int) {
-		s.lex.open(&s.rows[i], &v)
-		s.lex.open(&s.rows[j], &w)
+		s.lex.open(&s.rows[single[i]], &v)
+		s.lex.open(&s.rows[single[j]], &w)
 		c.compare(&v, &w, &e)
 		for f := range fieldCount {
 			seen[slotOf(f, &e.levels)][e.levels[f]]++
@@ -66,6 +67,17 @@ func (s *Set) observe() {
 	}
 }
 
+// singles are the rows but for folded copies, which teach nothing that the first of them does not.
+func (s *Set) singles() []uint32 {
+	out := make([]uint32, 0, s.stats.records)
+	for i := range s.rows {
+		if !s.folded(uint32(i)) {
+			out = append(out, uint32(i))
+		}
+	}
+	return out
+}
+
 // pattern is a combination of levels with the chance of it, in whole bits.
 type pattern struct {
 	levels levels
@@ -74,15 +86,16 @@ type pattern struct {
 }
 
 // patterns counts the candidate pairs by pattern.
-type patterns map[pattern]int
+type patterns map[pattern]float64
 
-func (p patterns) add(e *evidence) {
+// add counts a pair for its share.
+func (p patterns) add(e *evidence, share float64) {
 	other := float32(0)
 	for f := range fieldCount {
 		other += e.chance[f]
 	}
 	names := e.chance[FieldBirthName] + e.chance[FieldFirstNames] + e.chance[FieldBirthDate]
-	p[pattern{e.levels, whole(other), whole(names)}]++
+	p[pattern{e.levels, whole(other), whole(names)}] += share
 }
 
 func whole(bits float32) int8 { return int8(max(-120, math.Round(float64(bits)))) }
@@ -99,7 +112,7 @@ type trainCell struct {
 func (s *Set) learn(p patterns, scale float64) {
 	cells := make([]trainCell, 0, len(p))
 	for key, n := range p {
-		c := trainCell{pattern: key, n: float64(n) * scale}
+		c := trainCell{pattern: key, n: n * scale}
 		for f := range fieldCount {
 			c.slots[f] = slotOf(f, &c.levels)
 		}
@@ -135,13 +148,13 @@ func (s *Set) residence() bool {
 }
 
 func (s *Set) rounds(cells []trainCell) {
-	t := newTraining(float64(len(s.rows)))
+	t := newTraining(float64(s.stats.records))
 	for range emRounds {
 		t.clear()
 		for i := range cells {
 			t.expect(&s.model, &cells[i])
 		}
-		t.maximise(&s.model, len(s.rows))
+		t.maximise(&s.model, s.stats.records)
 	}
 }
 
