@@ -122,6 +122,9 @@ func TestAuditOtherFiles(t *testing.T) {
 		{"GeoJSON alone has no totals", map[string]string{"stock_first_commune.csv": stock, "commune.geojson": with(features, "3")}, 1, []string{"commune.geojson,,by_transfer,,,publiée ici sans le tableau CSV"}},
 		{"JSON says another value", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "tables.json": strings.Replace(with(values, "null"), "20, 40", "20, 41", 1)}, 1, []string{"tables.json,21617,T2,,,vaut 41 ici et 40 dans by_transfer_commune.csv"}},
 		{"a page that nothing vouches for", map[string]string{"by_transfer_commune.csv": byType, "observatory.html": "<p>3</p>"}, 1, []string{"observatory.html,,,,,ne peut pas être contrôlé"}},
+		{"the page shows", map[string]string{"manifest.json": day, "stock_first_commune.csv": stock, "observatory.html": "<figure class=\"chiffre\" id=\"figure-stock-first-commune\"><table><tr><th scope=\"row\">Chenôve</th><td class=\"n\">1\u202f015</td></tr></table></figure>"}, 1, []string{"observatory.html,21166,total,1015,1015,"}},
+		{"the page rounds more", map[string]string{"manifest.json": day, "stock_first_commune.csv": head + "total\n21166,Chenôve,20\nTOTAL,Ensemble,20\n", "age_mean_commune.csv": head + "total\n21166,Chenôve,12.35\nTOTAL,Ensemble,12.35\n",
+			"observatory.html": "<figure id=\"figure-age-mean-commune\"><tr><th scope=\"row\">Chenôve</th><td class=\"n\">12,4</td></tr></figure><figure id=\"figure-stock-first-commune\"><tr><th scope=\"row\">Chenôve</th><td class=\"n\">21</td></tr></figure>"}, 1, []string{"observatory.html,21166,total,,,vaut 21 ici et 20 dans stock_first_commune.csv"}},
 		{"a mean of hidden demands", map[string]string{"stock_first_commune.csv": head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,447\n", "by_transfer_commune.csv": byType,
 			"by_target_commune.csv": head + "T1,T2,total\n21166,Chenôve,secret,12,secret\n21231,Dijon,secret,300,secret\n21617,Talant,20,40,60\nTOTAL,Ensemble,95,352,447\n",
 			"age_mean_commune.csv":  head + "T1,total\n21166,Chenôve,secret,12.50\nTOTAL,Ensemble,9.00,12.00\n", "transfer_share_commune.csv": head + "total\n21231,Dijon,0.20\nTOTAL,Ensemble,0.21\n"}, 1,
@@ -141,6 +144,9 @@ func TestAuditOtherFiles(t *testing.T) {
 				if !strings.Contains(out+errs, text) {
 					t.Errorf("%q is not said: %s%s", text, out, errs)
 				}
+			}
+			if strings.Contains(out, "12.35") {
+				t.Errorf("a mean rounded more is told as another: %s", out)
 			}
 		})
 	}

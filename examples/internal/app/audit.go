@@ -23,6 +23,7 @@ type Published struct {
 	// Contradictions are counts to which two publications of one day give two
 	// values: nothing can be deduced from both at once.
 	Contradictions []Leak
+	pages          map[string]string // of pictures, by file
 	manifests      []*publishedManifest
 	figures        []publishedValue            // of the CSV files of figures
 	others         map[string][]publishedValue // of the other files, by file

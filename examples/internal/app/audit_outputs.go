@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"path"
 	"slices"
 	"strconv"
@@ -37,11 +38,24 @@ func (v *publishedValue) near(w *publishedValue) bool {
 	return same || unsaid && path.Dir(v.file) == path.Dir(w.file)
 }
 
-// agrees reports whether two texts write the same number.
+// agrees reports whether two texts write the same number, one perhaps with fewer
+// decimals: the page of pictures rounds ratios more. A count has no decimals.
 func agrees(a, b string) bool {
 	x, bad := strconv.ParseFloat(a, 64)
 	y, worse := strconv.ParseFloat(b, 64)
-	return a == b || bad == nil && worse == nil && x == y
+	if bad != nil || worse != nil {
+		return a == b
+	}
+	few, many := min(decimals(a), decimals(b)), max(decimals(a), decimals(b))
+	if few == many || few == 0 {
+		return x == y
+	}
+	return math.Abs(x-y) < 0.5001*math.Pow10(-few)
+}
+
+func decimals(text string) int {
+	_, rest, _ := strings.Cut(text, ".")
+	return len(rest)
 }
 
 // valuesOf gives the cells of the tables read so far, from rank first on.
@@ -79,6 +93,9 @@ func (p *Published) compare() {
 	for _, v := range p.figures {
 		p.against(&v, index[v.publishedCell])
 		put([]publishedValue{v})
+	}
+	for name, page := range p.pages {
+		p.addOthers(name, p.valuesOfPage(page))
 	}
 	files := slices.Collect(maps.Keys(p.others))
 	slices.SortFunc(files, func(a, b string) int {

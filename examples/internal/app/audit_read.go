@@ -24,7 +24,7 @@ func ReadPublished(folder string) (*Published, error) {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("%s : %s ; donner le dossier écrit par « batch observe -out »", folder, whyNoFolder(err))
 	}
-	out := &Published{}
+	out := &Published{pages: map[string]string{}}
 	manifests := map[string]*publishedManifest{}
 	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -99,6 +99,9 @@ func (p *Published) read(folder, name string, m *publishedManifest) error {
 	}
 	if strings.EqualFold(path.Ext(name), ".csv") {
 		return p.readCSV(filepath.Join(folder, name), name, data, m, listed)
+	}
+	if path.Base(name) == PageName {
+		p.pages[name] = string(data)
 	}
 	if !p.readOther(name, data) && (listed || path.Base(name) == PageName) && said == "" {
 		p.Leaks = append(p.Leaks, Leak{File: name, Message: "ne peut pas être contrôlé : aucun manifeste n'en donne l'empreinte"})
