@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -73,8 +74,12 @@ func inFrench(err error) error {
 	if bad != nil {
 		return bad
 	}
-	return fmt.Errorf("%s : %s", f.Code, book.Sentence(french, f))
+	return fmt.Errorf("%s : %s", f.Code, cellKey.ReplaceAllString(book.Sentence(french, f), "territoire $5, colonne $6, dans ${1}_$3.csv, $2, géographie $4"))
 }
+
+// cellKey is the name that the attack gives to a cell: measure, span, level, year
+// of the geography, territory, column.
+var cellKey = regexp.MustCompile(`([\w.]+)@([\d/-]*)/(\w*)/(\d+)'*/(\w*)/([^\s»,;]+)`)
 
 func tellAttack(c console, published *app.Published, attack observatory.Attack) (int, error) {
 	if n := len(published.LeftOut); n > 0 {

@@ -55,7 +55,7 @@ func TestAudit(t *testing.T) {
 		{"nothing there", nil, nil, 2, []string{"aucun tableau"}},
 		{"no total", map[string]string{"by_transfer_commune.csv": head + "T1,total\n21166,Chenôve,5,5\n"}, nil, 2, []string{"n'est pas TOTAL"}},
 		{"not a count", map[string]string{"by_transfer_commune.csv": head + "T1,total\nTOTAL,Ensemble,beaucoup,5\n"}, nil, 2, []string{"ligne 2, colonne T1"}},
-		{"they contradict each other", map[string]string{"by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "15,352,447", 1)}, nil, 2, []string{"SEC-AUD-04"}},
+		{"they contradict each other", map[string]string{"by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "15,352,447", 1)}, nil, 2, []string{"SEC-AUD-04", "territoire TOTAL, colonne T1, dans by_transfer_commune.csv"}},
 		{"as a spreadsheet saves it", map[string]string{"by_transfer_commune.CSV": "\xef\xbb\xbf" + strings.ReplaceAll(strings.Replace(byType, "12,secret", "12,15", 1), ",", ";")}, nil, 1, []string{"by_transfer_commune.CSV,21166,T1,3,3,"}},
 		{"a table that is none", map[string]string{"by_transfer_commune.csv": byType, "by_age_commune.csv": "bonjour\n"}, nil, 2, []string{"by_age_commune.csv", "ne peut pas être contrôlé"}},
 		{"a table of the manifest that is none", map[string]string{"manifest.json": `{"tables": [{"file": "mystere_commune.csv", "level": "commune", "additive": true, "sums_up": true}]}`, "by_transfer_commune.csv": byType, "mystere_commune.csv": "bonjour,toi\n1,2\n"}, nil, 2, []string{"mystere_commune.csv", "ne peut pas être contrôlé"}},
