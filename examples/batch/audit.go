@@ -85,6 +85,9 @@ func tellAttack(c console, published *app.Published, attack observatory.Attack) 
 	if n := len(published.LeftOut); n > 0 {
 		fmt.Fprintf(c.err, "%d fichier(s) CSV laissé(s) de côté : ce ne sont pas des tableaux d'effectifs\n", n)
 	}
+	if len(published.Unread) > 0 {
+		fmt.Fprintf(c.err, "non contrôlé(s), l'audit ne sait pas les lire : %s\n", strings.Join(published.Unread, ", "))
+	}
 	if len(published.Unlisted) > 0 {
 		fmt.Fprintf(c.err, "attaqué(s) aussi, bien que le manifeste ne les annonce pas (restes d'une autre publication ?) : %s\n", strings.Join(published.Unlisted, ", "))
 	}

@@ -16,6 +16,7 @@ type Published struct {
 	Tables    []observatory.Table
 	Files     []string // of each table, under the folder
 	LeftOut   []string // CSV files that are not tables of counts
+	Unread    []string // files of other kinds, that nothing vouches for
 	Unlisted  []string // tables that the manifest beside them does not list
 	Leaks     []Leak   // what the files say against each other, or cannot be checked
 	Threshold int      // said by a manifest; 0 when none does
@@ -48,6 +49,7 @@ type publishedManifest struct {
 	Outputs       []Output         `json:"outputs"`
 	Demands       *int             `json:"demands"`
 	Read          []FileCount      `json:"files"`
+	Hidden        []HiddenCell     `json:"hidden"`
 	folder        string           // where it is, under the folder read
 }
 

@@ -94,6 +94,8 @@ func (p *Published) compare() {
 		p.against(&v, index[v.publishedCell])
 		put([]publishedValue{v})
 	}
+	p.restored(p.valuesOf(0))
+	p.restored(p.figures)
 	for name, page := range p.pages {
 		p.addOthers(name, p.valuesOfPage(page))
 	}
@@ -124,6 +126,22 @@ func (p *Published) compare() {
 		}
 	}
 	p.resting(index)
+}
+
+// restored tells the cells that a table shows while the manifest beside it says
+// that they are hidden.
+func (p *Published) restored(values []publishedValue) {
+	hidden := map[HiddenCell]bool{}
+	for _, m := range p.manifests {
+		for _, h := range m.Hidden {
+			hidden[HiddenCell{path.Join(m.folder, h.File), h.Territory, h.Column, ""}] = true
+		}
+	}
+	for _, v := range values {
+		if hidden[HiddenCell{v.file, v.territory, v.column, ""}] && !v.hidden() && v.text != observatory.NotAvailable {
+			p.Leaks = append(p.Leaks, Leak{v.file, v.territory, v.column, v.text, v.text, "cachée selon le manifeste, publiée ici"})
+		}
+	}
 }
 
 // contradicted tells a cell of a table to which another table gives another value.
@@ -241,7 +259,7 @@ func (p *Published) addManifest(m *publishedManifest) {
 	var hides *observatory.Table
 	for i := range p.Tables {
 		t := &p.Tables[i]
-		if strings.Trim(path.Dir(p.Files[i]), ".") != m.folder || t.Measure.Total != stockEnd {
+		if path.Dir(path.Join("/", p.Files[i]))[1:] != m.folder || t.Measure.Total != stockEnd {
 			continue
 		}
 		if !t.Total.Cells[len(t.Columns)-1].Hidden {

@@ -38,7 +38,7 @@ func ReadPublished(folder string) (*Published, error) {
 			if m == nil {
 				m = manifests[path.Dir(name)]
 			} else {
-				m.folder = strings.TrimPrefix(name, ".")
+				m.folder = path.Join("/", name)[1:]
 				out.manifests = append(out.manifests, m)
 				out.Threshold, out.Sensitive = max(out.Threshold, m.Threshold), max(out.Sensitive, m.Sensitive)
 			}
@@ -103,7 +103,11 @@ func (p *Published) read(folder, name string, m *publishedManifest) error {
 	if path.Base(name) == PageName {
 		p.pages[name] = string(data)
 	}
-	if !p.readOther(name, data) && (listed || path.Base(name) == PageName) && said == "" {
+	switch {
+	case p.readOther(name, data) || said != "":
+	case !listed && path.Base(name) != PageName:
+		p.Unread = append(p.Unread, name)
+	default:
 		p.Leaks = append(p.Leaks, Leak{File: name, Message: "ne peut pas être contrôlé : aucun manifeste n'en donne l'empreinte"})
 	}
 	return nil
