@@ -325,7 +325,9 @@ func (c *comparer) compareTown(v, w *view, e *evidence) {
 		chance = -bits
 		if e.levels[FieldAddress] == LevelExact {
 			// Neighbours share address and town: how many records live there tells how little it means.
-			chance = -max(0, min(bits, c.stats.homeBits(v)+e.chance[FieldAddress]))
+			home := c.stats.homeBits(v)
+			e.chance[FieldAddress] = max(e.chance[FieldAddress], -home)
+			chance = -max(0, min(bits, home+e.chance[FieldAddress]))
 		}
 	case slot == slotPostalAgreed && (l == LevelClose || l == LevelPart):
 		chance = halfTown
@@ -382,6 +384,7 @@ func postalLevel(x, y string, city Level) Level {
 func (c *comparer) compareContact(v, w *view, e *evidence) {
 	if a, b := v.row.phone, w.row.phone; a != 0 && b != 0 {
 		switch {
+		case a == b && c.stats.crowd[a] > mostSharing: // says nothing
 		case a == b:
 			e.set(FieldPhone, LevelExact, -c.stats.phoneBits(a))
 		case phoneSlip(a, b):
@@ -395,6 +398,9 @@ func (c *comparer) compareContact(v, w *view, e *evidence) {
 		return
 	}
 	sameDomain := v.domain.hash == w.domain.hash
+	if sameDomain && x.hash == y.hash && c.stats.joint[v.mail()] > 0 {
+		return
+	}
 	l := mailLevel(x, y, sameDomain)
 	chance := c.stats.chance[FieldEmail][l]
 	switch l {

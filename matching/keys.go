@@ -355,6 +355,9 @@ type Report struct {
 	// Crowded counts the records whose name, first name and birth date more than eight records have
 	// together: they are worth no more to each of them than the three together are rare.
 	Crowded int
+	// SharedPhones and SharedMails count the records that hold a telephone, or a mail, that more than fifty
+	// records share: it is nobody's, and counts as missing between them.
+	SharedPhones, SharedMails int
 	// CopiesFolded counts records that repeat another one in every compared field more often than
 	// eight times: each is compared with the first of its copies only.
 	CopiesFolded int

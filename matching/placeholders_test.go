@@ -128,3 +128,78 @@ func TestCopiesOfFullRecord(t *testing.T) {
 		t.Errorf("F1 %.4f, %.4f without copies; %d of 5000 copies together", got, want, largest)
 	}
 }
+
+// TestSharedContacts gives all records one telephone and one mail: they say nothing, and persons of one
+// name with other birth dates stay apart.
+func TestSharedContacts(t *testing.T) {
+	for _, names := range []int{1, 20, 81} {
+		r := rand.New(rand.NewSource(23))
+		var records []matching.Record
+		for i := range 2000 {
+			records = append(records, matching.Record{
+				ID: fmt.Sprintf("R%06d", i), BirthName: "Vasselin" + letters(r.Intn(names)), FirstNames: givens[r.Intn(len(givens))],
+				BirthDate: fmt.Sprintf("%d-%02d-%02d", 1940+r.Intn(65), 1+r.Intn(12), 1+r.Intn(28)),
+				Phone:     "0639981234", Email: "mairie@example.org",
+			})
+		}
+		s := newSet(t, records)
+		if got := s.Report(); got.SharedPhones != 2000 || got.SharedMails != 2000 {
+			t.Errorf("%d names: %d shared telephones, %d shared mails", names, got.SharedPhones, got.SharedMails)
+		}
+		born := make(map[string]string)
+		for _, r := range records {
+			born[r.ID] = r.BirthDate
+		}
+		wrong := 0
+		for _, c := range s.Clusters().Clusters {
+			for _, id := range c.Members[1:] {
+				if born[id] != born[c.ID] {
+					wrong++
+				}
+			}
+		}
+		if wrong > 2 {
+			t.Errorf("%d names: %d records with others of another birth date", names, wrong)
+		}
+	}
+}
+
+// letters spells a number in syllables.
+func letters(n int) string {
+	return []string{"", "bou", "cor", "dul", "fan", "gue", "hem", "jol", "kam"}[n/9] + []string{"", "mac", "net", "pir", "quo", "rin", "sal", "tov", "vig"}[n%9]
+}
+
+// TestNamesakesOfFirstJanuary: a thousand persons of one name, born on a 1 January known by its year.
+func TestNamesakesOfFirstJanuary(t *testing.T) {
+	var records []matching.Record
+	for i := range 1000 {
+		records = append(records, matching.Record{
+			ID: fmt.Sprintf("R%06d", i), BirthName: "Diallo", FirstNames: "Mamadou", BirthDate: fmt.Sprintf("%d-01-01", 1960+i%40),
+			Phone: fmt.Sprintf("06%08d", 39980000+i*7919%9999999),
+		})
+	}
+	clean, truth := populationOf(rand.New(rand.NewSource(29)), 3000)
+	want, _ := f1Of(t, clean, truth)
+	for _, others := range [][]matching.Record{nil, clean} {
+		s := newSet(t, append(append([]matching.Record(nil), others...), renamed(records)...))
+		if got := s.Report().Crowded; got < 1000 {
+			t.Errorf("%d records in crowds", got)
+		}
+	}
+	alone := newSet(t, records).Clusters()
+	if len(alone.Clusters) < 990 {
+		t.Errorf("alone: %d clusters of 1000 persons", len(alone.Clusters))
+	}
+	got, largest := f1Of(t, append(append([]matching.Record(nil), clean...), renamed(records)...), truth)
+	if got < want-0.005 || largest > 2 {
+		t.Errorf("F1 %.4f, %.4f without them; a cluster of %d", got, want, largest)
+	}
+}
+
+func renamed(records []matching.Record) []matching.Record {
+	out := append([]matching.Record(nil), records...)
+	for i := range out {
+		out[i].ID = "Z" + out[i].ID
+	}
+	return out
+}

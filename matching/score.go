@@ -41,8 +41,8 @@ const (
 	VetoTwins = "twins"
 	// VetoNumbers: two different unique numbers. Review at most.
 	VetoNumbers = "numbers"
-	// VetoNoDate: no birth date on one side, no common reference, and less than 0.99 sure of the rest;
-	// homonyms of one household (father and son) are hardly told apart. Review at most.
+	// VetoNoDate: no birth date on one side, no common reference, and no first name or less than 0.99 sure of
+	// the rest; homonyms of one household (father and son) are hardly told apart. Review at most.
 	VetoNoDate = "no_date"
 	// VetoRole: a person and an association. Distinct.
 	VetoRole = "role"
@@ -124,7 +124,7 @@ func (s *Set) Score(i, j int) Comparison {
 func (m *model) outcome(v, w *view, e *evidence) outcome {
 	o := outcome{bits: m.judge(e)}
 	o.vetoes = m.vetoesOf(v, w, e)
-	if o.bits >= undatedBits {
+	if o.bits >= undatedBits && e.levels[FieldFirstNames] != LevelMissing {
 		o.vetoes &^= vetoNoDate
 	}
 	o.verdict = o.decide(e)

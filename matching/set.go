@@ -223,8 +223,8 @@ func (s *Set) prepare(run Runner) {
 	run(int(keyCount), func(i int) { s.blocks.keys[i], s.report.Keys[i] = s.indexKey(Key(i)) })
 	s.link()
 	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame}
-	s.stats.tally(&s.lex, s.rows, s.folded)
-	s.report.Crowded = s.stats.tallyJoint(&s.lex, s.rows, s.folded)
+	s.report.SharedPhones = s.stats.tally(&s.lex, s.rows, s.folded)
+	s.report.Crowded, s.report.SharedMails = s.stats.tallyJoint(&s.lex, s.rows, s.folded)
 	s.model = defaultModel(s.stats.records)
 	s.model.learned = priorSame
 	for range 2 {

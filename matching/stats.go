@@ -29,15 +29,15 @@ const smoothing = 2000
 type rarity struct{ usual, least, most float64 }
 
 var (
-	nameRarity   = rarity{11, 3, 14}
-	firstRarity  = rarity{7, 2, 11}
-	streetRarity = rarity{12, 2, 14}
-	placeRarity  = rarity{9, 1, 11}
+	nameRarity   = rarity{11, 0, 14}
+	firstRarity  = rarity{7, 0, 11}
+	streetRarity = rarity{12, 0, 14}
+	placeRarity  = rarity{9, 0, 11}
 	domainRarity = rarity{12, 0, 14}
-	uniqueRarity = rarity{17, 2, 16} // mails, identifiers
-	dateRarity   = rarity{14, 3, 15.5}
-	phoneRarity  = rarity{18, 2, 16}
-	homeRarity   = rarity{22, 2, 26}
+	uniqueRarity = rarity{17, 0, 16} // mails, identifiers
+	dateRarity   = rarity{14, 0, 15.5}
+	phoneRarity  = rarity{18, 0, 16}
+	homeRarity   = rarity{22, 0, 26}
 	jointRarity  = rarity{20, 0, 100}
 )
 
@@ -107,8 +107,9 @@ func (s *stats) share(v, w *view) float64 {
 
 // tallyJoint counts pairs of values: name and birth place, first name and birth place, name and first
 // name.
-func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) (inCrowds int) {
-	var all, trios []uint64
+func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) (inCrowds, sharedMails int) {
+	var all, trios, mails []uint64
+	var v view
 	for i := range rows {
 		r := &rows[i]
 		name, first, place := l.names.words[r.birth].kind, l.firsts.words[r.first[0]].hash, l.places.words[r.place].hash
@@ -118,6 +119,10 @@ func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) (in
 		}
 		if folded(uint32(i)) {
 			continue
+		}
+		if r.local != 0 {
+			l.open(r, &v)
+			mails = append(mails, v.mail())
 		}
 		if name != 0 && place != 0 {
 			all = append(all, mix(name, place))
@@ -131,7 +136,19 @@ func (s *stats) tallyJoint(l *lexicon, rows []row, folded func(uint32) bool) (in
 	}
 	s.joint = make(map[uint64]int32)
 	s.keepJoint(all, crowded)
-	return s.keepJoint(trios, plausible+1)
+	return s.keepJoint(trios, plausible+1), s.keepJoint(mails, mostSharing+1)
+}
+
+// mostSharing is the number of records that may share a telephone or a mail; that of more is the one of a
+// desk, an association or nobody, and counts as missing between two of them.
+const mostSharing = 50
+
+// mail is the whole address of a mail; 0 when there is none.
+func (v *view) mail() uint64 {
+	if v.local.hash == 0 {
+		return 0
+	}
+	return mix(v.local.hash+3, v.domain.hash)
 }
 
 // keepJoint keeps the values met often enough, and tells how many records hold them.
@@ -192,7 +209,7 @@ func (l *lexicon) weigh(s *stats) {
 }
 
 // tally counts dates and telephones.
-func (s *stats) tally(l *lexicon, rows []row, folded func(uint32) bool) {
+func (s *stats) tally(l *lexicon, rows []row, folded func(uint32) bool) (sharedPhones int) {
 	s.dates, s.crowd = make(map[uint32]int32), make(map[uint32]int32)
 	phones := make(map[uint32]int32)
 	homes := make(map[uint64]int32)
@@ -222,5 +239,9 @@ func (s *stats) tally(l *lexicon, rows []row, folded func(uint32) bool) {
 		if n > 1 {
 			s.crowd[p] = n
 		}
+		if n > mostSharing {
+			sharedPhones += int(n)
+		}
 	}
+	return sharedPhones
 }

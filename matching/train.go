@@ -212,7 +212,7 @@ func (t *training) maximise(m *model, records int) {
 		}
 		firm := kinWeight + kin // relatives never drift far from what they are by default
 		for _, d := range defaults[i] {
-			m.same[i][d.level] = logShare((t.own[i][d.level] + ownWeight*d.same) / (own + ownWeight))
+			m.same[i][d.level] = logShare(min((t.own[i][d.level]+ownWeight*d.same)/(own+ownWeight), mostOf(slot(i), d)))
 			m.kin[i][d.level] = logShare((t.kin[i][d.level] + firm*d.kin) / (kin + firm))
 		}
 	}
@@ -221,9 +221,33 @@ func (t *training) maximise(m *model, records int) {
 		m.namesakeDate[d.level] = logShare((t.dates[d.level] + kinWeight*d.same) / (dated + kinWeight))
 	}
 	per := func(found, prior float64) float64 { return (found + 20*prior) / (t.records + 20) }
-	same := per(t.sames, priorSame)
+	same := min(per(t.sames, priorSame), mostSame)
 	m.setPriors(same, per(t.kins, priorKin), per(t.namesakes, priorNamesake), records)
 	m.learned = same
+}
+
+const (
+	// mostSame is the most records of one person that a record is held to have on average: a file where
+	// everybody shares a telephone and few names must not teach that all are one.
+	mostSame = 3
+	// mostAtOdds is how many times oftener than by default records of one person may differ in what tells
+	// who somebody is.
+	mostAtOdds = 12
+)
+
+// mostOf bounds what may be learned of one person: one whose dates or names are mostly at odds is none.
+func mostOf(s slot, d share) float64 {
+	switch Field(s) {
+	case FieldBirthName, FieldFirstNames:
+		if d.level == LevelDifferent {
+			return mostAtOdds * d.same
+		}
+	case FieldBirthDate:
+		if d.level == LevelDifferent || d.level == LevelGeneration || d.level == LevelSameYear {
+			return mostAtOdds * d.same
+		}
+	}
+	return 1
 }
 
 func logShare(p float64) float32 { return float32(math.Log2(math.Max(p, 1e-4))) }
