@@ -131,6 +131,10 @@ func tellObservation(c console, m app.ObserveManifest, out string) int {
 			fmt.Fprintln(c.err, book.Sentence(language.French, f))
 		}
 	}
+	if len(m.Nothing) > 0 {
+		fmt.Fprintf(c.out, "rien n'est publiable, pas même le nombre des demandes : tout est caché dans %s ; agréger davantage (-by), ou -raw pour un usage interne\n", out)
+		return code
+	}
 	fmt.Fprintf(c.out, "%d demandes en cours au %s, géographie %d : %d tableaux dans %s\n", m.Demands, m.AsOf, m.GeographyYear, len(m.Tables), out)
 	if m.Raw {
 		fmt.Fprintln(c.out, "sans secret statistique : pour un usage interne, ne pas publier")

@@ -82,9 +82,9 @@ type ObserveManifest struct {
 	Threshold     int                     `json:"threshold,omitempty"`
 	Sensitive     int                     `json:"threshold_sensitive,omitempty"` // of incomes, health, violence
 	ThresholdWhy  string                  `json:"threshold_why,omitempty"`
-	Files         []FileCount             `json:"files"`
+	Files         []FileCount             `json:"files,omitempty"`
 	Refused       []Located               `json:"refused,omitempty"` // the first rows of counting files that were refused
-	Demands       int                     `json:"demands"`           // in the stock
+	Demands       int                     `json:"demands,omitempty"` // in the stock
 	Told          demand.Faults           `json:"told"`              // what the count met: communes that moved, unknown, demands of the future
 	Tables        []TableNote             `json:"tables"`
 	Hidden        []HiddenCell            `json:"hidden"`
@@ -129,9 +129,6 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 		return m, err
 	}
 	m.Demands, m.Told = acc.Total(), acc.Faults()
-	if !o.Raw && m.Demands < o.Threshold {
-		return m, fmt.Errorf("moins de %d demandes dans les fichiers : rien n'est publiable, pas même leur nombre ; -raw pour un usage interne", o.Threshold)
-	}
 	p := o.publication(acc, cross, &m)
 	if !o.Raw {
 		if err := o.protect(&p, &m); err != nil {
@@ -408,6 +405,13 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	return nil
 }
 
+// numberHidden reports that the number of demands is itself hidden.
+func numberHidden(p *observatory.Publication) bool {
+	return slices.ContainsFunc(p.Tables, func(t observatory.Table) bool {
+		return t.Measure.Code == "stock_first" && t.Total.Cells[len(t.Total.Cells)-1].Hidden
+	})
+}
+
 // clear removes what an earlier count left in the folder, its manifest first: a raw
 // table beside protected ones would tell what they hide.
 func (o *Observation) clear() error {
@@ -482,6 +486,10 @@ func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (Obse
 	}
 	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, &m) })
 	m.Outputs = w.done
-	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, m) })
+	told := m
+	if numberHidden(p) { // the account of the files would tell it
+		told.Demands, told.Files, told.Told = 0, nil, nil
+	}
+	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, told) })
 	return m, w.err
 }
