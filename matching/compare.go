@@ -381,17 +381,21 @@ func postalLevel(x, y string, city Level) Level {
 	return LevelDifferent
 }
 
+func (c *comparer) comparePhone(a, b uint32, e *evidence) {
+	switch {
+	case a == b && c.stats.crowd[a] > mostSharing: // says nothing
+	case a == b:
+		e.set(FieldPhone, LevelExact, -c.stats.phoneBits(a))
+	case phoneSlip(a, b):
+		e.set(FieldPhone, LevelSlip, c.stats.chance[FieldPhone][LevelSlip])
+	default:
+		e.set(FieldPhone, LevelDifferent, c.stats.chance[FieldPhone][LevelDifferent])
+	}
+}
+
 func (c *comparer) compareContact(v, w *view, e *evidence) {
 	if a, b := v.row.phone, w.row.phone; a != 0 && b != 0 {
-		switch {
-		case a == b && c.stats.crowd[a] > mostSharing: // says nothing
-		case a == b:
-			e.set(FieldPhone, LevelExact, -c.stats.phoneBits(a))
-		case phoneSlip(a, b):
-			e.set(FieldPhone, LevelSlip, c.stats.chance[FieldPhone][LevelSlip])
-		default:
-			e.set(FieldPhone, LevelDifferent, c.stats.chance[FieldPhone][LevelDifferent])
-		}
+		c.comparePhone(a, b, e)
 	}
 	x, y := v.local, w.local
 	if x.hash == 0 || y.hash == 0 {
