@@ -340,7 +340,7 @@ func TestHundredThousandDemands(t *testing.T) {
 			t.Fatal("a demand is lost")
 		}
 	}
-	if best > 3*time.Second { // generous: a busy machine is no defect
+	if best > 20*time.Second { // generous: a busy machine is no defect
 		t.Errorf("%v for 100,000 demands", best)
 	}
 }

@@ -47,7 +47,7 @@ func TestKeyMadeToHang(t *testing.T) {
 		}
 		began := time.Now()
 		_, faults := costkey.Decode([]byte(text))
-		if took := time.Since(began); took > 3*time.Second { // a busy machine is no defect
+		if took := time.Since(began); took > 30*time.Second { // it took minutes and all the memory; a busy machine is no defect
 			t.Errorf("%s: %v", name, took)
 		}
 		if sound := name == "many desks each" || name == "one desk, days apart"; sound != (len(faults) == 0) || len(faults) > 100_000 {
