@@ -72,7 +72,7 @@ func (o *Observation) note(m *ObserveManifest) string {
 	if o.Raw {
 		return note + " Chiffres bruts, sans secret statistique : à ne pas publier."
 	}
-	return note + fmt.Sprintf(" Un compte de moins de %d n'est pas publié, ni ceux qui le feraient retrouver ; un contrôle a essayé de les retrouver, sans succès.", m.Threshold)
+	return note + fmt.Sprintf(" Un compte de moins de %d n'est pas publié (%d pour les ressources et les motifs), ni ceux qui le feraient retrouver ; un contrôle a essayé de les retrouver, sans succès.", m.Threshold, m.Sensitive)
 }
 
 // widest gives the level of the largest territories.
