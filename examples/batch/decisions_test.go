@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,5 +52,28 @@ func TestDedupeObeysDecisions(t *testing.T) {
 	}
 	if code, _, errs := call("dedupe", "-in", in, "-out", at("c3.csv"), "-decisions", at("log.jsonl")); code != 2 || !strings.Contains(errs, "ligne 3") {
 		t.Errorf("%d %s", code, errs)
+	}
+}
+
+// What counts for nothing is said: values that name nobody, a telephone of everybody.
+func TestDedupeTellsWhatCountsForNothing(t *testing.T) {
+	dir := t.TempDir()
+	var b strings.Builder
+	b.WriteString("id,nom,prenom,naissance,tel\n")
+	for i := range 60 {
+		fmt.Fprintf(&b, "k%d,INCONNU,INCONNU,1900-01-01,0639980001\n", i)
+		fmt.Fprintf(&b, "p%d,Zorb%c%c,Odilon,1980-%02d-%02d,0639980002\n", i, 'a'+i%26, 'a'+i/26, 1+i%12, 1+i%28)
+	}
+	plan := `{"columns":{"record_id":"id","birth_name":"nom","first_names":"prenom","birth_date":"naissance","phone":"tel"}}`
+	for name, text := range map[string]string{"f.csv": b.String(), "plan.json": plan} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, _, errs := call("dedupe", "-in", filepath.Join(dir, "f.csv"), "-out", filepath.Join(dir, "c.csv"), "-columns", filepath.Join(dir, "plan.json"))
+	for _, want := range []string{"180 valeurs qui ne désignent personne", "lignes au téléphone que plus de cinquante lignes partagent"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("exit %d, %q is not said: %s", code, want, errs)
+		}
 	}
 }

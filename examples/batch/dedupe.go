@@ -114,10 +114,31 @@ func sayDeduped(w io.Writer, d *app.Deduped, took time.Duration) {
 	if o := d.Obeyed; o != (matching.Obeyed{}) {
 		fmt.Fprintf(w, "décisions suivies : %d réunions, %d séparations ; %d contredites par d'autres, %d sur des lignes absentes\n", o.Same, o.Distinct, o.Broken, o.Unknown)
 	}
+	sayNothings(w, &d.Set)
 	fmt.Fprintf(w, "fausses fusions attendues : %.1f paires\n", d.ExpectedFalse)
 	fmt.Fprintf(w, "%.1f s\n", took.Seconds())
 	if d.Quality != nil {
 		sayQuality(w, d.Quality)
+	}
+}
+
+// sayNothings tells what was read and counts for nothing, and why.
+func sayNothings(w io.Writer, r *matching.Report) {
+	p := r.Placeholders
+	for _, line := range []struct {
+		n    int
+		text string
+	}{
+		{p.Names + p.FirstNames + p.Dates + p.Phones + p.Mails, "valeurs qui ne désignent personne (INCONNU, 1900-01-01, 06 06 06 06 06…), comptées comme absentes"},
+		{r.Crowded, "lignes au nom, au prénom et à la date de naissance que plus de huit lignes portent ensemble : ils ne suffisent pas à les réunir"},
+		{r.SharedPhones, "lignes au téléphone que plus de cinquante lignes partagent : il ne les rapproche pas"},
+		{r.SharedMails, "lignes à l'adresse électronique que plus de cinquante lignes partagent : elle ne les rapproche pas"},
+		{r.DatesUnread, "dates de naissance illisibles, comptées comme absentes"},
+		{r.Shortened, "valeurs de plus de 512 octets, comparées sur leur début"},
+	} {
+		if line.n > 0 {
+			fmt.Fprintf(w, "%d %s\n", line.n, line.text)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ type Deduped struct {
 	// ExpectedFalse is how many of the merged pairs are expected to be wrong.
 	ExpectedFalse float64
 	Obeyed        matching.Obeyed // decisions
+	Set           matching.Report // what of the values counts for nothing
 	Quality       *quality.Report
 }
 
@@ -166,6 +167,7 @@ func (s *search) match(progress Progress) error {
 	}
 	s.found, s.out.Obeyed = s.set.ClustersUnder(decided, everyProcessor)
 	s.apart = s.keptApart(decided)
+	s.out.Set = s.set.Report()
 	s.out.Clusters, s.out.Compared, s.out.Reviews = len(s.found.Clusters), s.found.Compared, len(s.found.Reviews)
 	s.out.Merged = s.set.Len() - len(s.found.Clusters)
 	s.out.ExpectedFalse = s.found.ExpectedFalse
