@@ -1,8 +1,10 @@
 package matching
 
+import "github.com/fichier-unique/rules/internal/closeness"
+
 // What the tests of the kernels need.
 var (
-	Winkler    = winkler
+	Winkler    = closeness.Winkler
 	Similarity = similarity
 	Sound      = sound
 	ParseBirth = func(s string) (text string, impossible, unread bool) {

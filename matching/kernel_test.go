@@ -132,17 +132,6 @@ func FuzzWinkler(f *testing.F) {
 	})
 }
 
-func BenchmarkWinkler(b *testing.B) {
-	pairs := [][2]string{{"MARTIN", "MARTINEZ"}, {"BENSAID", "BENSSAID"}, {"LEFEBVRE", "LEFEVRE"}, {"DUPONT", "MOREAU"}}
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		p := &pairs[i&3]
-		matching.Winkler(p[0], p[1])
-		i++
-	}
-}
-
 func TestSound(t *testing.T) {
 	alike := [][]string{
 		{"DUPONT", "DUPOND", "DUPON"},

@@ -2,10 +2,7 @@ package matching
 
 import "github.com/fichier-unique/rules/internal/closeness"
 
-// winkler is [closeness.Winkler].
-func winkler(a, b string) float64 { return closeness.Winkler(a, b) }
-
-// similarity is [winkler] made symmetric: the smaller text, by length then by content, goes first.
+// similarity is [closeness.Winkler] made symmetric: the smaller text, by length then by content, goes first.
 func similarity(a, b string) float64 {
 	if len(a) > len(b) || len(a) == len(b) && a > b {
 		a, b = b, a

@@ -167,7 +167,7 @@ func FuzzWinkler(f *testing.F) {
 	f.Add("LE GOFF", "LEGOFF")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if len(a) > closeness.MaxWinkler || len(b) > closeness.MaxWinkler {
-			t.Skip()
+			return
 		}
 		if got, want := closeness.Winkler(a, b), plainWinkler(a, b); got != want {
 			t.Fatalf("%v, the plain one says %v", got, want)
