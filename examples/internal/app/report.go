@@ -55,23 +55,32 @@ func (r *Result) writeReport(out io.Writer, book *demand.Rulebook, t Totals, tab
 	return report.Write(out, d)
 }
 
+// spoken is a rule as it spoke: a rule that may refuse only informs at times.
+type spoken struct {
+	code     string
+	severity demand.Severity
+}
+
 // reasons counts, for each rule that spoke, the rows it concerns.
 func (r *Result) reasons(book *demand.Rulebook) []report.Reason {
-	rows := map[string]map[Origin]bool{}
+	rows := map[spoken]map[Origin]bool{}
 	for _, f := range r.Findings {
-		if rows[f.Code] == nil {
-			rows[f.Code] = map[Origin]bool{}
+		said := spoken{f.Code, f.Severity}
+		if rows[said] == nil {
+			rows[said] = map[Origin]bool{}
 		}
-		rows[f.Code][Origin{f.File, f.Row}] = true
+		rows[said][Origin{f.File, f.Row}] = true
 	}
 	var out []report.Reason
-	for code, places := range rows {
-		rule, _ := book.Rule(code)
+	for said, places := range rows {
+		rule, _ := book.Rule(said.code)
 		// The sentence of the rule itself: its parameters differ from row to row.
-		sentence := book.Sentence(language.French, demand.Fault{Code: code})
-		out = append(out, report.Reason{Code: code, Severity: rule.Severity.String(), Sentence: sentence, Source: rule.Source.String(), Rows: len(places)})
+		sentence := book.Sentence(language.French, demand.Fault{Code: said.code})
+		out = append(out, report.Reason{Code: said.code, Severity: said.severity.String(), Sentence: sentence, Source: rule.Source.String(), Rows: len(places)})
 	}
-	slices.SortFunc(out, func(a, b report.Reason) int { return cmp.Or(b.Rows-a.Rows, cmp.Compare(a.Code, b.Code)) })
+	slices.SortFunc(out, func(a, b report.Reason) int {
+		return cmp.Or(b.Rows-a.Rows, cmp.Compare(a.Code, b.Code), cmp.Compare(a.Severity, b.Severity))
+	})
 	return out
 }
 
