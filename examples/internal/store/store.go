@@ -46,6 +46,10 @@ type Store interface {
 	// falls alone.
 	Write(ctx context.Context, act *Act) (Written, error)
 
+	// Answered gives what was answered to a request that bears a key; ErrKeyReused
+	// when its digest is another one.
+	Answered(ctx context.Context, key, digest string) (answer []byte, found bool, err error)
+
 	// Of gives the events of a demand, in the order they were written; none for a
 	// demand that does not exist.
 	Of(ctx context.Context, demand string) ([]Entry, error)
@@ -124,7 +128,7 @@ type Act struct {
 	Erase   []string        // demands whose events, row, papers and numbers are removed, before Events are written
 	Events  []journal.Event // written in this order
 	Numbers []Given         // numbers given by the act
-	// Rows are the projections after the act. Their Seq is filled in by the store: the
+	// Rows are the projections after the act, one for each demand whose events it writes. Their Seq is filled in by the store: the
 	// last sequence written by the act for the demand.
 	Rows []Row
 
@@ -210,7 +214,8 @@ const AnyVersion = -1
 // Ref names a record.
 type Ref struct{ Kind, Key string }
 
-// AccessLine is a line of the access journal (charter/access), with its rank.
+// AccessLine is a line of the access journal (charter/access), with its rank: 1,
+// 2, 3, without gap, given when the line is written.
 type AccessLine struct {
 	Rank int64
 	At   time.Time

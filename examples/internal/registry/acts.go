@@ -1,0 +1,195 @@
+package registry
+
+import (
+	"context"
+	"slices"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+)
+
+// acts says how each act is done: what is asked of the charter, and the events.
+var acts = map[charter.Act]func(context.Context, *work) error{
+	charter.Register:     register,
+	charter.Separate:     separate,
+	charter.Verify:       verify,
+	charter.IssueNumber:  issueNumber,
+	charter.Attest:       attest,
+	charter.Modify:       change(journal.Modify),
+	charter.Correct:      change(journal.Correct),
+	charter.Renew:        change(journal.Renew),
+	charter.StrikeOff:    strikeOff,
+	charter.Restore:      plain(journal.Restore),
+	charter.Reactivate:   plain(journal.Reactivate),
+	charter.Merge:        merge(journal.Merge),
+	charter.Unmerge:      merge(journal.Unmerge),
+	charter.GiveLabel:    mark(journal.Label),
+	charter.EndLabel:     mark(journal.Unlabel),
+	charter.RequestPaper: treat,
+	charter.FilePaper:    treat,
+	charter.Designate:    treat,
+	charter.Examine:      treat,
+	charter.Allocate:     treat,
+	charter.Offer:        treat,
+	charter.AnswerOffer:  treat,
+	charter.Lease:        treat,
+	Letter:               letter,
+}
+
+// steps are the steps of the treatment that an act may write down.
+var steps = map[charter.Act][]journal.Step{
+	charter.RequestPaper: {journal.PaperRequested},
+	charter.FilePaper:    {journal.PaperReceived},
+	charter.Designate:    {journal.Designated, journal.Withdrawn, journal.Cancelled},
+	charter.Examine:      {journal.Examined, journal.Visited, journal.Decided, journal.Notified},
+	charter.Allocate:     {journal.Decided, journal.ConditionMet, journal.ConditionUnmet, journal.NotServed},
+	charter.Offer:        {journal.Offered},
+	charter.AnswerOffer:  {journal.Accepted, journal.Refused, journal.Silent, journal.Withdrawn},
+	charter.Lease:        {journal.Leased},
+}
+
+// plain writes one event without anything else.
+func plain(kind journal.Kind) func(context.Context, *work) error {
+	return func(ctx context.Context, w *work) error {
+		if err := w.decide(w.cmd.Act, w.facts(w.cmd.Act)); err != nil {
+			return err
+		}
+		e, err := w.event(ctx, w.key, kind)
+		if err != nil {
+			return err
+		}
+		w.events = append(w.events, e)
+		return nil
+	}
+}
+
+// verify takes a demand entered online as the desk saw it, and numbers it.
+func verify(ctx context.Context, w *work) error {
+	if err := plain(journal.Verify)(ctx, w); err != nil {
+		return err
+	}
+	return w.numberAfter(ctx)
+}
+
+func strikeOff(ctx context.Context, w *work) error {
+	f := w.facts(charter.StrikeOff)
+	if f.Motive == demand.StrikeOffMotiveRADABA && w.agent.IsApplicant() {
+		f.Received = demand.Yes // the applicant says so itself, and is known to be the applicant
+	}
+	if err := w.decide(charter.StrikeOff, f); err != nil {
+		return err
+	}
+	e, err := w.event(ctx, w.key, journal.StrikeOff)
+	if err != nil {
+		return err
+	}
+	e.Motive, e.SubMotive = w.cmd.Motive, w.cmd.SubMotive
+	w.events = append(w.events, e)
+	return nil
+}
+
+func mark(kind journal.Kind) func(context.Context, *work) error {
+	return func(ctx context.Context, w *work) error {
+		if w.cmd.Mark.Code == "" {
+			return ErrAct
+		}
+		if err := plain(kind)(ctx, w); err != nil {
+			return err
+		}
+		e := &w.events[len(w.events)-1]
+		if e.Mark = w.cmd.Mark; e.Mark.Issuer == "" {
+			e.Mark.Issuer = w.agent.Actor.Party
+		}
+		return nil
+	}
+}
+
+func treat(ctx context.Context, w *work) error {
+	if !slices.Contains(steps[w.cmd.Act], w.cmd.Treatment.Step) {
+		return ErrAct
+	}
+	if err := plain(journal.Treat)(ctx, w); err != nil {
+		return err
+	}
+	w.events[len(w.events)-1].Treatment = w.cmd.Treatment
+	return nil
+}
+
+// letter writes a letter down. Whoever may see how to reach the applicant may
+// write to it.
+func letter(ctx context.Context, w *work) error {
+	if w.cmd.Letter == nil {
+		return ErrAct
+	}
+	if d, ok := w.sight.Decision(charter.FieldContact); ok && d.Outcome != charter.Allowed {
+		return &RefusedError{d}
+	}
+	return w.post(ctx, *w.cmd.Letter)
+}
+
+func (w *work) post(ctx context.Context, l journal.Dispatch) error {
+	e, err := w.event(ctx, w.key, journal.Letter)
+	if err != nil {
+		return err
+	}
+	e.Dispatch = l
+	w.events = append(w.events, e)
+	return nil
+}
+
+// attest writes down that the attestation was handed over.
+func attest(ctx context.Context, w *work) error {
+	f := w.facts(charter.Attest)
+	if f.Presented == "" {
+		f.Presented = "registration"
+		if !w.before.Form.RenewedOn.IsZero() {
+			f.Presented = "renewal"
+		}
+	}
+	if err := w.decide(charter.Attest, f); err != nil {
+		return err
+	}
+	l := journal.Dispatch{Subject: journal.AttestationSent, Channel: journal.Handed, Sent: w.day, Received: w.day}
+	if w.cmd.Letter != nil {
+		l = *w.cmd.Letter
+		l.Subject = journal.AttestationSent
+	}
+	return w.post(ctx, l)
+}
+
+// merge writes on both demands what a clerk found: the one that stops and the one
+// that goes on; or undoes it.
+func merge(kind journal.Kind) func(context.Context, *work) error {
+	return func(ctx context.Context, w *work) error {
+		if w.cmd.Other == "" || w.cmd.Other == w.key {
+			return ErrAct
+		}
+		other, past, seq, err := w.state(ctx, w.cmd.Other, w.today)
+		if err != nil {
+			return err
+		}
+		f := w.facts(w.cmd.Act)
+		f.Distinct = w.distinct(ctx, w.key, w.cmd.Other)
+		if err := w.decide(w.cmd.Act, f); err != nil {
+			return err
+		}
+		stops, err := w.event(ctx, w.key, kind)
+		if err != nil {
+			return err
+		}
+		goes, err := w.event(ctx, w.cmd.Other, kind)
+		if err != nil {
+			return err
+		}
+		stops.Other, goes.Other = w.cmd.Other, w.key
+		if kind == journal.Merge {
+			stops.Absorbed, stops.Seniority, goes.Seniority = true, other.Seniority, w.before.Seniority
+		}
+		w.events = append(w.events, stops, goes)
+		after, _ := w.fold(w.cmd.Other, past, w.today)
+		w.others = append(w.others, after)
+		w.otherSeqs = map[string]int64{w.cmd.Other: seq}
+		return nil
+	}
+}

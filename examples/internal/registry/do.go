@@ -1,0 +1,275 @@
+package registry
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/exchange"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/numbering"
+)
+
+// maxTries bounds how often an act is taken up again when somebody else wrote to
+// the demand, or took the number, at the same moment.
+const maxTries = 5
+
+// work is an act under way.
+type work struct {
+	*Registry
+	agent   *Agent
+	cmd     *Command
+	now     time.Time
+	today   demand.Date
+	day     demand.Date // of effect
+	charter *charter.Charter
+	setting demand.Setting
+
+	key    string
+	seq    int64 // at which the demand was read; 0 when it is not there yet
+	past   journal.Journal
+	before journal.State
+	sight  charter.Sight
+	online bool
+
+	events    []journal.Event
+	after     journal.State
+	others    []journal.State // other demands the act changes, as they will stand
+	otherSeqs map[string]int64
+	number    numbering.Number
+	out       Outcome
+}
+
+// Do does an act, or says why not: see the errors of this package. Nothing is
+// written when there is an error.
+func (r *Registry) Do(ctx context.Context, agent Agent, cmd Command) (Outcome, error) {
+	if replay, done, err := r.replayed(ctx, &agent, &cmd); done || err != nil {
+		return replay, err
+	}
+	if cmd.Form != nil && (cmd.Act == charter.Register || cmd.Act == charter.Separate) {
+		same := r.bornTogether(cmd.Form)
+		same.Lock()
+		defer same.Unlock()
+	}
+	for try := 1; ; try++ {
+		out, err := r.attempt(ctx, &agent, &cmd)
+		var stale *store.StaleError
+		switch {
+		case errors.As(err, &stale) && cmd.Seen == 0 && try < maxTries:
+		case errors.Is(err, store.ErrNumberTaken) && try < maxTries:
+		case errors.As(err, &stale) && stale.Demand != "":
+			return Outcome{}, r.stale(ctx, stale.Demand, cmd.Seen)
+		default:
+			return out, err
+		}
+	}
+}
+
+// replayed gives the answer of a command that was done under the same key,
+// before anything is judged: what was right then may not be allowed twice.
+func (r *Registry) replayed(ctx context.Context, agent *Agent, cmd *Command) (Outcome, bool, error) {
+	if cmd.Key == "" {
+		return Outcome{}, false, nil
+	}
+	answer, found, err := r.store.Answered(ctx, cmd.Key, digestOf(agent, cmd))
+	if err != nil || !found {
+		return Outcome{}, false, err
+	}
+	var out Outcome
+	if err := json.Unmarshal(answer, &out); err != nil {
+		return Outcome{}, true, fmt.Errorf("registry: read the answer kept: %w", err)
+	}
+	out.Replayed = true
+	return out, true, nil
+}
+
+// digestOf tells two commands under one key apart.
+func digestOf(agent *Agent, cmd *Command) string {
+	said := *cmd
+	said.Key, said.Messages = "", nil
+	text, err := json.Marshal(struct {
+		Agent string
+		Actor charter.Actor
+		Cmd   *Command
+	}{agent.Code, agent.Actor, &said})
+	if err != nil {
+		return "" // nothing of a command fails to be written
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+func (r *Registry) attempt(ctx context.Context, agent *Agent, cmd *Command) (Outcome, error) {
+	w, err := r.begin(ctx, agent, cmd)
+	if err != nil {
+		return Outcome{}, err
+	}
+	do, known := acts[cmd.Act]
+	if !known {
+		return Outcome{}, ErrAct
+	}
+	if err := do(ctx, w); err != nil {
+		return Outcome{}, err
+	}
+	if err := w.conclude(); err != nil {
+		return Outcome{}, err
+	}
+	return w.write(ctx)
+}
+
+// begin reads the demand and the day, and says when the agent saw an older state.
+func (r *Registry) begin(ctx context.Context, agent *Agent, cmd *Command) (*work, error) {
+	w := &work{Registry: r, agent: agent, cmd: cmd, now: r.now(), today: r.Today(), key: cmd.Demand}
+	w.day = cmd.On
+	switch {
+	case w.day.IsZero():
+		w.day = w.today
+	case w.day.After(w.today):
+		return nil, ErrFuture
+	}
+	var err error
+	if w.charter, err = r.CharterOn(w.day); err != nil {
+		return nil, err
+	}
+	w.setting = demand.Setting{AsOf: w.day, Profile: w.charter.Profile, Territory: w.charter.Territory.Number}
+	if creates(cmd.Act) {
+		w.key, err = r.newKey("d")
+		return w, err
+	}
+	if w.before, w.past, w.seq, err = r.state(ctx, cmd.Demand, w.today); err != nil {
+		return nil, err
+	}
+	switch {
+	case cmd.Seen != 0 && cmd.Seen != w.seq:
+		return nil, r.stale(ctx, cmd.Demand, cmd.Seen)
+	case cmd.Form != nil && cmd.Seen == 0:
+		return nil, ErrUnseen
+	}
+	for _, e := range w.past.Events() {
+		w.online = w.online || e.Kind == journal.Create && e.Online
+	}
+	w.sight = charter.View(w.charter, agent.Actor, w.facts(charter.See), w.day)
+	return w, nil
+}
+
+func creates(a charter.Act) bool { return a == charter.Register || a == charter.Separate }
+
+// stale tells what was written since a demand was read.
+func (r *Registry) stale(ctx context.Context, key string, seen int64) error {
+	entries, err := r.store.Of(ctx, key)
+	if err != nil {
+		return err
+	}
+	e := &StaleError{Demand: key}
+	for i := range entries {
+		if e.Current = entries[i].Seq; e.Current > seen {
+			e.Events = append(e.Events, &entries[i].Event)
+		}
+	}
+	return e
+}
+
+// newKey makes a key that means nothing.
+func (r *Registry) newKey(prefix string) (string, error) {
+	var raw [10]byte
+	if _, err := io.ReadFull(r.random, raw[:]); err != nil {
+		return "", fmt.Errorf("registry: make a key: %w", err)
+	}
+	return prefix + strings.ToLower(base32.StdEncoding.EncodeToString(raw[:])), nil
+}
+
+// decide asks the charter, and keeps the duties of what it allows.
+func (w *work) decide(act charter.Act, facts charter.Facts) error {
+	d := charter.Decide(w.charter, w.agent.Actor, act, facts, w.day)
+	if d.Outcome != charter.Allowed {
+		return &RefusedError{d}
+	}
+	w.out.Duties = append(w.out.Duties, d.Duties()...)
+	for _, f := range d.Faults() {
+		f.Severity = min(f.Severity, demand.Information)
+		w.out.Findings = append(w.out.Findings, f)
+	}
+	return nil
+}
+
+// event begins an event of the act.
+func (w *work) event(ctx context.Context, key string, kind journal.Kind) (journal.Event, error) {
+	rank, err := w.Registry.events.Reserve(ctx, w.origin, 1)
+	if err != nil {
+		return journal.Event{}, err
+	}
+	return journal.Event{ID: journal.ID{Origin: w.origin, Counter: uint64(rank)}, Demand: key, Kind: kind, On: w.day,
+		Entered: journal.MomentOf(w.now), Author: w.agent.Code, Service: w.service()}, nil
+}
+
+// service is the desk the agent acts at, failing which its partner.
+func (w *work) service() string {
+	a := w.agent.Actor
+	switch {
+	case w.agent.IsApplicant():
+		return w.onlineDesk()
+	case a.Desk != "":
+		return a.Desk
+	}
+	for i := range w.charter.Parties {
+		if p := &w.charter.Parties[i]; p.ID == a.Party && len(p.Desks) > 0 {
+			return p.Desks[0]
+		}
+	}
+	return a.Party
+}
+
+// onlineDesk is the desk of demands entered by applicants: that of the partner who
+// verifies them, failing which the demand's own.
+func (w *work) onlineDesk() string {
+	if w.before.Desk != "" {
+		return w.before.Desk
+	}
+	for _, id := range w.charter.Online.Verifies {
+		for i := range w.charter.Parties {
+			if p := &w.charter.Parties[i]; p.ID == id && len(p.Desks) > 0 {
+				return p.Desks[0]
+			}
+		}
+	}
+	return "GDPUB" // the public portal (guichet grand public), as published numbers write it
+}
+
+// fold gives the demand as it will stand with the events of the act.
+func (w *work) fold(key string, past journal.Journal, day demand.Date) (journal.State, journal.Journal) {
+	mine := slices.DeleteFunc(slices.Clone(w.events), func(e journal.Event) bool { return e.Demand != key })
+	added, _ := journal.New(mine...)
+	all, _ := journal.Union(past, added)
+	return exchange.Fold(w.charter, all, key, journal.At{Day: day}), all
+}
+
+// conclude folds the demand after the act, and refuses events the journal finds
+// wrong.
+func (w *work) conclude() error {
+	if len(w.events) == 0 {
+		return ErrNothing
+	}
+	var all journal.Journal
+	w.after, all = w.fold(w.key, w.past, w.today)
+	var wrong demand.Faults
+	for _, f := range all.Check() {
+		if f.Severity == demand.Blocking && slices.ContainsFunc(w.events, func(e journal.Event) bool { return strings.HasPrefix(f.Path, e.ID.String()) }) {
+			wrong = append(wrong, f)
+		}
+	}
+	if len(wrong) > 0 {
+		return &InvalidError{wrong}
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package registry
+
+import (
+	"context"
+	"errors"
+
+	"github.com/fichier-unique/rules/charter/exchange"
+	"github.com/fichier-unique/rules/charter/retention"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/numbering"
+)
+
+// Received says what became of events sent by another system.
+type Received struct {
+	Demands int      `json:"demands"` // that changed
+	Events  int      `json:"events"`  // written
+	Known   int      `json:"known"`   // already here: nothing to do
+	Erased  int      `json:"erased"`  // of demands erased here: not taken back
+	Numbers []string `json:"numbers"` // demands whose number another demand bears here: not written, for a person to settle
+}
+
+// Receive takes events of another system that shares the file, in any order and
+// given any number of times: the union of the two journals. It decides nothing;
+// what the charter says of two values for one day is told when the demand is
+// folded.
+func (r *Registry) Receive(ctx context.Context, agent Agent, events []journal.Event) (Received, error) {
+	var out Received
+	byDemand := map[string][]journal.Event{}
+	var order []string
+	for _, e := range events {
+		if byDemand[e.Demand] == nil {
+			order = append(order, e.Demand)
+		}
+		byDemand[e.Demand] = append(byDemand[e.Demand], e)
+	}
+	for _, key := range order {
+		for try := 1; ; try++ {
+			err := r.receive(ctx, &agent, key, byDemand[key], &out)
+			var stale *store.StaleError
+			if errors.As(err, &stale) && try < maxTries {
+				continue
+			}
+			if errors.Is(err, store.ErrNumberTaken) {
+				out.Numbers = append(out.Numbers, key)
+				break
+			}
+			if err != nil {
+				return out, err
+			}
+			break
+		}
+	}
+	return out, nil
+}
+
+func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events []journal.Event, out *Received) error {
+	entries, err := r.store.Of(ctx, key)
+	if err != nil {
+		return err
+	}
+	past := journalOf(entries)
+	var news []journal.Event
+	for i := range events {
+		switch {
+		case past.Event(events[i].ID) != nil:
+			out.Known++
+		default:
+			news = append(news, events[i])
+		}
+	}
+	if len(news) == 0 {
+		return nil
+	}
+	added, faults := journal.New(news...)
+	if faults.Blocking() {
+		return &InvalidError{faults}
+	}
+	all, faults := journal.Union(past, added)
+	if faults.Blocking() {
+		return &InvalidError{faults}
+	}
+	act := store.Act{At: r.now(), Expect: map[string]int64{key: 0}}
+	if n := len(entries); n > 0 {
+		act.Expect[key] = entries[n-1].Seq
+	}
+	if swept, removed := retention.Sweep(all); len(removed) > 0 {
+		all = swept
+		act.Erase = []string{key}
+		out.Erased++
+	}
+	before, err := r.fold(key, past)
+	if err != nil {
+		return err
+	}
+	after, err := r.fold(key, all)
+	if err != nil {
+		return err
+	}
+	if erased := act.Erase != nil; erased {
+		for _, e := range all.Events() {
+			act.Events = append(act.Events, *e)
+		}
+	} else {
+		act.Events = news
+		act.Numbers = numbersOf(news, past, key)
+	}
+	row := project(&after, enteredOnline(entries))
+	act.Rows = []store.Row{row}
+	act.Access = r.accessLines(agent, "modify", key, "", 0)
+	if _, err := r.store.Write(ctx, &act); err != nil {
+		return err
+	}
+	out.Demands++
+	out.Events += len(news)
+	return r.persons.set(&before, &after)
+}
+
+func (r *Registry) fold(key string, j journal.Journal) (journal.State, error) {
+	today := r.Today()
+	c, err := r.CharterOn(today)
+	if err != nil {
+		return journal.State{}, err
+	}
+	return exchange.Fold(c, j, key, journal.At{Day: today}), nil
+}
+
+// numbersOf lists the numbers that events give and the demand did not bear.
+func numbersOf(news []journal.Event, past journal.Journal, key string) []store.Given {
+	known := map[numbering.Number]bool{}
+	for _, e := range past.Events() {
+		known[e.Number] = true
+	}
+	var out []store.Given
+	for i := range news {
+		if n := news[i].Number; !n.IsZero() && !known[n] {
+			known[n] = true
+			out = append(out, store.Given{Number: n, Demand: key})
+		}
+	}
+	return out
+}
+
+func asRefused(err error, refused **RefusedError) bool { return errors.As(err, refused) }

@@ -1,0 +1,301 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/numbering"
+)
+
+// register takes a new demand in: its form, the persons who are there already,
+// the charter, then the number when nothing keeps it from being given.
+func register(ctx context.Context, w *work) error {
+	form, err := w.newForm()
+	if err != nil {
+		return err
+	}
+	found, err := w.candidates(ctx, form, w.cmd.Distinct)
+	if err != nil {
+		return err
+	}
+	f := w.factsOfNew(form)
+	if len(found) > 0 {
+		switch {
+		case w.agent.IsApplicant():
+			w.out.Likely = len(found) // shown to the desk that verifies, never to who types a name
+		case found[0].Sure && found[0].Number != "":
+			f.Numbered, f.Status = demand.Yes, found[0].Status
+		}
+	}
+	decision := w.decide(charter.Register, f)
+	var refused *RefusedError
+	switch {
+	case errors.As(decision, &refused) && f.Numbered != demand.Yes:
+		return decision
+	case len(found) > 0 && !w.agent.IsApplicant():
+		return &DuplicatesError{found}
+	case decision != nil:
+		return decision
+	}
+	if err := w.create(ctx, form, journal.Create); err != nil {
+		return err
+	}
+	if !form.Number.IsZero() {
+		w.number = form.Number
+		return nil
+	}
+	return w.numberAfter(ctx)
+}
+
+// newForm is the form of a new demand, without fault.
+func (w *work) newForm() (*demand.Form, error) {
+	if w.cmd.Form == nil {
+		return nil, ErrNoForm
+	}
+	form := *w.cmd.Form
+	form.Desk, form.DepositedOn = w.service(), w.day
+	form.RenewedOn, form.Origins = demand.Date{}, nil
+	w.online = w.cmd.Online || w.agent.IsApplicant()
+	return &form, w.check(&form)
+}
+
+// check keeps what blocks from being written, and tells the rest.
+func (w *work) check(form *demand.Form) error {
+	faults := demand.Validate(form, w.setting)
+	if faults.Blocking() {
+		return &InvalidError{faults}
+	}
+	w.out.Findings = append(w.out.Findings, faults...)
+	return nil
+}
+
+// factsOfNew are the facts of a demand that is not in the file yet.
+func (w *work) factsOfNew(form *demand.Form) charter.Facts {
+	f := charter.FactsOf(form, demand.Registrable(form, w.setting))
+	w.said(&f)
+	f.Numbered, f.Purpose = demand.AnswerOf(!form.Number.IsZero()), "allocation"
+	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
+	if w.agent.IsApplicant() {
+		f.Own = demand.Yes
+	}
+	return f
+}
+
+func (w *work) create(ctx context.Context, form *demand.Form, kind journal.Kind) error {
+	e, err := w.event(ctx, w.key, kind)
+	if err != nil {
+		return err
+	}
+	if e.Receipt = w.cmd.Receipt; e.Receipt == "" {
+		if e.Receipt, err = w.newKey("r"); err != nil {
+			return err
+		}
+	}
+	w.out.Receipt = e.Receipt
+	e.Online, e.Number = w.online, form.Number
+	e.Set, e.Values, e.Origins = journal.Given(form), form, w.origins()
+	w.events = append(w.events, e)
+	return nil
+}
+
+// origins says where the new values come from: the applicant, unless somebody
+// says otherwise.
+func (w *work) origins() []demand.Origin {
+	if len(w.cmd.Origins) > 0 {
+		return w.cmd.Origins
+	}
+	o := demand.Origin{Kind: demand.FromApplicant, On: w.day, By: w.service()}
+	if w.cmd.Act == charter.Correct {
+		o.Kind = demand.FromPaper
+	}
+	if w.cmd.Facts.Origin != "" {
+		o.Kind, o.Validated = w.cmd.Facts.Origin, w.cmd.Facts.Validated
+	}
+	return []demand.Origin{o}
+}
+
+// numberAfter gives the number when the charter allows it, and says why not when
+// it does not: the demand is registered all the same, its seniority runs.
+func (w *work) numberAfter(ctx context.Context) error {
+	err := w.giveNumber(ctx)
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		why := refused.Decision.Explain()
+		w.out.Unnumbered = &why
+		return nil
+	}
+	return err
+}
+
+func issueNumber(ctx context.Context, w *work) error { return w.giveNumber(ctx) }
+
+// giveNumber asks the charter about the demand as the events so far leave it.
+func (w *work) giveNumber(ctx context.Context) error {
+	s, _ := w.fold(w.key, w.past, w.today)
+	f := charter.FactsOfState(w.charter, &s, "", demand.Registrable(&s.Form, w.setting))
+	w.said(&f)
+	f.Purpose, f.Person = "allocation", demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
+	if w.agent.IsApplicant() {
+		f.Own = demand.Yes
+	}
+	if f.Identity == demand.NotSaid {
+		f.Identity = w.identityHeld(ctx)
+	}
+	if !s.Form.Number.IsZero() && w.cmd.Act != charter.IssueNumber {
+		return nil
+	}
+	if err := w.decide(charter.IssueNumber, f); err != nil {
+		return err
+	}
+	deposited := s.Form.DepositedOn
+	n, err := w.numbers.Next(ctx, numbering.Deposit{Territory: w.charter.Territory.Number, Year: deposited.Year(), Month: deposited.Month()}, s.Desk)
+	if err != nil {
+		return err
+	}
+	e, err := w.event(ctx, w.key, journal.Number)
+	if err != nil {
+		return err
+	}
+	e.Number, w.number = n, n
+	w.events = append(w.events, e)
+	return nil
+}
+
+// identityHeld reports an identity paper that a desk took in and did not refuse.
+func (w *work) identityHeld(ctx context.Context) demand.Answer {
+	held, err := w.store.Papers(ctx, w.key)
+	if err != nil {
+		return demand.NotSaid
+	}
+	for _, p := range held {
+		if p.Code == "identity" && !p.Refused && p.Service != "" {
+			return demand.Yes
+		}
+	}
+	return demand.NotSaid
+}
+
+// change gives a demand the values of a form: those that differ, and that the
+// agent may see. What is hidden from who writes stays as it is.
+func change(kind journal.Kind) func(context.Context, *work) error {
+	return func(ctx context.Context, w *work) error {
+		if w.cmd.Form == nil && kind != journal.Renew {
+			return ErrNoForm
+		}
+		f := w.facts(w.cmd.Act)
+		if f.Origin == "" {
+			f.Origin = w.origins()[0].Kind
+		}
+		if w.agent.IsApplicant() {
+			f.Received = demand.Yes
+		}
+		if err := w.decide(w.cmd.Act, f); err != nil {
+			return err
+		}
+		e, err := w.event(ctx, w.key, kind)
+		if err != nil {
+			return err
+		}
+		if w.cmd.Form != nil {
+			e.Set, e.Values, e.Origins = w.open(journal.Changed(&w.before.Form, w.cmd.Form)), w.cmd.Form, w.origins()
+		}
+		if kind == journal.Renew {
+			if e.Receipt = w.cmd.Receipt; e.Receipt == "" {
+				if e.Receipt, err = w.newKey("r"); err != nil {
+					return err
+				}
+			}
+			w.out.Receipt = e.Receipt
+		} else if e.Set.IsEmpty() {
+			return ErrNothing
+		}
+		if e.Set.IsEmpty() {
+			e.Values, e.Origins = nil, nil
+		}
+		w.events = append(w.events, e)
+		after, _ := w.fold(w.key, w.past, w.today)
+		return w.check(&after.Form)
+	}
+}
+
+// open keeps the paths the agent may see.
+func (w *work) open(changed journal.Paths) journal.Paths {
+	var out journal.Paths
+	for path := range changed.All() {
+		if w.sight.May(charter.FieldOf(path)) {
+			out.Add(path)
+		}
+	}
+	return out
+}
+
+// separate makes the demand of a member of the couple who files apart: the
+// seniority of the first is kept for both.
+func separate(ctx context.Context, w *work) error {
+	first, past, _, err := w.state(ctx, w.cmd.Other, w.today)
+	if err != nil {
+		return err
+	}
+	form, err := w.newForm()
+	if err != nil {
+		return err
+	}
+	form.Number, form.FormerNumbers = numbering.Number{}, nil
+	of := *w
+	of.before, of.past = first, past
+	f := of.facts(charter.Separate)
+	if err := w.decide(charter.Separate, f); err != nil {
+		return err
+	}
+	found, err := w.candidates(ctx, form, append([]string{w.cmd.Other}, w.cmd.Distinct...))
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 && !w.agent.IsApplicant() {
+		return &DuplicatesError{found}
+	}
+	if err := w.create(ctx, form, journal.Separate); err != nil {
+		return err
+	}
+	e := &w.events[len(w.events)-1]
+	e.Other, e.Seniority, e.Case = w.cmd.Other, first.Seniority, w.cmd.Case
+	return w.numberAfter(ctx)
+}
+
+// distinctKind is the kind of the records of two demands found to be of different
+// persons: their keys, in order.
+const distinctKind = "distinct"
+
+// distinct reports whether somebody found that two demands are of different
+// persons.
+func (r *Registry) distinct(ctx context.Context, a, b string) demand.Answer {
+	_, err := r.store.Record(ctx, distinctKind, pairKey(a, b), time.Time{})
+	switch {
+	case err == nil:
+		return demand.Yes
+	case errors.Is(err, store.ErrNotFound):
+		return demand.No
+	}
+	return demand.NotSaid
+}
+
+func pairKey(a, b string) string {
+	if b < a {
+		a, b = b, a
+	}
+	return a + "+" + b
+}
+
+// Apart writes down that two demands are of different persons, as a clerk found:
+// they are not proposed for merging again.
+func (r *Registry) Apart(ctx context.Context, agent Agent, a, b string) error {
+	act := store.Act{Records: []store.Record{{Kind: distinctKind, Key: pairKey(a, b), Version: store.AnyVersion, Body: []byte(agent.Code)}},
+		Access: r.accessLines(&agent, "modify", a, "", 0), At: r.now()}
+	_, err := r.store.Write(ctx, &act)
+	return err
+}
