@@ -1,0 +1,191 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fichier-unique/rules/demand"
+)
+
+// Link is an entry of a menu.
+type Link struct {
+	URL, Text string
+	Current   bool
+}
+
+// View is what a page shows inside the layout.
+type View struct {
+	Title    string // of the page, first in the title of the window
+	Area     string // name of the area: "Espace guichet"; none: the name of the site
+	Menu     []Link
+	Leave    string // address to post to so as to sign out; none: no button
+	Status   int    // 0: 200
+	Messages []Message
+	Wide     bool // tables: the page takes the whole width
+	Data     any  // of the template
+}
+
+// Message is said once, at the top of a page.
+type Message struct {
+	Kind string // "info", "success", "warning" or "error"
+	Text string
+}
+
+// Pages are the templates of a room, inside the layout of the shell.
+type Pages struct {
+	rt    *Router
+	files map[string]*template.Template
+}
+
+// Pages reads the templates of a room: one page a file, those whose name begins
+// with "_" being parts that every page of the room may use. Functions of the room
+// come beside those of the shell.
+func (rt *Router) Pages(files fs.FS, functions template.FuncMap, patterns ...string) (*Pages, error) {
+	all := rt.functions()
+	maps.Copy(all, functions)
+	layout, err := template.New("layout.html").Funcs(all).ParseFS(ownTemplates, "templates/layout.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: read the layout: %w", err)
+	}
+	var parts, pages []string
+	for _, pattern := range patterns {
+		found, err := fs.Glob(files, pattern)
+		if err != nil {
+			return nil, fmt.Errorf("web: find templates %s: %w", pattern, err)
+		}
+		for _, name := range found {
+			switch base := path.Base(name); {
+			case strings.HasPrefix(base, "_"):
+				parts = append(parts, name)
+			case base != "layout.html":
+				pages = append(pages, name)
+			}
+		}
+	}
+	out := &Pages{rt: rt, files: map[string]*template.Template{}}
+	for _, name := range pages {
+		page, err := template.Must(layout.Clone()).ParseFS(files, slices.Concat(parts, []string{name})...)
+		if err != nil {
+			return nil, fmt.Errorf("web: read template %s: %w", name, err)
+		}
+		out.files[path.Base(name)] = page
+	}
+	return out, nil
+}
+
+// shown is what the layout sees.
+type shown struct {
+	View
+	Version, Operator, Contact string
+}
+
+// Render shows a page. It is written only once it is whole: an error leaves
+// nothing half said.
+func (p *Pages) Render(w http.ResponseWriter, r *http.Request, name string, v View) error {
+	v.Messages = append(p.rt.takeFlash(w, r), v.Messages...)
+	body, err := p.execute(name, "layout.html", shown{v, p.rt.config.Version, p.rt.config.Operator, p.rt.config.Contact})
+	if err != nil {
+		return err
+	}
+	return write(w, body, v.Status)
+}
+
+// Fragment shows a part of a page by its name, without the layout: what htmx
+// puts in a page that is there already.
+func (p *Pages) Fragment(w http.ResponseWriter, file, name string, data any) error {
+	body, err := p.execute(file, name, data)
+	if err != nil {
+		return err
+	}
+	return write(w, body, http.StatusOK)
+}
+
+func (p *Pages) execute(file, name string, data any) ([]byte, error) {
+	page, ok := p.files[file]
+	if !ok {
+		return nil, fmt.Errorf("web: no template %s", file)
+	}
+	var b bytes.Buffer
+	if err := page.ExecuteTemplate(&b, name, data); err != nil {
+		return nil, fmt.Errorf("web: show %s: %w", file, err)
+	}
+	return b.Bytes(), nil
+}
+
+func write(w http.ResponseWriter, body []byte, status int) error {
+	if status == 0 {
+		status = http.StatusOK
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the reader went away: nothing to mend
+	return nil
+}
+
+// functions are those every template may use.
+func (rt *Router) functions() template.FuncMap {
+	return template.FuncMap{
+		"static": rt.StaticURL,
+		"day":    FrenchDay,
+		"euros":  FrenchEuros,
+		"plural": Plural,
+	}
+}
+
+var months = [...]string{"", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+
+// The blanks that no line may end on.
+const (
+	nbsp  = "\u00a0"
+	nnbsp = "\u202f"
+)
+
+// FrenchDay writes a day as people say it: "1er mars 2026". No day gives "".
+func FrenchDay(d demand.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	day := strconv.Itoa(d.Day())
+	if d.Day() == 1 {
+		day = "1er"
+	}
+	return day + nbsp + months[d.Month()] + nbsp + strconv.Itoa(d.Year())
+}
+
+// FrenchEuros writes an amount: "12 850 €", with its cents when it has some.
+func FrenchEuros(amount decimal.Decimal) string {
+	text := amount.Abs().Round(2).StringFixed(2)
+	whole, cents, _ := strings.Cut(text, ".")
+	var b strings.Builder
+	if amount.Sign() < 0 {
+		b.WriteString("−")
+	}
+	for i, c := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteString(nnbsp)
+		}
+		b.WriteRune(c)
+	}
+	if cents != "00" {
+		b.WriteString("," + cents)
+	}
+	return b.String() + nbsp + "€"
+}
+
+// Plural writes a count with its noun: "0 jour", "1 jour", "2 jours".
+func Plural(n int, one, many string) string {
+	if n > 1 || n < -1 {
+		return strconv.Itoa(n) + nbsp + many
+	}
+	return strconv.Itoa(n) + nbsp + one
+}
