@@ -46,7 +46,7 @@ func order(a, b Event) int {
 	if a.copied(&b) {
 		return 0
 	}
-	return strings.Compare(string(a.line()), string(b.line()))
+	return strings.Compare(string(a.Line()), string(b.Line()))
 }
 
 // copied reports the same event met twice in memory, as when two desks that share
@@ -81,7 +81,7 @@ func (e *Event) plain() plain {
 }
 
 // SameAs reports whether two events say the same, to the last field.
-func (e *Event) SameAs(o *Event) bool { return e.copied(o) || bytes.Equal(e.line(), o.line()) }
+func (e *Event) SameAs(o *Event) bool { return e.copied(o) || bytes.Equal(e.Line(), o.Line()) }
 
 // unique keeps the first event of each ID.
 func unique(sorted []Event) (Journal, demand.Faults) {

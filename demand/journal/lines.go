@@ -90,9 +90,9 @@ const (
 	mostCounter = 9_999_999 // a telephone number has more digits
 )
 
-// line writes the event without its end of line; the same event always gives
-// the same bytes.
-func (e *Event) line() []byte {
+// Line writes the event as one line of a journal, without its end of line: what
+// DecodeEvent reads. The same event always gives the same bytes.
+func (e *Event) Line() []byte {
 	l := line{e.version(), e.ID, e.Demand, e.Kind, e.On, e.Entered.String(), e.Author, e.Service, e.Receipt, e.Number, e.values(), e.Origins,
 		e.Motive, e.SubMotive, e.Other, e.Seniority, e.Absorbed, e.Case, e.Online, e.Mark, e.Treatment, e.Dispatch}
 	var b bytes.Buffer
@@ -188,7 +188,7 @@ func put(tree map[string]any, name string, value json.RawMessage) {
 func (j Journal) WriteTo(w io.Writer) (int64, error) {
 	var n int64
 	for i := range j.events {
-		k, err := w.Write(append(j.events[i].line(), '\n'))
+		k, err := w.Write(append(j.events[i].Line(), '\n'))
 		n += int64(k)
 		if err != nil {
 			return n, err
