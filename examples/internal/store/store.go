@@ -30,6 +30,7 @@ type StaleError struct {
 	Current int64  // what the sequence or the version is now; 0: there is none
 }
 
+// Error says what moved, and where it is, without naming it: keys may be somebody's.
 func (e *StaleError) Error() string {
 	if e.Demand != "" {
 		return fmt.Sprintf("store: the demand changed since it was read: it is at %d", e.Current)
@@ -56,7 +57,8 @@ type Store interface {
 	// Since gives the events written after a sequence, at most limit, in order. An
 	// event never appears before a sequence that was read already.
 	Since(ctx context.Context, after int64, limit int) ([]Entry, error)
-	// Last is the sequence of the last event, 0 when there is none.
+	// Last is the sequence of the last event written, even if it was erased since; 0
+	// when there never was any.
 	Last(ctx context.Context) (int64, error)
 
 	// Bearer gives the demand that bears a unique number, or ErrNotFound.
@@ -78,18 +80,19 @@ type Store interface {
 	// Records gives the records of a kind whose key begins with a prefix, by key,
 	// without those past their end.
 	Records(ctx context.Context, kind, prefix string, now time.Time) iter.Seq2[Record, error]
-	// Expire removes the records past their end, and the answers and messages sent
-	// before a moment, and says how many went.
+	// Expire removes the records past their end, and the answers given before a
+	// moment, and says how many went.
 	Expire(ctx context.Context, now, answersBefore time.Time) (int, error)
 
 	// AccessSince gives the lines of the access journal after a rank, at most limit.
 	AccessSince(ctx context.Context, after int64, limit int) ([]AccessLine, error)
 
 	// Claim takes messages of a topic that are due, at most limit, and keeps others
-	// from taking them until the lease ends.
+	// from taking them until the lease ends. Their Attempts counts this one.
 	Claim(ctx context.Context, topic string, now time.Time, lease time.Duration, limit int) ([]Message, error)
 	// Settle ends a message claimed: sent (removed) when next is zero, else to be
-	// tried again at next.
+	// tried again at next. To remove one that is gone is no error; to put it off is
+	// ErrNotFound.
 	Settle(ctx context.Context, id int64, next time.Time) error
 
 	// Counts gives the number of rows of each table, by its name.
@@ -112,14 +115,18 @@ type Entry struct {
 	Event journal.Event
 }
 
-// Act is what one transaction writes. Every part may be empty.
+// Act is what one transaction writes. Every part may be empty. Moments are kept
+// to the microsecond, and read in universal time. What is removed is removed
+// before anything is written.
 type Act struct {
 	// Key is given by the sender of a request so that the same request, sent again,
 	// has no second effect; Digest tells two requests under one key apart; Answer
 	// is what Written.Replayed gives next time.
 	Key    string
 	Digest string
-	Answer func(w Written) ([]byte, error) // called inside the transaction, once the sequences are known; nil: nothing kept
+	// It is called inside the transaction, once the sequences are known, and again
+	// when the transaction has to be tried again; nil: an empty answer.
+	Answer func(w Written) ([]byte, error)
 
 	// Expect is the sequence at which each demand was read: the act fails with a
 	// StaleError when it moved. 0 says that the demand must not exist yet.
@@ -132,7 +139,7 @@ type Act struct {
 	// last sequence written by the act for the demand.
 	Rows []Row
 
-	Papers       []Paper
+	Papers       []Paper  // without body: the one that is there, of the same Digest, is kept
 	RemovePapers []string // ids
 	Records      []Record // written; see Record.Version
 	Remove       []Ref    // records removed
@@ -186,9 +193,9 @@ type Paper struct {
 	Owner    string      `json:"owner"` // key of a demand, or of a draft
 	Code     string      `json:"code"`  // paper, of demand/papers
 	Person   string      `json:"person,omitempty"`
-	Type     string      `json:"type"` // media type, told from the content
-	Size     int64       `json:"size"`
-	Digest   string      `json:"digest"` // SHA-256 of the body, hexadecimal
+	Type     string      `json:"type"`   // media type, told from the content
+	Size     int64       `json:"size"`   // filled in from the body
+	Digest   string      `json:"digest"` // SHA-256 of the body, hexadecimal; filled in from it
 	Received time.Time   `json:"received"`
 	Until    demand.Date `json:"until,omitzero"`
 	Refused  bool        `json:"refused,omitempty"`
@@ -202,9 +209,9 @@ type Record struct {
 	Key  string
 	// Version is 0 for a record that must not exist, AnyVersion to write it whatever
 	// is there, else the version read: a StaleError says that it moved. A record read
-	// bears its version.
+	// bears its version, which no other record ever bore.
 	Version int64
-	Until   time.Time // past it, the record is gone; zero: for ever
+	Until   time.Time // from it on, the record is gone, as if it was not there; zero: for ever
 	Body    []byte
 }
 

@@ -1,0 +1,176 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/fichier-unique/rules/examples/internal/store"
+)
+
+// Write commits an act; see store.Store.
+func (db *DB) Write(ctx context.Context, act *store.Act) (store.Written, error) {
+	p, err := prepare(act)
+	if err != nil {
+		return store.Written{}, err
+	}
+	var w store.Written
+	err = db.writer.do(ctx, func(t *tx) (err error) {
+		w, err = t.act(p)
+		return err
+	})
+	if err != nil {
+		return store.Written{}, err
+	}
+	return w, nil
+}
+
+func (t *tx) act(p *prepared) (store.Written, error) {
+	a := p.act
+	if a.Key != "" {
+		w, err := t.replay(a)
+		if err != nil || w.Replay {
+			return w, err
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(a.Expect)) {
+		if err := t.expect(key, a.Expect[key]); err != nil {
+			return store.Written{}, err
+		}
+	}
+	w := store.Written{Seqs: make([]int64, 0, len(a.Events))}
+	for _, step := range []func(*prepared) error{
+		t.erase,
+		func(p *prepared) (err error) { w.Seqs, err = t.events(p, w.Seqs); return err },
+		t.numbers,
+		func(p *prepared) error { return t.putRows(p, w.Seqs) },
+		t.papers,
+		t.records,
+		t.access,
+		t.messages,
+	} {
+		if err := step(p); err != nil {
+			return store.Written{}, err
+		}
+	}
+	return w, t.answer(a, w)
+}
+
+// replay finds what was answered to the key, if anything was.
+func (t *tx) replay(a *store.Act) (store.Written, error) {
+	var digest string
+	var answer []byte
+	err := t.row("SELECT digest, answer FROM answers WHERE key = ?", []any{a.Key}, &digest, &answer)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return store.Written{}, nil
+	case err != nil:
+		return store.Written{}, err
+	case digest != a.Digest:
+		return store.Written{}, store.ErrKeyReused
+	}
+	return store.Written{Replay: true, Replayed: answer}, nil
+}
+
+// answer keeps what is answered under the key of the act.
+func (t *tx) answer(a *store.Act, w store.Written) error {
+	answer := []byte{}
+	if a.Answer != nil {
+		given, err := a.Answer(w)
+		if err != nil {
+			return err
+		}
+		answer = append(answer, given...)
+	}
+	if a.Key == "" {
+		return nil
+	}
+	_, err := t.exec("INSERT INTO answers (key, digest, answer, at) VALUES (?, ?, ?, ?)", a.Key, a.Digest, answer, micros(a.At))
+	return err
+}
+
+// expect checks that a demand is where it was read.
+func (t *tx) expect(key string, seq int64) error {
+	last, err := t.last(key)
+	if err != nil {
+		return err
+	}
+	if last != seq {
+		return &store.StaleError{Demand: key, Current: last}
+	}
+	return nil
+}
+
+// last is the sequence of the last event of a demand, 0 without any. It comes
+// from the events, which are the truth, rather than from the row.
+func (t *tx) last(key string) (int64, error) {
+	var last int64
+	err := t.row("SELECT seq FROM events WHERE demand = ? ORDER BY demand, seq DESC LIMIT 1", []any{key}, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return last, err
+}
+
+func (t *tx) erase(p *prepared) error {
+	for _, key := range p.act.Erase {
+		if err := t.removeRow(key); err != nil {
+			return err
+		}
+		for _, query := range []string{
+			"DELETE FROM events WHERE demand = ?",
+			"DELETE FROM numbers WHERE demand = ?",
+			"DELETE FROM papers WHERE owner = ?",
+		} {
+			if _, err := t.exec(query, key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tx) events(p *prepared, seqs []int64) ([]int64, error) {
+	for i := range p.act.Events {
+		e := &p.act.Events[i]
+		seq := t.next(eventCounter)
+		n, err := t.exec("INSERT INTO events (seq, origin, counter, demand, kind, entered, line) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, counter) DO NOTHING",
+			seq, e.ID.Origin, rank(e.ID.Counter), e.Demand, string(e.Kind), int64(e.Entered), p.lines[i])
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			return nil, store.ErrEventTaken
+		}
+		seqs = append(seqs, seq)
+	}
+	return seqs, nil
+}
+
+// rank keeps a counter of 64 bits in a signed column: it is compared for
+// equality only, and the line bears it as it is.
+func rank(counter uint64) int64 { return int64(counter) }
+
+func (t *tx) numbers(p *prepared) error {
+	for _, g := range p.act.Numbers {
+		n, err := t.exec("INSERT INTO numbers (number, demand) VALUES (?, ?) ON CONFLICT (number) DO NOTHING", g.Number.String(), g.Demand)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return store.ErrNumberTaken
+		}
+	}
+	return nil
+}
+
+func (t *tx) access(p *prepared) error {
+	for _, line := range p.act.Access {
+		if _, err := t.exec("INSERT INTO access (rank, at, line) VALUES (?, ?, ?)", t.next(accessCounter), micros(line.At), line.Line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Dialect is what one database does in its own way.
+type Dialect struct {
+	Name     string
+	Numbered bool   // parameters are $1, $2… rather than ?
+	Begin    string // begins a transaction that writes
+	Lock     string // reads the counters, and keeps others from writing until the end
+	Snapshot string // begins a transaction that reads one state of everything
+
+	// Group is the most acts that share a transaction.
+	Group int
+	// Patience bounds a transaction; 0: no bound, for a database whose statements
+	// cannot be left waiting by a network.
+	Patience time.Duration
+
+	// Token names the current transaction so that Committed, asked on another
+	// connection, tells whether it was committed when the answer to COMMIT was
+	// lost. nil for a database that cannot lose the answer.
+	Token     func(ctx context.Context, conn *sql.Conn) (string, error)
+	Committed func(ctx context.Context, db *sql.DB, token string) (bool, error)
+}
+
+// sql writes a statement in the dialect.
+func (d *Dialect) sql(query string) string {
+	if !d.Numbered {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range query {
+		if r != '?' {
+			b.WriteRune(r)
+			continue
+		}
+		n++
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(n))
+	}
+	return b.String()
+}
+
+// marks writes n parameters for IN.
+func marks(n int) string { return "(" + strings.TrimSuffix(strings.Repeat("?, ", n), ", ") + ")" }

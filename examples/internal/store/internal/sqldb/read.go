@@ -1,0 +1,89 @@
+package sqldb
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/numbering"
+)
+
+// Of gives the events of a demand; see store.Store.
+func (db *DB) Of(ctx context.Context, key string) ([]store.Entry, error) {
+	rows, err := db.query(ctx, "SELECT seq, line FROM events WHERE demand = ? ORDER BY seq", key)
+	return collect(rows, err, scanEntry)
+}
+
+// Since gives the events after a sequence; see store.Store.
+func (db *DB) Since(ctx context.Context, after int64, limit int) ([]store.Entry, error) {
+	rows, err := db.query(ctx, "SELECT seq, line FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
+	return collect(rows, err, scanEntry)
+}
+
+func scanEntry(s scanner) (store.Entry, error) {
+	var seq int64
+	var line []byte
+	if err := s.Scan(&seq, &line); err != nil {
+		return store.Entry{}, fmt.Errorf("store: read: %w", err)
+	}
+	e, faults := journal.DecodeEvent(line)
+	if faults.Blocking() {
+		return store.Entry{}, fmt.Errorf("store: event %d cannot be read: %v", seq, faults)
+	}
+	return store.Entry{Seq: seq, Event: e}, nil
+}
+
+// Last is the sequence of the last event written; see store.Store.
+func (db *DB) Last(ctx context.Context) (int64, error) {
+	s, err := db.prepared(ctx, "SELECT last FROM counters WHERE name = ?")
+	if err != nil {
+		return 0, err
+	}
+	var last int64
+	err = s.QueryRowContext(ctx, counterNames[eventCounter]).Scan(&last)
+	return found(last, err)
+}
+
+// Bearer gives the demand that bears a number; see store.Store.
+func (db *DB) Bearer(ctx context.Context, number numbering.Number) (string, error) {
+	s, err := db.prepared(ctx, "SELECT demand FROM numbers WHERE number = ?")
+	if err != nil {
+		return "", err
+	}
+	var key string
+	err = s.QueryRowContext(ctx, number.String()).Scan(&key)
+	return found(key, err)
+}
+
+// AccessSince gives the lines of the access journal; see store.Store.
+func (db *DB) AccessSince(ctx context.Context, after int64, limit int) ([]store.AccessLine, error) {
+	rows, err := db.query(ctx, "SELECT rank, at, line FROM access WHERE rank > ? ORDER BY rank LIMIT ?", after, limit)
+	return collect(rows, err, func(s scanner) (store.AccessLine, error) {
+		var l store.AccessLine
+		var at int64
+		err := s.Scan(&l.Rank, &at, &l.Line)
+		l.At = moment(at)
+		return l, err
+	})
+}
+
+// tables are what Counts counts.
+var tables = []string{"events", "demands", "numbers", "papers", "records", "access", "messages", "answers"}
+
+// Counts gives the number of rows of each table; see store.Store.
+func (db *DB) Counts(ctx context.Context) (map[string]int64, error) {
+	counts := map[string]int64{}
+	for _, table := range tables {
+		s, err := db.prepared(ctx, "SELECT count(*) FROM "+table)
+		if err != nil {
+			return nil, err
+		}
+		var n int64
+		if err := s.QueryRowContext(ctx).Scan(&n); err != nil {
+			return nil, fmt.Errorf("store: read: %w", err)
+		}
+		counts[table] = n
+	}
+	return counts, nil
+}

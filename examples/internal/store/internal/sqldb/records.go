@@ -1,0 +1,176 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/fichier-unique/rules/examples/internal/store"
+)
+
+func (t *tx) records(p *prepared) error {
+	for _, ref := range p.act.Remove {
+		if _, err := t.exec("DELETE FROM records WHERE kind = ? AND key = ?", ref.Kind, ref.Key); err != nil {
+			return err
+		}
+	}
+	for i := range p.act.Records {
+		if err := t.putRecord(&p.act.Records[i], micros(p.act.At)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putRecord writes a record if it is at the version that was read. Versions are
+// counted over all the records, so that a record removed and made again is not
+// taken for the one that was read.
+func (t *tx) putRecord(r *store.Record, at int64) error {
+	if r.Version != store.AnyVersion {
+		var version, until int64
+		err := t.row("SELECT version, until FROM records WHERE kind = ? AND key = ?", []any{r.Kind, r.Key}, &version, &until)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return err
+		case until != 0 && until <= at: // gone already
+			version = 0
+		}
+		if version != r.Version {
+			return &store.StaleError{Kind: r.Kind, Key: r.Key, Current: version}
+		}
+	}
+	body := append([]byte{}, r.Body...)
+	_, err := t.exec(`INSERT INTO records (kind, key, version, until, body) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (kind, key) DO UPDATE SET version = excluded.version, until = excluded.until, body = excluded.body`,
+		r.Kind, r.Key, t.next(recordCounter), micros(r.Until), body)
+	return err
+}
+
+const recordColumns = "kind, key, version, until, body"
+
+// Record gives a record; see store.Store.
+func (db *DB) Record(ctx context.Context, kind, key string, now time.Time) (store.Record, error) {
+	s, err := db.prepared(ctx, "SELECT "+recordColumns+" FROM records WHERE kind = ? AND key = ? AND (until = 0 OR until > ?)")
+	if err != nil {
+		return store.Record{}, err
+	}
+	return found(scanRecord(s.QueryRowContext(ctx, kind, key, micros(now))))
+}
+
+// Records gives the records of a kind; see store.Store.
+func (db *DB) Records(ctx context.Context, kind, prefix string, now time.Time) iter.Seq2[store.Record, error] {
+	return func(yield func(store.Record, error) bool) {
+		query := "SELECT " + recordColumns + " FROM records WHERE kind = ? AND key >= ? AND (until = 0 OR until > ?) ORDER BY key LIMIT ?"
+		for from := prefix; ; {
+			rows, err := db.query(ctx, query, kind, from, micros(now), page)
+			all, err := collect(rows, err, scanRecord)
+			if err != nil {
+				yield(store.Record{}, err)
+				return
+			}
+			for _, r := range all {
+				if !strings.HasPrefix(r.Key, prefix) || !yield(r, nil) {
+					return
+				}
+			}
+			if len(all) < page {
+				return
+			}
+			from = all[len(all)-1].Key
+			query = strings.Replace(query, "key >= ?", "key > ?", 1)
+		}
+	}
+}
+
+func scanRecord(s scanner) (store.Record, error) {
+	var r store.Record
+	var until int64
+	err := s.Scan(&r.Kind, &r.Key, &r.Version, &until, &r.Body)
+	r.Until = moment(until)
+	return r, err
+}
+
+// Expire removes what is past its end; see store.Store.
+func (db *DB) Expire(ctx context.Context, now, answersBefore time.Time) (int, error) {
+	var gone int64
+	err := db.writer.do(ctx, func(t *tx) error {
+		records, err := t.exec("DELETE FROM records WHERE until > 0 AND until <= ?", micros(now))
+		if err != nil {
+			return err
+		}
+		answers, err := t.exec("DELETE FROM answers WHERE at < ?", micros(answersBefore))
+		gone = records + answers
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return int(gone), nil
+}
+
+func (t *tx) messages(p *prepared) error {
+	for _, m := range p.act.Messages {
+		body := append([]byte{}, m.Body...)
+		if _, err := t.exec("INSERT INTO messages (id, topic, due, attempts, lease, body) VALUES (?, ?, ?, ?, 0, ?)",
+			t.next(messageCounter), m.Topic, micros(m.Due), m.Attempts, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Claim takes messages that are due; see store.Store.
+func (db *DB) Claim(ctx context.Context, topic string, now time.Time, lease time.Duration, limit int) ([]store.Message, error) {
+	var out []store.Message
+	err := db.writer.do(ctx, func(t *tx) error {
+		out = nil
+		rows, err := t.rows("SELECT id, topic, due, attempts, body FROM messages WHERE topic = ? AND due <= ? AND lease <= ? ORDER BY due, id LIMIT ?",
+			topic, micros(now), micros(now), limit)
+		if out, err = collect(rows, err, scanMessage); err != nil {
+			return &failure{err}
+		}
+		for i := range out {
+			out[i].Attempts++
+			if _, err := t.exec("UPDATE messages SET lease = ?, attempts = ? WHERE id = ?", micros(now.Add(lease)), out[i].Attempts, out[i].ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func scanMessage(s scanner) (store.Message, error) {
+	var m store.Message
+	var due int64
+	err := s.Scan(&m.ID, &m.Topic, &due, &m.Attempts, &m.Body)
+	m.Due = moment(due)
+	return m, err
+}
+
+// Settle ends a message claimed; see store.Store.
+func (db *DB) Settle(ctx context.Context, id int64, next time.Time) error {
+	err := db.writer.do(ctx, func(t *tx) error {
+		if next.IsZero() {
+			_, err := t.exec("DELETE FROM messages WHERE id = ?", id)
+			return err
+		}
+		n, err := t.exec("UPDATE messages SET due = ?, lease = 0 WHERE id = ?", micros(next), id)
+		if err == nil && n == 0 {
+			err = store.ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("store: settle: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"runtime/debug"
+)
+
+// session is a connection kept for the writer, with its statements.
+type session struct {
+	d          *Dialect
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+// drop closes the connection for good rather than give it back.
+func (s *session) drop() {
+	if s == nil {
+		return
+	}
+	for _, stmt := range s.statements {
+		_ = stmt.Close() // the connection goes away
+	}
+	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = s.conn.Close() // closed by Raw
+}
+
+// The counters.
+const (
+	eventCounter = iota
+	accessCounter
+	messageCounter
+	recordCounter // versions of records
+	counterCount
+)
+
+var counterNames = [counterCount]string{"event", "access", "message", "record"}
+
+type counters [counterCount]int64
+
+// tx is the transaction of a group. A tx is used by the writer alone.
+type tx struct {
+	ctx     context.Context
+	session *session
+	token   string
+	read    counters // as they were read
+	now     counters
+	saved   bool // the job under way has its savepoint
+}
+
+// job runs one job. The first error is that of the job, which wrote nothing; the
+// second that of the transaction, which is lost.
+func (t *tx) job(run func(*tx) error) (outcome, lost error) {
+	before := t.now
+	t.saved = false
+	outcome = safely(t, run)
+	if !t.saved {
+		return outcome, t.alive(outcome)
+	}
+	if outcome == nil {
+		if _, err := t.raw("RELEASE SAVEPOINT act"); err != nil {
+			return nil, fmt.Errorf("store: write: %w", err)
+		}
+		return nil, nil
+	}
+	t.now = before
+	if _, err := t.raw("ROLLBACK TO SAVEPOINT act"); err != nil {
+		return nil, outcome
+	}
+	if _, err := t.raw("RELEASE SAVEPOINT act"); err != nil {
+		return nil, outcome
+	}
+	return outcome, nil
+}
+
+// failure is an error of the database, and not a refusal of ours.
+type failure struct{ err error }
+
+func (f *failure) Error() string { return "store: " + f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// alive gives the outcome of a job that read and wrote nothing: a failed read may
+// have ended the transaction, and no savepoint tells.
+func (t *tx) alive(outcome error) error {
+	if f := (*failure)(nil); errors.As(outcome, &f) {
+		return outcome
+	}
+	return nil
+}
+
+// safely turns a panic of a caller's function into an error: it would otherwise
+// end the program, far from who called.
+func safely(t *tx, run func(*tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("store: write: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return run(t)
+}
+
+// next draws a number.
+func (t *tx) next(counter int) int64 {
+	t.now[counter]++
+	return t.now[counter]
+}
+
+func (t *tx) loadCounters() error {
+	rows, err := t.session.query(t.ctx, t.session.d.Lock)
+	if err != nil {
+		return fmt.Errorf("store: lock: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var last int64
+		if err := rows.Scan(&name, &last); err != nil {
+			return fmt.Errorf("store: lock: %w", err)
+		}
+		for i, known := range counterNames {
+			if name == known {
+				t.read[i] = last
+			}
+		}
+	}
+	t.now = t.read
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("store: lock: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) saveCounters() error {
+	for i, name := range counterNames {
+		if t.now[i] == t.read[i] {
+			continue
+		}
+		if _, err := t.raw("UPDATE counters SET last = ? WHERE name = ?", t.now[i], name); err != nil {
+			return fmt.Errorf("store: count: %w", err)
+		}
+	}
+	return nil
+}
+
+// exec writes, under the savepoint of the job, and says how many rows changed.
+func (t *tx) exec(query string, args ...any) (int64, error) {
+	if !t.saved {
+		if _, err := t.raw("SAVEPOINT act"); err != nil {
+			return 0, &failure{err}
+		}
+		t.saved = true
+	}
+	n, err := t.raw(query, args...)
+	if err != nil {
+		return 0, &failure{err}
+	}
+	return n, nil
+}
+
+func (t *tx) raw(query string, args ...any) (int64, error) {
+	s, err := t.session.prepared(t.ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(t.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// row reads one row; sql.ErrNoRows when there is none.
+func (t *tx) row(query string, args []any, dest ...any) error {
+	s, err := t.session.prepared(t.ctx, query)
+	if err != nil {
+		return &failure{err}
+	}
+	err = s.QueryRowContext(t.ctx, args...).Scan(dest...)
+	if err == nil || errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	return &failure{err}
+}
+
+// rows reads rows.
+func (t *tx) rows(query string, args ...any) (*sql.Rows, error) {
+	rows, err := t.session.query(t.ctx, query, args...)
+	if err != nil {
+		return nil, &failure{err}
+	}
+	return rows, nil
+}
+
+func (s *session) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	stmt, err := s.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (s *session) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt := s.statements[query]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := s.conn.PrepareContext(ctx, s.d.sql(query))
+	if err != nil {
+		return nil, err
+	}
+	s.statements[query] = stmt
+	return stmt, nil
+}

@@ -1,0 +1,127 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/store"
+)
+
+func testRefused(t *testing.T, s store.Store) {
+	before := counts(t, s)
+	for name, change := range map[string]func(*store.Act){
+		"event without demand":  func(a *store.Act) { a.Events[0].Demand = "" },
+		"event without origin":  func(a *store.Act) { a.Events[0].ID.Origin = "" },
+		"demand with a zero":    func(a *store.Act) { a.Events[0].Demand = "a\x00b" },
+		"demand not UTF-8":      func(a *store.Act) { a.Events[0].Demand = "a\xff" },
+		"key not UTF-8":         func(a *store.Act) { a.Key = "\xff" },
+		"no number":             func(a *store.Act) { a.Numbers[0].Number = store.Given{}.Number },
+		"row without demand":    func(a *store.Act) { a.Rows[0].Demand = "" },
+		"commune with a blank":  func(a *store.Act) { a.Rows[0].Communes = []string{"21 231"} },
+		"record without kind":   func(a *store.Act) { a.Records = []store.Record{{Key: "k"}} },
+		"message without topic": func(a *store.Act) { a.Messages = []store.Message{{}} },
+		"paper without owner":   func(a *store.Act) { a.Papers = []store.Paper{{ID: "p"}} },
+		"a line beyond a MB":    func(a *store.Act) { a.Events[0].Values.Remarks = strings.Repeat("x", journal.MaxLineBytes) },
+	} {
+		act := Act(1)
+		change(act)
+		if _, err := s.Write(context.Background(), act); err == nil {
+			t.Errorf("%s passed", name)
+		}
+	}
+	if diff := cmp.Diff(before, counts(t, s)); diff != "" {
+		t.Errorf("a refused act wrote: %s", diff)
+	}
+}
+
+// testSince reads the journal while others write: a sequence is never seen after
+// a larger one, and none is missed.
+func testSince(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	const writers, each = 8, 40
+	var wg sync.WaitGroup
+	errs := make(chan error, writers*each)
+	for i := range writers {
+		wg.Go(func() {
+			for n := range each {
+				_, err := s.Write(ctx, Act(i*each+n))
+				errs <- err
+			}
+		})
+	}
+	var cursor int64
+	for cursor < writers*each*2 {
+		entries, err := s.Since(ctx, cursor, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.Seq != cursor+1 {
+				t.Fatalf("sequence %d came after %d", e.Seq, cursor)
+			}
+			cursor = e.Seq
+		}
+	}
+	wg.Wait()
+	for range writers * each {
+		if err := <-errs; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func testContexts(t *testing.T, s store.Store) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.Write(ctx, Act(1)); !errors.Is(err, context.Canceled) {
+		t.Errorf("write: %v", err)
+	}
+	if _, err := s.Of(ctx, Name(1)); !errors.Is(err, context.Canceled) {
+		t.Errorf("read: %v", err)
+	}
+	// Contexts that end while acts are written: an act is told written or not, and
+	// is what was told.
+	var wg sync.WaitGroup
+	told := make([]error, 64)
+	ctx, cancel = context.WithCancel(context.Background())
+	for n := range told {
+		wg.Go(func() {
+			_, told[n] = s.Write(ctx, Act(n))
+			if n == 20 {
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	cancel()
+	for n, err := range told {
+		entries, readErr := s.Of(context.Background(), Name(n))
+		if readErr != nil {
+			t.Fatal(readErr)
+		}
+		if want := map[bool]int{true: 2, false: 0}[err == nil]; len(entries) != want {
+			t.Errorf("act %d told %v has %d events", n, err, len(entries))
+		}
+	}
+}
+
+func testClosed(t *testing.T, s store.Store) {
+	write(t, s, Act(1))
+	for range 2 {
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Write(context.Background(), Act(2)); err == nil {
+		t.Error("a closed store wrote")
+	}
+	if _, err := s.Of(context.Background(), Name(1)); err == nil {
+		t.Error("a closed store read")
+	}
+}
