@@ -161,6 +161,16 @@ func testKeys(t *testing.T, s store.Store) {
 			t.Error(diff)
 		}
 	}
+	digest := Act(1).Digest
+	if answer, found, err := s.Answered(context.Background(), Act(1).Key, digest); err != nil || !found || string(answer) != string(want.Replayed) {
+		t.Errorf("what was answered: %q, %v, %v", answer, found, err)
+	}
+	if _, found, err := s.Answered(context.Background(), "never", digest); err != nil || found {
+		t.Errorf("a key never used: %v, %v", found, err)
+	}
+	if _, _, err := s.Answered(context.Background(), Act(1).Key, "another"); !errors.Is(err, store.ErrKeyReused) {
+		t.Errorf("a key asked about for another request: %v", err)
+	}
 	other := Act(1)
 	other.Digest = "another"
 	if _, err := s.Write(context.Background(), other); !errors.Is(err, store.ErrKeyReused) {
