@@ -59,6 +59,8 @@ type Command struct {
 	Papers   []string // Register: documents uploaded before, by their identifiers, that follow the demand
 	Draft    string   // Register: key of the draft, removed with the act
 	Messages []store.Message
+
+	upload *Upload // FilePaper
 }
 
 // Letter is the act of writing down a letter to the applicant. It is not an act

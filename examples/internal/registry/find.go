@@ -22,6 +22,7 @@ type finder struct {
 	searchers sync.Pool // of *searcher
 	writing   sync.Mutex
 	at        int64 // sequence of the last event taken in
+	learnt    int   // records the weights were learnt from
 }
 
 // searcher is a searcher with the index it was made for.
@@ -66,6 +67,21 @@ func (f *finder) set(before, after *journal.State) error {
 		}
 	}
 	return nil
+}
+
+// Weights are learnt from the file: while it is young, they are learnt again each
+// time it has doubled. A large file waits for Reindex.
+const (
+	firstLearning = 16
+	lastLearning  = 20_000
+)
+
+// young reports an index that has outgrown its weights.
+func (f *finder) young() bool {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	n := f.index.Load().Len()
+	return n >= firstLearning && n >= 2*f.learnt && f.learnt < lastLearning
 }
 
 // likely are the roles that may make one demand of two: the children of a

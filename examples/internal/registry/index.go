@@ -36,7 +36,7 @@ func (r *Registry) openFinder(ctx context.Context) (*finder, error) {
 		}
 		if at <= last {
 			f.index.Store(x)
-			f.at = at
+			f.at, f.learnt = at, x.Len()
 			return f, r.catchUp(ctx, f)
 		}
 	}
@@ -73,7 +73,7 @@ func (r *Registry) fill(ctx context.Context, f *finder) error {
 		return err
 	}
 	f.index.Store(matching.NewIndex(set))
-	f.at = last
+	f.at, f.learnt = last, set.Len()
 	return nil
 }
 

@@ -47,7 +47,13 @@ func (w *work) write(ctx context.Context) (Outcome, error) {
 		return out, err
 	}
 	w.out.Seq = done.Seqs[len(done.Seqs)-1]
-	return w.out, w.tell()
+	if err := w.tell(); err != nil {
+		return w.out, err
+	}
+	if w.persons.young() {
+		return w.out, w.Reindex(ctx)
+	}
+	return w.out, nil
 }
 
 // answer is what is kept under the key of the command.
@@ -69,6 +75,13 @@ func (w *work) carry(ctx context.Context, act *store.Act) error {
 		}
 		p.Owner, p.Service = w.key, w.service()
 		act.Papers = append(act.Papers, p)
+	}
+	if u := w.cmd.upload; u != nil {
+		p, err := w.paper(ctx, w.key, w.service(), u)
+		if err != nil {
+			return err
+		}
+		u.kept, act.Papers = &p, append(act.Papers, p)
 	}
 	if w.cmd.Draft != "" {
 		act.Remove = append(act.Remove, store.Ref{Kind: DraftKind, Key: w.cmd.Draft})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"golang.org/x/text/language"
@@ -24,6 +25,8 @@ type Error struct {
 	Remedy string         // what to do; none: that of the status
 	Faults demand.Faults
 	Cause  error // for the log alone
+	// Extensions are further members of the problem document, for programs.
+	Extensions map[string]any
 }
 
 // Error says the status, the code and the cause.
@@ -139,6 +142,27 @@ type problem struct {
 	Remedy   string         `json:"remedy,omitempty"`
 	Incident string         `json:"incident,omitempty"`
 	Faults   []SaidFault    `json:"faults,omitempty"`
+
+	extensions map[string]any
+}
+
+// extended writes the document with its extensions, which never hide a member of
+// its own.
+func (p *problem) extended() ([]byte, error) {
+	body, err := json.Marshal(p)
+	if err != nil || len(p.extensions) == 0 {
+		return body, err
+	}
+	all := map[string]any{}
+	maps.Copy(all, p.extensions)
+	own := map[string]json.RawMessage{}
+	if err := json.Unmarshal(body, &own); err != nil {
+		return nil, err
+	}
+	for name, value := range own {
+		all[name] = value
+	}
+	return json.Marshal(all)
 }
 
 // SaidFault is a fault with its sentence and the article behind it.
@@ -176,7 +200,7 @@ func (rt *Router) say(p *problem, e *Error, tag language.Tag) {
 	} else {
 		p.Type = "urn:fichier-unique:rule:" + p.Code
 	}
-	p.Faults = rt.Say(tag, e.Faults)
+	p.Faults, p.extensions = rt.Say(tag, e.Faults), e.Extensions
 }
 
 // Say gives faults with their sentences, in French or in English.
@@ -201,7 +225,7 @@ func first(texts ...string) string {
 }
 
 func (rt *Router) document(w http.ResponseWriter, r *http.Request, p problem, tag language.Tag) {
-	body, err := json.Marshal(p)
+	body, err := p.extended()
 	if err != nil {
 		rt.log(r, p.Incident, err)
 		http.Error(w, p.Title, p.Status)
