@@ -73,11 +73,16 @@ func verify(ctx context.Context, w *work) error {
 }
 
 func strikeOff(ctx context.Context, w *work) error {
-	f := w.facts(charter.StrikeOff)
-	if f.Motive == demand.StrikeOffMotiveRADABA && w.agent.IsApplicant() {
-		f.Received = demand.Yes // the applicant says so itself, and is known to be the applicant
+	f, actor := w.facts(charter.StrikeOff), w.agent.Actor
+	if f.Motive == demand.StrikeOffMotiveRADABA && w.agent.IsApplicant() && f.Own == demand.Yes {
+		// The renunciation of the applicant is received by the service that registered
+		// the demand, which strikes it off without delay.
+		f.Received, actor = demand.Yes, charter.Actor{Desk: w.before.Desk}
+		if len(w.charter.Parties) == 0 {
+			actor = charter.Actor{Kind: charter.StateService}
+		}
 	}
-	if err := w.decide(charter.StrikeOff, f); err != nil {
+	if err := w.decideFor(actor, charter.StrikeOff, f); err != nil {
 		return err
 	}
 	e, err := w.event(ctx, w.key, journal.StrikeOff)

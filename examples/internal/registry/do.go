@@ -191,7 +191,11 @@ func (r *Registry) newKey(prefix string) (string, error) {
 
 // decide asks the charter, and keeps the duties of what it allows.
 func (w *work) decide(act charter.Act, facts charter.Facts) error {
-	d := charter.Decide(w.charter, w.agent.Actor, act, facts, w.day)
+	return w.decideFor(w.agent.Actor, act, facts)
+}
+
+func (w *work) decideFor(actor charter.Actor, act charter.Act, facts charter.Facts) error {
+	d := charter.Decide(w.charter, actor, act, facts, w.day)
 	if d.Outcome != charter.Allowed {
 		return &RefusedError{d}
 	}

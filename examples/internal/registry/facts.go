@@ -41,6 +41,9 @@ func (w *work) said(f *charter.Facts) {
 	f.UnderCeiling, f.Proof, f.Hold = s.UnderCeiling, s.Proof, s.Hold
 	f.Paper, f.Held, f.Due = s.Paper, s.Held, s.Due
 	f.AnswerBy, f.Accepted = s.AnswerBy, s.Accepted
+	if f.WarnedOn.IsZero() {
+		f.WarnedOn = s.WarnedOn
+	}
 	if f.Delivered == demand.NotSaid && f.DeliveredOn.IsZero() {
 		f.Delivered, f.DeliveredOn = s.Delivered, s.DeliveredOn
 	}
