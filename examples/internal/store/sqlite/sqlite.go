@@ -38,7 +38,7 @@ var _ store.Store = (*DB)(nil)
 var dialect = sqldb.Dialect{
 	Name:     "sqlite",
 	Begin:    "BEGIN IMMEDIATE",
-	Lock:     "SELECT name, last FROM counters",
+	Lock:     "SELECT name, last, '' FROM counters",
 	Snapshot: "BEGIN",
 	Group:    512,
 }

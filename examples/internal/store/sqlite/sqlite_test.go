@@ -27,3 +27,8 @@ func opened(t testing.TB, path string) store.Store {
 func TestSuite(t *testing.T) {
 	suite.Run(t, func(t testing.TB) store.Store { return opened(t, filepath.Join(t.TempDir(), "a b%?#é", "store.db")) })
 }
+
+// BenchmarkWrite, on a machine of two shared cores: see the report of the commit.
+func BenchmarkWrite(b *testing.B) {
+	suite.Bench(b, opened(b, filepath.Join(b.TempDir(), "store.db")))
+}

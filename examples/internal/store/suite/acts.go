@@ -2,6 +2,7 @@ package suite
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/fichier-unique/rules/demand"
@@ -25,20 +26,27 @@ func Number(n int) numbering.Number {
 	return number
 }
 
+// form is what every demand of the tests gives.
+func form() *demand.Form {
+	return &demand.Form{Desk: "21001", DepositedOn: demand.MustDate("2026-11-02"), Remarks: "Souhaite rester à Dijon.", PersonsToHouse: 2,
+		Applicant: demand.Person{UsedName: "MARTIN", FirstNames: "Camille", BirthDate: demand.MustDate("1986-04-12"), Email: "camille@exemple.fr"}}
+}
+
+// given is worked out once: a benchmark measures the store.
+var given = sync.OnceValue(func() journal.Paths { return journal.Given(form()) })
+
 // Act deposits the demand of rank n and numbers it, as a desk does: two events, a
 // number, a row, a line of the access journal, and an answer under a key.
 func Act(n int) *store.Act {
 	key, number := Name(n), Number(n)
 	day := demand.MustDate("2026-11-02")
-	form := &demand.Form{Desk: "21001", DepositedOn: day, Remarks: "Souhaite rester à Dijon.", PersonsToHouse: 2,
-		Applicant: demand.Person{UsedName: "MARTIN", FirstNames: "Camille", BirthDate: demand.MustDate("1986-04-12"), Email: "camille@exemple.fr"}}
 	at := Start.Add(time.Duration(n) * time.Millisecond)
 	event := func(counter int, kind journal.Kind) journal.Event {
 		return journal.Event{ID: journal.ID{Origin: "21001", Counter: uint64(counter)}, Demand: key, Kind: kind, On: day,
 			Entered: journal.MomentOf(at), Author: "agent-1", Service: "21001"}
 	}
 	create, numbered := event(2*n+1, journal.Create), event(2*n+2, journal.Number)
-	create.Set, create.Values, create.Receipt = journal.Given(form), form, "r"+key
+	create.Set, create.Values, create.Receipt = given(), form(), "r"+key
 	numbered.Number = number
 	return &store.Act{
 		Key: "request-" + key, Digest: "digest-" + key, At: at,

@@ -13,7 +13,7 @@ type Dialect struct {
 	Name     string
 	Numbered bool   // parameters are $1, $2… rather than ?
 	Begin    string // begins a transaction that writes
-	Lock     string // reads the counters, and keeps others from writing until the end
+	Lock     string // reads name, last and token of the counters, and keeps others from writing until the end
 	Snapshot string // begins a transaction that reads one state of everything
 
 	// Group is the most acts that share a transaction.
@@ -22,10 +22,9 @@ type Dialect struct {
 	// cannot be left waiting by a network.
 	Patience time.Duration
 
-	// Token names the current transaction so that Committed, asked on another
-	// connection, tells whether it was committed when the answer to COMMIT was
-	// lost. nil for a database that cannot lose the answer.
-	Token     func(ctx context.Context, conn *sql.Conn) (string, error)
+	// Committed tells, on another connection, whether the transaction that Lock gave
+	// the token of was committed, when the answer to COMMIT was lost. nil for a
+	// database that cannot lose the answer.
 	Committed func(ctx context.Context, db *sql.DB, token string) (bool, error)
 }
 

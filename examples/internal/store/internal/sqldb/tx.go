@@ -117,7 +117,7 @@ func (t *tx) loadCounters() error {
 	for rows.Next() {
 		var name string
 		var last int64
-		if err := rows.Scan(&name, &last); err != nil {
+		if err := rows.Scan(&name, &last, &t.token); err != nil {
 			return fmt.Errorf("store: lock: %w", err)
 		}
 		for i, known := range counterNames {

@@ -232,13 +232,6 @@ func (w *writer) beginOnce(ctx context.Context) (*tx, error) {
 	if err := t.loadCounters(); err != nil {
 		return nil, err
 	}
-	if w.d.Token != nil {
-		token, err := w.d.Token(ctx, w.session.conn)
-		if err != nil {
-			return nil, fmt.Errorf("store: begin: %w", err)
-		}
-		t.token = token
-	}
 	return t, nil
 }
 
