@@ -34,10 +34,14 @@ func Run(t *testing.T, open Opener) {
 		{"answer that fails", testAnswerFails},
 		{"since while others write", testSince},
 		{"contexts", testContexts},
+		{"rebuild", testRebuild},
+		{"dump while others write", testDumpMeanwhile},
 		{"closed", testClosed},
 	} {
 		t.Run(one.name, func(t *testing.T) { one.test(t, open(t)) })
 	}
+	t.Run("dump and load", func(t *testing.T) { DumpAndLoad(t, open(t), open(t)) })
+	t.Run("load what was changed", func(t *testing.T) { testLoadChanged(t, open(t), open(t)) })
 }
 
 func write(t testing.TB, s store.Store, act *store.Act) store.Written {

@@ -59,13 +59,15 @@ func (db *DB) Bearer(ctx context.Context, number numbering.Number) (string, erro
 // AccessSince gives the lines of the access journal; see store.Store.
 func (db *DB) AccessSince(ctx context.Context, after int64, limit int) ([]store.AccessLine, error) {
 	rows, err := db.query(ctx, "SELECT rank, at, line FROM access WHERE rank > ? ORDER BY rank LIMIT ?", after, limit)
-	return collect(rows, err, func(s scanner) (store.AccessLine, error) {
-		var l store.AccessLine
-		var at int64
-		err := s.Scan(&l.Rank, &at, &l.Line)
-		l.At = moment(at)
-		return l, err
-	})
+	return collect(rows, err, scanAccess)
+}
+
+func scanAccess(s scanner) (store.AccessLine, error) {
+	var l store.AccessLine
+	var at int64
+	err := s.Scan(&l.Rank, &at, &l.Line)
+	l.At = moment(at)
+	return l, err
 }
 
 // tables are what Counts counts.

@@ -124,15 +124,17 @@ func (t *tx) messages(p *prepared) error {
 	return nil
 }
 
+const messageColumns = "id, topic, due, attempts, body"
+
 // Claim takes messages that are due; see store.Store.
 func (db *DB) Claim(ctx context.Context, topic string, now time.Time, lease time.Duration, limit int) ([]store.Message, error) {
 	var out []store.Message
 	err := db.writer.do(ctx, func(t *tx) error {
-		out = nil
-		rows, err := t.rows("SELECT id, topic, due, attempts, body FROM messages WHERE topic = ? AND due <= ? AND lease <= ? ORDER BY due, id LIMIT ?",
-			topic, micros(now), micros(now), limit)
-		if out, err = collect(rows, err, scanMessage); err != nil {
-			return &failure{err}
+		var err error
+		out, err = list(t, "SELECT "+messageColumns+" FROM messages WHERE topic = ? AND due <= ? AND lease <= ? ORDER BY due, id LIMIT ?",
+			[]any{topic, micros(now), micros(now), limit}, scanMessage)
+		if err != nil {
+			return err
 		}
 		for i := range out {
 			out[i].Attempts++

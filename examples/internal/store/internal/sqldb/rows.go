@@ -50,14 +50,10 @@ func (t *tx) putRow(r *store.Row) error {
 	if err != nil {
 		return err
 	}
-	online := 0
-	if r.Online {
-		online = 1
-	}
 	if _, err := t.exec("INSERT INTO demands ("+rowColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (demand) DO UPDATE SET seq = excluded.seq, number = excluded.number, status = excluded.status, desk = excluded.desk,
 		deposited = excluded.deposited, renewed = excluded.renewed, struck_off = excluded.struck_off, communes = excluded.communes, online = excluded.online`,
-		r.Demand, r.Seq, r.Number, string(r.Status), r.Desk, day(r.Deposited), day(r.Renewed), day(r.StruckOff), strings.Join(r.Communes, " "), online); err != nil {
+		rowValues(r)...); err != nil {
 		return err
 	}
 	for _, commune := range was {
@@ -77,6 +73,15 @@ func (t *tx) putRow(r *store.Row) error {
 		}
 	}
 	return nil
+}
+
+// rowValues are the columns of a row.
+func rowValues(r *store.Row) []any {
+	online := 0
+	if r.Online {
+		online = 1
+	}
+	return []any{r.Demand, r.Seq, r.Number, string(r.Status), r.Desk, day(r.Deposited), day(r.Renewed), day(r.StruckOff), strings.Join(r.Communes, " "), online}
 }
 
 // wanted gives the communes of the row of a demand.

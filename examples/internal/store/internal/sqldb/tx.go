@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 )
 
@@ -92,11 +93,16 @@ func (t *tx) alive(outcome error) error {
 }
 
 // safely turns a panic of a caller's function into an error: it would otherwise
-// end the program, far from who called.
+// end the program, far from who called. What was thrown may hold somebody's data,
+// and is told only when it comes from Go itself.
 func safely(t *tx, run func(*tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("store: write: panic: %v\n%s", p, debug.Stack())
+			told := fmt.Sprintf("%T", p)
+			if of, ok := p.(runtime.Error); ok {
+				told = of.Error()
+			}
+			err = fmt.Errorf("store: write: panic in a function of the act: %s\n%s", told, debug.Stack())
 		}
 	}()
 	return run(t)
