@@ -8,7 +8,7 @@
 // time limits.
 //
 //	rt, err := web.New(web.Config{Admit: accounts.Admit, Book: book, Version: "1.0"})
-//	pages, err := rt.Pages(templates, "*.html")
+//	pages, err := rt.Pages(nil, templates)
 //	rt.Page("GET /demande", web.Public, func(w http.ResponseWriter, r *http.Request) error {
 //		return pages.Render(w, r, "start.html", web.View{Title: "Demander un logement social"})
 //	})

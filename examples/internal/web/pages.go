@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -47,38 +46,51 @@ type Pages struct {
 	files map[string]*template.Template
 }
 
-// Pages reads the templates of a room: one page a file, those whose name begins
-// with "_" being parts that every page of the room may use. Functions of the room
-// come beside those of the shell.
-func (rt *Router) Pages(files fs.FS, functions template.FuncMap, patterns ...string) (*Pages, error) {
+// Pages reads the templates of a room: every *.html of the files, at their root or
+// in their folder "templates". One file is one page; those whose name begins with
+// "_" are parts that every page of the room may use. Functions of the room come
+// beside those of the shell.
+func (rt *Router) Pages(functions template.FuncMap, files ...fs.FS) (*Pages, error) {
 	all := rt.functions()
 	maps.Copy(all, functions)
-	layout, err := template.New("layout.html").Funcs(all).ParseFS(ownTemplates, "templates/layout.html")
+	common, err := template.New("layout.html").Funcs(all).ParseFS(ownTemplates, "templates/layout.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: read the layout: %w", err)
 	}
-	var parts, pages []string
-	for _, pattern := range patterns {
-		found, err := fs.Glob(files, pattern)
-		if err != nil {
-			return nil, fmt.Errorf("web: find templates %s: %w", pattern, err)
-		}
-		for _, name := range found {
-			switch base := path.Base(name); {
-			case strings.HasPrefix(base, "_"):
-				parts = append(parts, name)
-			case base != "layout.html":
-				pages = append(pages, name)
+	pages := map[string]string{}
+	for _, source := range files {
+		for _, pattern := range []string{"*.html", "templates/*.html"} {
+			found, err := fs.Glob(source, pattern)
+			if err != nil {
+				return nil, fmt.Errorf("web: find templates: %w", err)
+			}
+			for _, name := range found {
+				text, err := fs.ReadFile(source, name)
+				if err != nil {
+					return nil, fmt.Errorf("web: read template %s: %w", name, err)
+				}
+				switch base := path.Base(name); {
+				case base == "layout.html":
+				case !strings.HasPrefix(base, "_"):
+					pages[base] = string(text)
+				default:
+					if _, err := common.New(base).Parse(string(text)); err != nil {
+						return nil, fmt.Errorf("web: read template %s: %w", name, err)
+					}
+				}
 			}
 		}
 	}
 	out := &Pages{rt: rt, files: map[string]*template.Template{}}
-	for _, name := range pages {
-		page, err := template.Must(layout.Clone()).ParseFS(files, slices.Concat(parts, []string{name})...)
+	for name, text := range pages {
+		page, err := common.Clone()
+		if err == nil {
+			_, err = page.New(name).Parse(text)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("web: read template %s: %w", name, err)
 		}
-		out.files[path.Base(name)] = page
+		out.files[name] = page
 	}
 	return out, nil
 }

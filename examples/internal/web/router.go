@@ -106,7 +106,7 @@ func New(config Config) (*Router, error) {
 		return nil, err
 	}
 	rt := &Router{config: config, mux: http.NewServeMux(), assets: files}
-	if rt.shell, err = rt.Pages(ownTemplates, nil, "templates/*.html"); err != nil {
+	if rt.shell, err = rt.Pages(nil, ownTemplates); err != nil {
 		return nil, err
 	}
 	rt.handler = rt.secured(http.HandlerFunc(rt.dispatch))

@@ -334,7 +334,7 @@ func TestPages(t *testing.T) {
 		"a.html":     {Data: []byte(`{{define "main"}}{{template "part" .Data}}{{end}}`)},
 		"wrong.html": {Data: []byte(`{{define "main"}}début{{static "none.css"}}{{end}}`)},
 	}
-	pages, err := rt.Pages(files, map[string]any{"shout": strings.ToUpper}, "*.html")
+	pages, err := rt.Pages(map[string]any{"shout": strings.ToUpper}, files)
 	if err != nil {
 		t.Fatal(err)
 	}
