@@ -1,0 +1,127 @@
+package national
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/sne"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/numbering"
+)
+
+// Proposal is an act made on the national portal, as an event for the registry
+// to judge and to write. The identifier, the author and, for a creation, the key
+// of the demand are the registry's; the receipt makes the same file, sent
+// twice, have one effect.
+type Proposal struct {
+	File     string
+	Rank     int
+	Kind     Kind
+	Number   numbering.Number
+	Event    journal.Event
+	Findings []demand.Finding // what could not be read of it
+}
+
+// acts reads a file of acts. What is no act, or is about a demand unknown here,
+// is noted.
+func (l *Link) acts(ctx context.Context, name string, body []byte) (Receipt, error) {
+	r, err := sne.Read(bytes.NewReader(body), sne.Limits{})
+	if err != nil {
+		return l.keepUnread(ctx, name, name, body)
+	}
+	in := receiving{link: l, ctx: ctx, file: name, act: &store.Act{At: l.Now()}, sent: map[string]*remembered{}}
+	h := r.Header()
+	for rec, err := range r.Records() {
+		if err != nil {
+			return l.keepUnread(ctx, name, name, body)
+		}
+		key, known, err := l.bearer(ctx, rec.Form.Number)
+		if err != nil {
+			return Receipt{}, err
+		}
+		in.propose(&h, &rec, key, known)
+	}
+	if len(in.act.Records) == 0 {
+		return in.out, nil
+	}
+	return in.write()
+}
+
+// propose turns one record into a proposal, or notes why it is none.
+func (in *receiving) propose(h *sne.Header, rec *sne.Record, key string, known bool) {
+	p := Proposal{File: in.file, Rank: rec.Index, Kind: Kind(h.FileType), Number: rec.Form.Number, Findings: rec.Findings}
+	noted := Noted{Demand: key, Desk: rec.Form.Desk, Rank: rec.Index, Kind: p.Kind}
+	e := &p.Event
+	e.Demand, e.Service, e.Receipt = key, rec.Form.Desk, fmt.Sprintf("%s/%d", in.file, rec.Index)
+	e.Entered = journal.MomentOf(in.link.Now())
+	element := ""
+	switch h.FileType {
+	case demand.FileTypeCRE:
+		e.Kind, e.On, element = journal.Create, rec.Form.DepositedOn, "dateCreationDemande"
+		e.Number, e.Online = rec.Form.Number, rec.Form.Desk == publicDesk
+	case demand.FileTypeMOD:
+		e.Kind, e.On, element = journal.Modify, dayOf(h.FileDate), "entete/dateFichier"
+	case demand.FileTypeREN:
+		e.Kind, e.On, element = journal.Renew, rec.Form.RenewedOn, "dateRenouvellement"
+	case demand.FileTypeRAD:
+		s, found, there := rec.StrikeOff()
+		p.Findings = append(p.Findings, found...)
+		e.Kind, e.On, e.Motive, e.SubMotive, element = journal.StrikeOff, s.On, s.Motive, s.SubMotive, "radiation/dateRadiation"
+		if there && s.Motive == "" && len(found) == 0 {
+			e.Kind, p.Kind = journal.Restore, Undone
+		}
+	default:
+		noted.Fault = fault(codeNotAnAct, demand.Param{Name: "type", Value: string(h.FileType)})
+	}
+	created := e.Kind == journal.Create
+	switch {
+	case noted.Fault.Code != "":
+	case created && known:
+		noted.Fault = fault(codeKnown)
+	case !created && !known:
+		noted.Fault = fault(codeUnknown)
+	case e.On.IsZero():
+		noted.Fault = fault(codeNoDate, demand.Param{Name: "element", Value: element})
+	}
+	if noted.Fault.Code != "" {
+		in.note(noted)
+		return
+	}
+	if e.Kind != journal.StrikeOff && e.Kind != journal.Restore {
+		form := rec.Form
+		e.Set, e.Values = journal.Given(&form), &form
+		e.Origins = []demand.Origin{{Kind: demand.FromApplicant, On: e.On, By: rec.Form.Desk}}
+	}
+	in.out.Proposals = append(in.out.Proposals, p)
+}
+
+// publicDesk is the national internet portal (guichet grand public).
+// Source: published attestations. Confidence: V2.
+const publicDesk = "GDPUB"
+
+// Took says that the registry has written a proposal under a key: the other side
+// holds the act already, and it is not sent back to it.
+func (l *Link) Took(ctx context.Context, key string, p Proposal) error {
+	s, version, err := read[Sent](ctx, l.Store, kindSent, key, l.Now())
+	if err != nil {
+		return err
+	}
+	to := s.Confirmed
+	switch p.Kind {
+	case Created:
+		s = Sent{Demand: key, Number: p.Number, Desk: p.Event.Service, Deposited: p.Event.On}
+		to.Renewed = p.Event.Values.RenewedOn
+	case Renewed:
+		to.Renewed = p.Event.On
+	case StruckOff:
+		to.Motive, to.SubMotive, to.StruckOff = p.Event.Motive, p.Event.SubMotive, p.Event.On
+	}
+	s.Confirmed = p.Kind.apply(s.Confirmed, to)
+	if _, err := l.Store.Write(ctx, &store.Act{Records: []store.Record{record(kindSent, key, version, s)}, At: l.Now()}); err != nil {
+		return fmt.Errorf("national: note that a proposal was written: %w", err)
+	}
+	return nil
+}
