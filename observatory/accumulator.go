@@ -86,6 +86,10 @@ func (p *Plan) Accumulator(g *territory.Geography, from, asOf demand.Date) *Accu
 // Total counts the demands of the stock; those dated after the count are not in it.
 func (a *Accumulator) Total() int { return int(a.total) }
 
+// Unplaced counts, by code, the demands without place that were added by Add and
+// AddJournal: see [Coder.Unplaced]. Merge leaves it to each part.
+func (a *Accumulator) Unplaced() map[string]int { return a.coder.Unplaced() }
+
 // Geography gives the territories of the count.
 func (a *Accumulator) Geography() *territory.Geography { return a.geography }
 

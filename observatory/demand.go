@@ -84,9 +84,9 @@ func TargetOf(f *demand.Form) demand.DwellingType {
 type Setting struct {
 	From demand.Date // first day of the period of the flows
 	AsOf demand.Date // last day of the period, day of the stock
-	// Abnormal gives, by code of département, the months after which a wait is
-	// abnormally long (délai anormalement long, fixed by the prefect); a département
-	// that is not there is not known.
+	// Abnormal gives, by code of commune, of EPCI or of département, the months after
+	// which a wait is abnormally long (délai anormalement long, fixed by the prefect):
+	// the smallest territory decides; where none is there it is not known.
 	Abnormal map[string]int
 	// Quartile is the threshold of the first quartile, by code of EPCI.
 	Quartile map[string]household.Threshold
@@ -117,14 +117,29 @@ func (s *Setting) from(f *demand.Form, deposit, day demand.Date) Demand {
 	if len(d.Places) == 0 {
 		return d
 	}
-	if months, ok := s.Abnormal[departementOf(d.Places[0])]; ok && !deposit.IsZero() {
-		d.Abnormal = demand.AnswerOf(day.MonthsSince(deposit) >= months)
-	}
+	s.judge(&d, day)
 	limit, quartile := s.Quartile[epciOf(d.Places[0])]
 	if (s.Incomes || quartile) && !d.Association {
 		s.income(&d, f, day, limit, quartile)
 	}
 	return d
+}
+
+// Judge says of a demand of the stock whether it has waited beyond the delay of its
+// territory, unless it is said already.
+func (s *Setting) Judge(d *Demand) { s.judge(d, s.AsOf) }
+
+func (s *Setting) judge(d *Demand, day demand.Date) {
+	if len(s.Abnormal) == 0 || len(d.Places) == 0 || d.DepositedOn.IsZero() || d.Abnormal != demand.NotSaid {
+		return
+	}
+	first := d.Places[0]
+	for _, code := range [...]string{communeOf(first), epciOf(first), departementOf(first)} {
+		if months, ok := s.Abnormal[code]; ok {
+			d.Abnormal = demand.AnswerOf(day.MonthsSince(d.DepositedOn) >= months)
+			return
+		}
+	}
 }
 
 // income places the income among the ceilings and against the first quartile.

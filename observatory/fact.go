@@ -1,9 +1,11 @@
 package observatory
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/internal/refdata/territories"
 	"github.com/fichier-unique/rules/observatory/territory"
 )
 
@@ -104,11 +106,26 @@ const (
 type Coder struct {
 	geography *territory.Geography
 	asOf      demand.Date
+	unplaced  map[string]int
 }
 
 // NewCoder makes a coder.
 func NewCoder(g *territory.Geography, asOf demand.Date) *Coder {
-	return &Coder{geography: g, asOf: asOf}
+	return &Coder{geography: g, asOf: asOf, unplaced: map[string]int{}}
+}
+
+// Unplaced counts, by the code of their first commune, the demands of the stock
+// coded so far that have no place in the geography: [territory.Geography.Locate]
+// tells why. What is no code at all is under "", and so is a demand without commune.
+func (c *Coder) Unplaced() map[string]int { return maps.Clone(c.unplaced) }
+
+// leave counts a demand that has no place.
+func (c *Coder) leave(d *Demand) {
+	code := ""
+	if len(d.Places) > 0 && territories.Slot(d.Places[0]) >= 0 {
+		code = d.Places[0]
+	}
+	c.unplaced[code]++
 }
 
 // Code reduces a demand to a fact of a kind. It allocates nothing up to nine
@@ -132,6 +149,9 @@ func (c *Coder) Code(kind Kind, d *Demand, into *Fact) {
 	}
 	if d.DepositedOn.After(c.asOf) {
 		into.flags |= flagFuture
+	}
+	if into.first < 0 && kind == Stock && into.flags&flagFuture == 0 {
+		c.leave(d)
 	}
 	p := &into.packed
 	p.set(kindField, int(kind))

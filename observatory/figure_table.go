@@ -7,6 +7,12 @@ func figure(code, title, english, definition, definitionEnglish, formula, unit s
 		Unit: unit, Figure: true, Source: source, Version: 1}
 }
 
+// second marks the second version of a measure: a denominator that changed.
+func second(m Measure) Measure {
+	m.Version = 2
+	return m
+}
+
 // figures are the measures that rest on counts. Each pressure says its variant.
 var figures = []figureSpec{
 	{Measure: figure("age_mean", "Ancienneté moyenne", "Mean age",
@@ -47,13 +53,15 @@ var figures = []figureSpec{
 	{Measure: figure("allocated_transfer_share", "Part des mutations dans les attributions", "Share of transfers in allocations",
 		"Attributions à des ménages déjà locataires du parc social, sur toutes.", "Allocations to social tenants, over all.", "allocated_by_transfer.yes / allocated", "part", sourceOPML),
 		num: part(Allocated, byTransfer, "yes"), den: whole(Allocated)},
-	{Measure: figure("abnormal_share", "Part au-delà du délai anormalement long", "Share beyond the abnormal delay",
-		"Demandes en cours dont l'attente atteint le délai anormalement long, sur toutes.", "Demands of the stock beyond the abnormal delay, over all.", "by_abnormal.yes / stock_end", "part", sourceDelay),
-		num: part(Stock, byAbnormal, "yes"), den: whole(Stock)},
-	{Measure: sensitive(figure("quartile_share", "Part des attributions au premier quartile", "Share of allocations to the first quartile",
-		"Attributions à des demandeurs du premier quartile, sur toutes, QPV compris. L'objectif d'un quart porte sur les attributions hors QPV.",
-		"Allocations to applicants of the first quartile, over all, QPV included. The target of a quarter is for allocations outside QPV.", "allocated_by_quartile.yes / allocated", "part", sourceLaw441)),
-		num: part(Allocated, byQuartile, "yes"), den: whole(Allocated)},
+	{Measure: second(figure("abnormal_share", "Part au-delà du délai anormalement long", "Share beyond the abnormal delay",
+		"Demandes en cours dont l'attente atteint le délai anormalement long de leur territoire, sur celles dont ce délai est donné.",
+		"Demands of the stock beyond the abnormal delay of their territory, over those whose delay is given.", "by_abnormal.yes / (by_abnormal.yes + by_abnormal.no)", "part", sourceDelay)),
+		num: part(Stock, byAbnormal, "yes"), den: part(Stock, byAbnormal, answered)},
+	{Measure: second(sensitive(figure("quartile_share", "Part des attributions au premier quartile", "Share of allocations to the first quartile",
+		"Attributions à des demandeurs du premier quartile, sur celles dont on sait s'ils en sont, QPV compris. L'objectif d'un quart porte sur les attributions hors QPV.",
+		"Allocations to applicants of the first quartile, over those of whom it is known, QPV included. The target of a quarter is for allocations outside QPV.",
+		"allocated_by_quartile.yes / (allocated_by_quartile.yes + allocated_by_quartile.no)", "part", sourceLaw441))),
+		num: part(Allocated, byQuartile, "yes"), den: part(Allocated, byQuartile, answered)},
 	{Measure: figure("refusals_per_allocation", "Refus par attribution", "Refusals per allocation",
 		"Offres refusées par les demandeurs dans la période, divisées par les attributions.", "Offers refused by applicants in the period, divided by allocations.", "refused / allocated", "refus par attribution", sourceStock),
 		num: whole(Refused), den: whole(Allocated)},

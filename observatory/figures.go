@@ -1,6 +1,8 @@
 package observatory
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/demand"
@@ -106,13 +108,17 @@ type side struct {
 	column string
 }
 
+// answered is the column of those whose answer is known, yes or no.
+const answered = "yes+no"
+
 func (s side) rest() Rest {
 	if s.dim == dims {
 		return Rest{totalMeasure[s.kind], "total"}
 	}
 	for _, m := range counted {
 		if m.kind == s.kind && len(m.dims) == 1 && m.dims[0] == s.dim {
-			return Rest{m.Code, s.column}
+			column, _, _ := strings.Cut(s.column, "+")
+			return Rest{m.Code, column}
 		}
 	}
 	return Rest{}
@@ -202,6 +208,9 @@ func (s *figureSpec) rests(cs []Column) [][]Rest {
 				side.dim, side.column = byTarget, c.Code
 			}
 			out[i] = append(out[i], side.rest())
+			if side.column == answered {
+				out[i] = append(out[i], Rest{side.rest().Measure, "no"})
+			}
 		}
 		if s.Code == "satisfied_share" {
 			out[i][1] = Rest{"entries", "stock_start"}
@@ -309,6 +318,9 @@ func (s side) unknown(counts []int) bool {
 func (s side) of(counts []int) int64 {
 	if s.dim == dims {
 		return int64(at(counts, len(counts)-1))
+	}
+	if s.column == answered {
+		return int64(at(counts, 0) + at(counts, 1))
 	}
 	for i, code := range s.dim.codesOf() {
 		if code == s.column {

@@ -295,7 +295,8 @@ func upper(commune string, level Level) string {
 	return ""
 }
 
-// epciOf and departementOf say where a commune of any year is today.
+// communeOf, epciOf and departementOf say where a commune of any year is today.
+func communeOf(commune string) string     { return upper(commune, Commune) }
 func epciOf(commune string) string        { return upper(commune, EPCI) }
 func departementOf(commune string) string { return upper(commune, Departement) }
 

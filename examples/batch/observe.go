@@ -32,6 +32,10 @@ suffit ; listes séparées par un blanc).
   -by NIVEAUX       commune, epci, canton, arrondissement, departement, region, france
   -geography DATE   géographie des tableaux (par défaut la plus récente, 2026)
   -out DOSSIER      où écrire (par défaut out)
+  -abnormal V       délai anormalement long, en mois : 021=24, plusieurs entre virgules (département,
+                    EPCI ou commune), ou un fichier CSV (territory,months) ; sans lui, « non disponible »
+  -quartile V       seuil du premier quartile, en euros par an et par unité de consommation :
+                    242100410=8671, ou un fichier CSV (territory,amount,from,to) ; de même
   -threshold N      seuil du secret (par défaut 5 ; 11 au moins pour les ressources et les motifs)
   -raw              sans secret, pour un usage interne : ne pas publier
   -outlines FICHIER contours en GeoJSON, pour les cartes ; -outlines-code nomme la propriété
@@ -45,45 +49,39 @@ manifest.json (comptes, cases cachées, mesures non disponibles et pourquoi).
 Sortie 1 si une ligne n'a pas pu être lue.
 `
 
+// observeFlags is what the command line says, as text.
+type observeFlags struct {
+	in                                 repeated
+	asOf, from, geography              *string
+	by, cross                          *string
+	abnormal, quartile                 *string
+	outlines, outlinesCode, outlinesBy *string
+	out                                *string
+	threshold                          *int
+	raw                                *bool
+}
+
+func (f *observeFlags) define(flags *flag.FlagSet) {
+	flags.Var(&f.in, "in", "")
+	for name, into := range map[string]**string{"asof": &f.asOf, "from": &f.from, "geography": &f.geography, "cross": &f.cross, "abnormal": &f.abnormal,
+		"quartile": &f.quartile, "outlines": &f.outlines, "outlines-credit": &f.outlinesBy} {
+		*into = flags.String(name, "", "")
+	}
+	f.by, f.out, f.outlinesCode = flags.String("by", "commune,epci,departement", ""), flags.String("out", defaultOut, ""), flags.String("outlines-code", "code", "")
+	f.threshold, f.raw = flags.Int("threshold", observatory.DefaultPolicy().Threshold, ""), flags.Bool("raw", false, "")
+}
+
 func observeVerb(c console, args []string) (int, error) {
 	flags := flag.NewFlagSet("batch observe", flag.ContinueOnError)
-	var in repeated
-	flags.Var(&in, "in", "")
-	asOf, from, geography := flags.String("asof", "", ""), flags.String("from", "", ""), flags.String("geography", "", "")
-	by, out, cross := flags.String("by", "commune,epci,departement", ""), flags.String("out", defaultOut, ""), flags.String("cross", "", "")
-	threshold := flags.Int("threshold", observatory.DefaultPolicy().Threshold, "")
-	raw := flags.Bool("raw", false, "")
-	outlines, code, credit := flags.String("outlines", "", ""), flags.String("outlines-code", "code", ""), flags.String("outlines-credit", "", "")
+	var f observeFlags
+	f.define(flags)
 	files, err := parse(flags, args)
 	if err != nil {
 		return 0, err
 	}
-	o := app.Observation{Files: append(in, files...), Threshold: *threshold, Raw: *raw, Out: *out, Outlines: *outlines, OutlinesCode: *code, OutlinesCredit: *credit}
-	if o.AsOf, err = dayOf(*asOf); err != nil {
+	o, err := f.observation(files)
+	if err != nil {
 		return 0, err
-	}
-	for _, d := range []struct {
-		text string
-		into *demand.Date
-	}{{*from, &o.From}, {*geography, &o.Geography}} {
-		if d.text == "" {
-			continue
-		}
-		if *d.into, err = dayOf(d.text); err != nil {
-			return 0, err
-		}
-	}
-	if o.AsOf.Before(o.From) {
-		return 0, fmt.Errorf("la période finit (-asof %s) avant de commencer (-from %s) ; échanger les deux dates", o.AsOf, o.From)
-	}
-	if o.Levels, err = levelsOf(*by); err != nil {
-		return 0, err
-	}
-	if *cross != "" {
-		if !o.Raw {
-			return 0, errors.New("-cross ne sort qu'avec -raw : un croisement publié à côté des tableaux qu'il additionne les rendrait lisibles")
-		}
-		o.Cross = strings.Split(*cross, ",")
 	}
 	progress := newProgress(c.err)
 	m, err := app.Observe(o, progress)
@@ -92,6 +90,59 @@ func observeVerb(c console, args []string) (int, error) {
 		return 0, err
 	}
 	return tellObservation(c, m, o.Out), nil
+}
+
+// observation reads what the flags say.
+func (f *observeFlags) observation(files []string) (o app.Observation, err error) {
+	o = app.Observation{Files: append(f.in, files...), Threshold: *f.threshold, Raw: *f.raw, Out: *f.out, Outlines: *f.outlines, OutlinesCode: *f.outlinesCode, OutlinesCredit: *f.outlinesBy}
+	if err := f.days(&o); err != nil {
+		return o, err
+	}
+	if o.Levels, err = levelsOf(*f.by); err != nil {
+		return o, err
+	}
+	for _, p := range []struct {
+		text string
+		set  func(string) error
+	}{{*f.abnormal, o.SetAbnormal}, {*f.quartile, o.SetQuartile}} {
+		if p.text != "" {
+			if err := p.set(p.text); err != nil {
+				return o, err
+			}
+		}
+	}
+	if *f.cross != "" {
+		if !o.Raw {
+			return o, errors.New("-cross ne sort qu'avec -raw : un croisement publié à côté des tableaux qu'il additionne les rendrait lisibles")
+		}
+		o.Cross = strings.Split(*f.cross, ",")
+	}
+	return o, nil
+}
+
+// days reads the days; none of the count may be to come.
+func (f *observeFlags) days(o *app.Observation) (err error) {
+	if o.AsOf, err = dayOf(*f.asOf); err != nil {
+		return err
+	}
+	if today, _ := dayOf(""); o.AsOf.After(today) {
+		return fmt.Errorf("-asof %s est à venir : personne ne sait ce que sera le stock ce jour-là ; donner au plus tard aujourd'hui, %s", o.AsOf, today)
+	}
+	for _, d := range []struct {
+		text string
+		into *demand.Date
+	}{{*f.from, &o.From}, {*f.geography, &o.Geography}} {
+		if d.text == "" {
+			continue
+		}
+		if *d.into, err = dayOf(d.text); err != nil {
+			return err
+		}
+	}
+	if o.AsOf.Before(o.From) {
+		return fmt.Errorf("la période finit (-asof %s) avant de commencer (-from %s) ; échanger les deux dates", o.AsOf, o.From)
+	}
+	return nil
 }
 
 // levelsOf reads a list of levels, each once.
@@ -115,6 +166,21 @@ func levelsOf(text string) ([]observatory.Level, error) {
 	return out, nil
 }
 
+// mostUnknown is how many unknown communes are told.
+const mostUnknown = 20
+
+// tellUnknown lists the communes that have no place, for whoever counts: the numbers
+// are not published.
+func tellUnknown(c console, unknown []app.UnknownCommune) {
+	for i := range unknown {
+		if i == mostUnknown {
+			fmt.Fprintf(c.err, "  et %d autres codes ; -raw les met tous dans manifest.json\n", len(unknown)-i)
+			return
+		}
+		fmt.Fprintf(c.err, "  %s : %d demande(s)\n", unknown[i].Sentence(), unknown[i].Demands)
+	}
+}
+
 func tellObservation(c console, m app.ObserveManifest, out string) int {
 	code := exitDone
 	for _, f := range m.Files {
@@ -131,6 +197,7 @@ func tellObservation(c console, m app.ObserveManifest, out string) int {
 			fmt.Fprintln(c.err, book.Sentence(language.French, f))
 		}
 	}
+	tellUnknown(c, m.Unknown)
 	if len(m.Nothing) > 0 {
 		fmt.Fprintf(c.out, "rien n'est publiable, pas même le nombre des demandes : tout est caché dans %s ; agréger davantage (-by), ou -raw pour un usage interne\n", out)
 		return code

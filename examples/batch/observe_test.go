@@ -120,7 +120,7 @@ func TestObserveProtects(t *testing.T) {
 	for _, n := range m.NotAvailable {
 		codes[n.Measure+" "+n.Why] = true
 	}
-	if !codes["pressure_sru missing_years"] || !codes["abnormal_share not_known"] {
+	if !codes["pressure_sru missing_years"] || !codes["abnormal_share no_delay"] || !codes["quartile_share no_threshold"] {
 		t.Errorf("not available: %v", codes)
 	}
 }
@@ -138,7 +138,15 @@ func TestObserveRefuses(t *testing.T) {
 		{"period", "avant de commencer", []string{"-in", file, "-out", out, "-from", "2012-01-01", "-asof", "2011-01-01"}},
 		{"geography", "de 2010 à 2026", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-geography", "2031-01-01"}},
 		{"crossing", "-raw", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-cross", "age,size"}},
-		{"dimension", "no dimension", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-raw", "-cross", "colour"}},
+		{"dimension", "« colour » n'est pas une dimension ; choisir parmi type, target", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-raw", "-cross", "colour"}},
+		{"dimension twice", "deux fois", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-raw", "-cross", "age,age"}},
+		{"to come", "est à venir", []string{"-in", file, "-out", out, "-asof", "2999-01-01"}},
+		{"delay of nowhere", "n'est ni un département", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-abnormal", "099=24"}},
+		{"delay of no months", "de 1 à 600", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-abnormal", "021=0"}},
+		{"delay twice", "deux fois", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-abnormal", "021=24,21=36"}},
+		{"delays nowhere", "ne se lit pas", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-abnormal", "absent.csv"}},
+		{"threshold of a département", "par EPCI", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-quartile", "021=8671"}},
+		{"threshold of nothing", "montant en euros", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-quartile", "242100410=peu"}},
 		{"absent", "vérifier le chemin", []string{"-in", file + "x", "-out", out, "-asof", "2011-01-01"}},
 	} {
 		if _, said, code := observed(t, c.args...); code != exitFailed || !strings.Contains(said, c.want) {
@@ -182,5 +190,82 @@ func TestObserveACountingFile(t *testing.T) {
 	anyTable, _ := os.ReadFile(filepath.Join(out, "stock_any_epci.csv"))
 	if string(anyTable) != "territory_code,territory_name,total\n242100410,Dijon Métropole,30\nTOTAL,Ensemble,31\n" {
 		t.Errorf("%s", anyTable)
+	}
+}
+
+// The delays and the thresholds given decide; where none is given nothing is counted
+// as no.
+func TestObserveWithParameters(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "delais.csv")
+	if err := os.WriteFile(file, []byte("# arrêté d'essai\nterritory;months\n21231;24\n021;12\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, value, want string }{
+		{"by the département", "021=24", "21166,Chenôve,0.00\n21231,Dijon,0.00\nTOTAL,Ensemble,0.00\n"},
+		{"by the commune first", file, "21166,Chenôve,1.00\n21231,Dijon,0.00\nTOTAL,Ensemble,0.49\n"},
+		{"of one commune only", "21166=12", "21166,Chenôve,1.00\n21231,Dijon,na\nTOTAL,Ensemble,1.00\n"},
+		{"by the EPCI", "242100410=21", "21166,Chenôve,1.00\n21231,Dijon,1.00\nTOTAL,Ensemble,1.00\n"},
+	} {
+		out := t.TempDir()
+		_, said, code := observed(t, "-in", eventsOf(t, 80), "-asof", "2011-12-31", "-raw", "-abnormal", c.value, "-out", out)
+		got, err := os.ReadFile(filepath.Join(out, "abnormal_share_commune.csv"))
+		if want := "territory_code,territory_name,total\n" + c.want; code != exitDone || err != nil || string(got) != want {
+			t.Errorf("%s: exit %d %v\n%s%s", c.name, code, err, got, said)
+		}
+	}
+	out, counted := t.TempDir(), filepath.Join(t.TempDir(), "c.csv")
+	if err := os.WriteFile(counted, []byte("communes,deposited_on,abnormal\n21231,2010-01-15,\n21231,2011-11-15,yes\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	observed(t, "-in", counted, "-asof", "2011-12-31", "-raw", "-abnormal", "021=24", "-out", out)
+	if got, _ := os.ReadFile(filepath.Join(out, "by_abnormal_commune.csv")); !strings.Contains(string(got), "21231,Dijon,1,1,0,2\n") {
+		t.Errorf("a counting file: what it says stands, the rest is judged:\n%s", got)
+	}
+}
+
+func TestObserveTheFirstQuartile(t *testing.T) {
+	out, name := t.TempDir(), filepath.Join(t.TempDir(), "d.jsonl")
+	line := `{"desk":"21001","deposited_on":"2018-01-15","wanted":{"places":[{"commune":"21231"}],"types":["T2"]},"applicant":{"birth_date":"1980-05-01","income":{"year_minus_2":2016,"amount_minus_2":%s}},"persons_to_house":1}` + "\n"
+	if err := os.WriteFile(name, []byte(strings.Replace(line, "%s", "6000", 1)+strings.Replace(line, "%s", "20000", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	m, said, code := observed(t, "-in", name, "-asof", "2018-06-30", "-raw", "-quartile", "242100410=8671", "-out", out)
+	got, _ := os.ReadFile(filepath.Join(out, "by_quartile_epci.csv"))
+	if code != exitDone || !strings.Contains(string(got), "242100410,Dijon Métropole,1,1,0,2\n") {
+		t.Errorf("exit %d: %s\n%s%v", code, got, said, m.NotAvailable)
+	}
+}
+
+// Codes that designate no commune are told one by one to whoever counts; what is
+// published does not say how many demands each has.
+func TestObserveTellsUnknownCommunes(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "comptage.csv")
+	rows := "communes,deposited_on\n" + strings.Repeat("21231,2010-01-15\n", 30) + strings.Repeat("21999,2010-01-15\n", 3) + "21000,2010-01-15\n76108,2010-01-15\n,2010-01-15\n"
+	if err := os.WriteFile(name, []byte(rows), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, raw := range []bool{true, false} {
+		out := t.TempDir()
+		args := []string{"-in", name, "-asof", "2014-12-31", "-geography", "2014-12-31", "-by", "departement", "-out", out}
+		if raw {
+			args = append(args, "-raw")
+		}
+		m, said, _ := observed(t, args...)
+		for _, want := range []string{"commune 21999 : aucune commune n'a porté ce code depuis 2010", "(ce n'est pas le code postal) : 3 demande(s)", "commune 21000 :", "commune absente"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("raw %t: %q is not said: %s", raw, want, said)
+			}
+		}
+		sum := 0
+		for _, u := range m.Unknown {
+			sum += u.Demands
+		}
+		if len(m.Unknown) < 3 || m.Unknown[0].Code != "21999" || m.Unknown[0].Why != "never" || raw != (sum > 0) {
+			t.Errorf("raw %t: %+v", raw, m.Unknown)
+		}
+		manifest, _ := os.ReadFile(filepath.Join(out, app.ManifestName))
+		if !raw && strings.Contains(string(manifest), `"value": "5"`) {
+			t.Errorf("the manifest counts a hidden row: %s", manifest)
+		}
 	}
 }

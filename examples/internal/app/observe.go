@@ -1,22 +1,14 @@
 package app
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
+	"strings"
 
 	"github.com/fichier-unique/rules/demand"
-	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/household"
 	"github.com/fichier-unique/rules/observatory"
 	"github.com/fichier-unique/rules/observatory/disclosure"
 	"github.com/fichier-unique/rules/observatory/territory"
@@ -33,6 +25,10 @@ type Observation struct {
 	Threshold int
 	Raw       bool
 	Out       string
+	// Abnormal is the delay of abnormal waits in months, and Quartile the threshold of
+	// the first quartile, by code of territory: see SetAbnormal and SetQuartile.
+	Abnormal map[string]int
+	Quartile map[string]household.Threshold
 	// Outlines is a GeoJSON file of the shapes of territories, for the maps; the
 	// code is in a property, and the credit is written under each map.
 	Outlines, OutlinesCode, OutlinesCredit string
@@ -86,6 +82,7 @@ type ObserveManifest struct {
 	Refused       []Located               `json:"refused,omitempty"` // the first rows of counting files that were refused
 	Demands       int                     `json:"demands,omitempty"` // in the stock
 	Told          demand.Faults           `json:"told"`              // what the count met: communes that moved, unknown, demands of the future
+	Unknown       []UnknownCommune        `json:"unknown_communes,omitempty"`
 	Tables        []TableNote             `json:"tables"`
 	Hidden        []HiddenCell            `json:"hidden"`
 	Loss          *disclosure.Loss        `json:"loss,omitempty"`
@@ -119,17 +116,20 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 	if len(o.Cross) > 0 {
 		crosses = append(crosses, cross)
 	}
+	if err := o.checkCross(); err != nil {
+		return ObserveManifest{}, err
+	}
 	plan, err := observatory.NewPlan(o.Levels, crosses...)
 	if err != nil {
 		return ObserveManifest{}, err
 	}
 	m := ObserveManifest{Version: 1, AsOf: o.AsOf, From: o.From, GeographyYear: g.Year(), Raw: o.Raw, Hidden: []HiddenCell{}}
-	acc, err := o.count(plan, g, &m, progress)
-	if err != nil {
+	c := tallying{Observation: &o, plan: plan, geography: g, account: &m, progress: progress}
+	if err := c.count(); err != nil {
 		return m, err
 	}
-	m.Demands, m.Told = acc.Total(), acc.Faults()
-	p := o.publication(acc, cross, &m)
+	m.Demands, m.Told = c.acc.Total(), c.acc.Faults()
+	p := o.publication(c.acc, cross, &m)
 	if !o.Raw {
 		if err := o.protect(&p, &m); err != nil {
 			return m, err
@@ -138,208 +138,22 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 	return o.write(&p, m)
 }
 
-// count reads the files on every processor: forms go to the accumulators as they
-// come, events are gathered first.
-func (o *Observation) count(plan *observatory.Plan, g *territory.Geography, m *ObserveManifest, progress Progress) (*observatory.Accumulator, error) {
-	acc := plan.Accumulator(g, o.From, o.AsOf)
-	var events journal.Journal
-	for _, name := range o.Files {
-		account := FileCount{File: name}
-		isJournal, err := holdsEvents(name)
-		if err != nil {
-			return nil, err
+// checkCross says what is wrong with a crossing, before the library refuses it.
+func (o *Observation) checkCross() error {
+	var known []string
+	for _, d := range observatory.Dimensions() {
+		known = append(known, d.Code)
+	}
+	for i, code := range o.Cross {
+		if !slices.Contains(known, code) {
+			return fmt.Errorf("-cross : « %s » n'est pas une dimension ; choisir parmi %s", code, strings.Join(known, ", "))
 		}
-		if isJournal {
-			if events, err = addEvents(events, name, &account); err != nil {
-				return nil, err
-			}
-		} else if refused, counted, err := countFile(acc, plan, g, o, name, &account); err != nil {
-			return nil, err
-		} else if counted {
-			for _, f := range refused[:min(len(refused), mostRefused)] {
-				m.Refused = append(m.Refused, Located{name, f})
-			}
-		} else if err := countForms(acc, plan, g, o, name, &account, progress); err != nil {
-			return nil, err
-		}
-		m.Files = append(m.Files, account)
-	}
-	return acc, countJournal(acc, plan, g, o, events)
-}
-
-// countFile counts a counting file on every processor; false when the file is none.
-func countFile(acc *observatory.Accumulator, plan *observatory.Plan, g *territory.Geography, o *Observation, name string, account *FileCount) (refused []demand.Finding, counted bool, err error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, false, fmt.Errorf("%s : ouverture impossible ; vérifier le chemin et les droits", name)
-	}
-	defer file.Close()
-	header, err := bufio.NewReaderSize(file, 1<<16).ReadBytes('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, false, fmt.Errorf("%s : lecture impossible (%w)", name, err)
-	}
-	if _, ok := observatory.OpenCountingFile(header); !ok {
-		return nil, false, nil
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, false, fmt.Errorf("%s : lecture impossible (%w)", name, err)
-	}
-	in, _ := observatory.OpenCountingFile(data)
-	parts := in.Split(runtime.GOMAXPROCS(0))
-	accs := make([]*observatory.Accumulator, len(parts))
-	findings, read := make([][]demand.Finding, len(parts)), make([]int, len(parts))
-	var done sync.WaitGroup
-	for w, p := range parts {
-		accs[w] = plan.Accumulator(g, o.From, o.AsOf)
-		done.Go(func() {
-			coder := observatory.NewCoder(g, o.AsOf)
-			var f observatory.Fact
-			for d, bad := range p.Demands() {
-				read[w]++
-				if bad != nil {
-					findings[w] = append(findings[w], *bad)
-					continue
-				}
-				coder.Code(observatory.Stock, d, &f)
-				accs[w].AddFact(&f)
-			}
-			accs[w].Settle()
-		})
-	}
-	done.Wait()
-	account.Kind, account.Bytes = KindCSV, int64(len(data))
-	for w, a := range accs {
-		account.Read, account.Refused = account.Read+read[w], account.Refused+len(findings[w])
-		refused = append(refused, findings[w]...)
-		if err := acc.Merge(a); err != nil {
-			return nil, false, err
+		if slices.Contains(o.Cross[:i], code) {
+			return fmt.Errorf("-cross : « %s » est donné deux fois ; ne le donner qu'une fois", code)
 		}
 	}
-	account.Accepted = account.Read - account.Refused
-	return refused, true, nil
-}
-
-// holdsEvents tells a journal from a file of forms by its first line.
-func holdsEvents(name string) (bool, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return false, fmt.Errorf("%s : ouverture impossible ; vérifier le chemin et les droits", name)
-	}
-	defer file.Close()
-	line, err := bufio.NewReaderSize(file, 1<<16).ReadBytes('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return false, fmt.Errorf("%s : lecture impossible (%w)", name, err)
-	}
-	return firstByte(line) == '{' && bytes.Contains(line, []byte(`"kind":`)) && bytes.Contains(line, []byte(`"demand":`)), nil
-}
-
-func addEvents(before journal.Journal, name string, account *FileCount) (journal.Journal, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return before, fmt.Errorf("%s : lecture impossible (%w)", name, err)
-	}
-	j, findings := journal.Decode(data)
-	bad := map[int]bool{}
-	for _, f := range findings {
-		if f.Severity == demand.Blocking {
-			bad[f.Row] = true
-		}
-	}
-	account.Kind, account.Bytes = KindJSONL, int64(len(data))
-	account.Refused = len(bad)
-	account.Accepted = j.Len()
-	account.Read = account.Accepted + account.Refused
-	all, _ := journal.Union(before, j)
-	return all, nil
-}
-
-// countForms counts the forms of a file. Rows that cannot be read as a demand are
-// refused and counted; the rules of the form are those of the verb check.
-func countForms(acc *observatory.Accumulator, plan *observatory.Plan, g *territory.Geography, o *Observation, name string, account *FileCount, progress Progress) error {
-	in, err := OpenInput(name)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	account.Kind = in.Kind
-	type part struct {
-		facts         []observatory.Fact
-		read, refused int
-		blank         int
-	}
-	works := func(yield func(func() part, error) bool) {
-		for work, err := range in.batches {
-			coded := func() part {
-				var p part
-				if work == nil {
-					return p
-				}
-				coder := observatory.NewCoder(g, o.AsOf)
-				setting := o.setting()
-				for _, e := range work() {
-					switch {
-					case e.Blank:
-						p.blank++
-						continue
-					case e.Unread:
-						p.refused++
-					default:
-						d := setting.FromForm(&e.Form)
-						p.facts = append(p.facts, observatory.Fact{})
-						coder.Code(observatory.Stock, &d, &p.facts[len(p.facts)-1])
-					}
-					p.read++
-				}
-				return p
-			}
-			if !yield(coded, err) {
-				return
-			}
-		}
-	}
-	for p, err := range ordered(works) {
-		for i := range p.facts {
-			acc.AddFact(&p.facts[i])
-		}
-		account.Read, account.Refused, account.Blank = account.Read+p.read, account.Refused+p.refused, account.Blank+p.blank
-		account.Accepted += len(p.facts)
-		if progress != nil {
-			progress.Rows(name, p.read)
-		}
-		if err != nil {
-			account.Unreadable = err.Error()
-			account.Read++
-			account.Refused++
-		}
-	}
-	return nil
-}
-
-func (o *Observation) setting() observatory.Setting {
-	return observatory.Setting{From: o.From, AsOf: o.AsOf, Incomes: true}
-}
-
-// countJournal counts a journal on every processor: a demand goes to one of them.
-func countJournal(acc *observatory.Accumulator, plan *observatory.Plan, g *territory.Geography, o *Observation, j journal.Journal) error {
-	keys := slices.Collect(j.Demands())
-	setting := o.setting()
-	parts := make([]*observatory.Accumulator, max(1, min(runtime.GOMAXPROCS(0), len(keys)/500)))
-	var done sync.WaitGroup
-	for w := range parts {
-		parts[w] = plan.Accumulator(g, o.From, o.AsOf)
-		done.Go(func() {
-			for i := w; i < len(keys); i += len(parts) {
-				parts[w].AddJournal(j, keys[i], setting)
-			}
-			parts[w].Settle()
-		})
-	}
-	done.Wait()
-	for _, p := range parts {
-		if err := acc.Merge(p); err != nil {
-			return err
-		}
+	if len(o.Cross) > 4 {
+		return fmt.Errorf("-cross : %d dimensions sont trop ; en donner quatre au plus", len(o.Cross))
 	}
 	return nil
 }
@@ -349,7 +163,7 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 	var p observatory.Publication
 	for _, t := range acc.Tables(o.Levels...) {
 		if unknownToAll(&t) {
-			m.NotAvailable = append(m.NotAvailable, Withheld{t.Measure.Code, t.Level, observatory.NotKnown})
+			m.NotAvailable = append(m.NotAvailable, Withheld{t.Measure.Code, t.Level, cmp.Or(o.wants(t.Measure.Code), observatory.NotKnown)})
 			continue
 		}
 		p.Tables = append(p.Tables, t)
@@ -363,7 +177,7 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 	}
 	for _, t := range acc.Figures(o.Levels...) {
 		if missing := t.Total.Figures[len(t.Total.Figures)-1].Missing; len(t.Rows) == 0 || missing == observatory.NotKnown {
-			m.NotAvailable = append(m.NotAvailable, Withheld{t.Measure.Code, t.Level, cmp.Or(missing, observatory.NoDemand)})
+			m.NotAvailable = append(m.NotAvailable, Withheld{t.Measure.Code, t.Level, cmp.Or(o.wants(t.Measure.Code), missing, observatory.NoDemand)})
 			continue
 		}
 		p.Figures = append(p.Figures, t)
@@ -403,93 +217,4 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Territory, b.Territory), cmp.Compare(a.Column, b.Column))
 	})
 	return nil
-}
-
-// numberHidden reports that the number of demands is itself hidden.
-func numberHidden(p *observatory.Publication) bool {
-	return slices.ContainsFunc(p.Tables, func(t observatory.Table) bool {
-		return t.Measure.Code == "stock_first" && t.Total.Cells[len(t.Total.Cells)-1].Hidden
-	})
-}
-
-// clear removes what an earlier count left in the folder, its manifest first: a raw
-// table beside protected ones would tell what they hide.
-func (o *Observation) clear() error {
-	name := filepath.Join(o.Out, ManifestName)
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	var old struct {
-		Outputs []Output `json:"outputs"`
-	}
-	if err == nil {
-		err = json.Unmarshal(data, &old)
-	}
-	if err != nil {
-		return fmt.Errorf("%s : l'ancien manifeste est illisible ; vider le dossier ou en donner un autre", o.Out)
-	}
-	if err := os.Remove(name); err != nil {
-		return fmt.Errorf("%s : l'ancien manifeste ne s'efface pas ; vérifier les droits", o.Out)
-	}
-	for _, f := range old.Outputs {
-		if !filepath.IsLocal(f.Name) {
-			continue
-		}
-		if err := os.Remove(filepath.Join(o.Out, f.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s : %s, d'un compte précédent, ne s'efface pas ; vérifier les droits", o.Out, f.Name)
-		}
-	}
-	return nil
-}
-
-// twice gives a file that is named twice.
-func twice(files []string) string {
-	seen := map[string]bool{}
-	for _, name := range files {
-		at, err := filepath.Abs(name)
-		if err != nil {
-			at = name
-		}
-		if seen[at] {
-			return name
-		}
-		seen[at] = true
-	}
-	return ""
-}
-
-// write puts everything in the folder; the manifest is removed first and written last.
-func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (ObserveManifest, error) {
-	if err := os.MkdirAll(o.Out, 0o755); err != nil {
-		return m, fmt.Errorf("%s : création impossible (%w) ; donner un dossier où l'on peut écrire", o.Out, err)
-	}
-	if err := o.clear(); err != nil {
-		return m, err
-	}
-	w := &writer{folder: o.Out}
-	for _, t := range p.Tables {
-		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "count", t.Measure.Sensitive, t.Measure.Additive, t.Measure.SumsUp, t.Measure.Total})
-		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteCSV(out, t) })
-	}
-	for _, t := range p.Figures {
-		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "figure", t.Measure.Sensitive, false, false, ""})
-		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteFigures(out, t) })
-	}
-	w.file("dictionary.csv", "ce que compte chaque colonne : définition, formule, source, version", func(out io.Writer) error { return observatory.WriteDictionary(out, p) })
-	w.file("tables.json", "tous les tableaux, avec leurs définitions", func(out io.Writer) error { return observatory.WriteJSON(out, p) })
-	w.file("sdmx.csv", "toutes les valeurs en SDMX-CSV 1.0", func(out io.Writer) error { return observatory.WriteSDMX(out, p) })
-	for _, level := range o.Levels {
-		w.file(string(level)+".geojson", "les valeurs de chaque territoire, à joindre à ses contours par le code", func(out io.Writer) error {
-			return observatory.WriteGeoJSON(out, p, level)
-		})
-	}
-	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, &m) })
-	m.Outputs = w.done
-	told := m
-	if numberHidden(p) { // the account of the files would tell it
-		told.Demands, told.Files, told.Told = 0, nil, nil
-	}
-	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, told) })
-	return m, w.err
 }

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/fichier-unique/rules/observatory"
+)
+
+// numberHidden reports that the number of demands is itself hidden.
+func numberHidden(p *observatory.Publication) bool {
+	return slices.ContainsFunc(p.Tables, func(t observatory.Table) bool {
+		return t.Measure.Code == "stock_first" && t.Total.Cells[len(t.Total.Cells)-1].Hidden
+	})
+}
+
+// clear removes what an earlier count left in the folder, its manifest first: a raw
+// table beside protected ones would tell what they hide.
+func (o *Observation) clear() error {
+	name := filepath.Join(o.Out, ManifestName)
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var old struct {
+		Outputs []Output `json:"outputs"`
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &old)
+	}
+	if err != nil {
+		return fmt.Errorf("%s : l'ancien manifeste est illisible ; vider le dossier ou en donner un autre", o.Out)
+	}
+	if err := os.Remove(name); err != nil {
+		return fmt.Errorf("%s : l'ancien manifeste ne s'efface pas ; vérifier les droits", o.Out)
+	}
+	for _, f := range old.Outputs {
+		if !filepath.IsLocal(f.Name) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(o.Out, f.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s : %s, d'un compte précédent, ne s'efface pas ; vérifier les droits", o.Out, f.Name)
+		}
+	}
+	return nil
+}
+
+// twice gives a file that is named twice.
+func twice(files []string) string {
+	seen := map[string]bool{}
+	for _, name := range files {
+		at, err := filepath.Abs(name)
+		if err != nil {
+			at = name
+		}
+		if seen[at] {
+			return name
+		}
+		seen[at] = true
+	}
+	return ""
+}
+
+// write puts everything in the folder; the manifest is removed first and written last.
+func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (ObserveManifest, error) {
+	if err := os.MkdirAll(o.Out, 0o755); err != nil {
+		return m, fmt.Errorf("%s : création impossible (%w) ; donner un dossier où l'on peut écrire", o.Out, err)
+	}
+	if err := o.clear(); err != nil {
+		return m, err
+	}
+	w := &writer{folder: o.Out}
+	for _, t := range p.Tables {
+		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "count", t.Measure.Sensitive, t.Measure.Additive, t.Measure.SumsUp, t.Measure.Total})
+		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteCSV(out, t) })
+	}
+	for _, t := range p.Figures {
+		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "figure", t.Measure.Sensitive, false, false, ""})
+		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteFigures(out, t) })
+	}
+	w.file("dictionary.csv", "ce que compte chaque colonne : définition, formule, source, version", func(out io.Writer) error { return observatory.WriteDictionary(out, p) })
+	w.file("tables.json", "tous les tableaux, avec leurs définitions", func(out io.Writer) error { return observatory.WriteJSON(out, p) })
+	w.file("sdmx.csv", "toutes les valeurs en SDMX-CSV 1.0", func(out io.Writer) error { return observatory.WriteSDMX(out, p) })
+	for _, level := range o.Levels {
+		w.file(string(level)+".geojson", "les valeurs de chaque territoire, à joindre à ses contours par le code", func(out io.Writer) error {
+			return observatory.WriteGeoJSON(out, p, level)
+		})
+	}
+	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, &m) })
+	m.Outputs = w.done
+	told := m
+	if !o.Raw {
+		told.Told = secretFaults(m.Told, m.Threshold, p)
+		told.Unknown = slices.Clone(m.Unknown)
+		for i := range told.Unknown {
+			told.Unknown[i].Demands = 0
+		}
+	}
+	if numberHidden(p) { // the account of the files would tell it
+		told.Demands, told.Files, told.Told, told.Unknown = 0, nil, nil, nil
+	}
+	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, told) })
+	return m, w.err
+}
