@@ -53,6 +53,7 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 			s.between(i, j)
 		}
 	}
+	s.overTime()
 	return s
 }
 

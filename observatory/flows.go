@@ -69,12 +69,17 @@ func (a *Accumulator) AddJournal(j journal.Journal, key string, s Setting) {
 			a.step(&before, &now, &s)
 			before = now
 		}
-		switch {
-		case e.Kind == journal.Renew:
-			a.addState(Renewed, &before, &s)
-		case e.Kind == journal.Treat && e.Treatment.Step == journal.Refused:
-			a.addState(Refused, &before, &s)
-		}
+		a.happened(e, &before, &s)
+	}
+}
+
+// happened counts an event that changes nothing of the stock.
+func (a *Accumulator) happened(e *journal.Event, now *journal.State, s *Setting) {
+	switch {
+	case e.Kind == journal.Renew:
+		a.addState(Renewed, now, s)
+	case e.Kind == journal.Treat && e.Treatment.Step == journal.Refused:
+		a.addState(Refused, now, s)
 	}
 }
 

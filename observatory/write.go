@@ -64,6 +64,11 @@ func WriteFigures(w io.Writer, t FigureTable) error {
 type Publication struct {
 	Tables  []Table
 	Figures []FigureTable
+	// Of other days, written in one file each: see SeriesFile and ComparisonsFile.
+	Series        []Table
+	Before        []Table
+	BeforeFigures []FigureTable
+	Compared      bool // comparisons are written
 }
 
 // observation is one value of a publication, whatever its table.
@@ -83,16 +88,14 @@ type observation struct {
 
 // each gives every value, table by table, row by row, the totals last.
 func (p *Publication) each(visit func(o *observation)) {
-	for i := range p.Tables {
-		t := &p.Tables[i]
+	for _, t := range slices.Concat(p.Tables, p.Series, p.Before) {
 		for _, r := range append(slices.Clone(t.Rows), t.Total) {
 			for k, c := range r.Cells {
 				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], c.text(), c.Hidden, true})
 			}
 		}
 	}
-	for i := range p.Figures {
-		t := &p.Figures[i]
+	for _, t := range slices.Concat(p.Figures, p.BeforeFigures) {
 		for _, r := range append(slices.Clone(t.Rows), t.Total) {
 			for k, f := range r.Figures {
 				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], f.Text(), f.Missing == HiddenFigure, f.Available()})
@@ -108,15 +111,21 @@ func period(from, asOf demand.Date) string {
 	return from.String() + "/" + asOf.String()
 }
 
+var dictionaryColumns = []string{"file", "column", "column_title", "measure", "version", "title", "title_en", "definition", "definition_en",
+	"formula", "unit", "columns_sum", "rows_sum", "level", "geography_year", "period", "source", "confidence"}
+
 // WriteDictionary writes the dictionary of a publication as CSV: each column of
 // each table, with the definition, the formula, the unit, the source and the version of
 // its measure.
 func WriteDictionary(w io.Writer, p *Publication) error {
 	out := csv.NewWriter(w)
-	_ = out.Write([]string{"file", "column", "column_title", "measure", "version", "title", "title_en", "definition", "definition_en",
-		"formula", "unit", "columns_sum", "rows_sum", "level", "geography_year", "period", "source", "confidence"})
+	_ = out.Write(dictionaryColumns)
 	line := func(file string, m *Measure, level Level, year int, span string, columns []Column) {
 		for _, c := range columns {
+			if m.Code == "" { // a column that is no measure
+				_ = out.Write(append([]string{file, c.Code, c.Title}, make([]string, len(dictionaryColumns)-3)...))
+				continue
+			}
 			_ = out.Write([]string{file, c.Code, c.Title, m.Code, strconv.Itoa(m.Version), m.Title, m.English, m.Definition, m.DefinitionEnglish, m.Formula, m.Unit,
 				strconv.FormatBool(m.Additive), strconv.FormatBool(m.SumsUp), string(level), strconv.Itoa(year), span, m.Source.String(), string(m.Source.Confidence)})
 		}
@@ -129,11 +138,42 @@ func WriteDictionary(w io.Writer, p *Publication) error {
 		t := &p.Figures[i]
 		line(t.FileName(), &t.Measure, t.Level, t.GeographyYear, period(t.From, t.AsOf), t.Columns)
 	}
+	p.otherDays(line)
 	out.Flush()
 	if err := out.Error(); err != nil {
 		return fmt.Errorf("observatory: write dictionary: %w", err)
 	}
 	return nil
+}
+
+// otherDays describes the files of the series and of the comparisons: their columns,
+// then the measures that they hold.
+func (p *Publication) otherDays(line func(file string, m *Measure, level Level, year int, span string, columns []Column)) {
+	measures := func(file, span string, columns []Column, tables []Table, figures []FigureTable) {
+		if len(tables)+len(figures) == 0 {
+			return
+		}
+		line(file, &Measure{}, "", 0, "", columns)
+		told := map[string]bool{}
+		tell := func(m *Measure, level Level, year int, columns []Column) {
+			if key := m.Code + string(level); !told[key] {
+				told[key] = true
+				line(file, m, level, year, span, columns)
+			}
+		}
+		for i := range tables {
+			tell(&tables[i].Measure, tables[i].Level, tables[i].GeographyYear, tables[i].Columns)
+		}
+		for i := range figures {
+			tell(&figures[i].Measure, figures[i].Level, figures[i].GeographyYear, figures[i].Columns)
+		}
+	}
+	if n := len(p.Series); n > 0 {
+		measures(SeriesFile, period(p.Series[0].From, p.Series[n-1].AsOf), seriesColumns, p.Series, nil)
+	}
+	if p.Compared {
+		measures(ComparisonsFile, "", comparisonColumns, p.Before, p.Figures)
+	}
 }
 
 // WriteSDMX writes the values in SDMX-CSV 1.0: one observation a line, with its
@@ -236,11 +276,15 @@ func (t *FigureTable) json() jsonTable {
 // WriteJSON writes a publication as one JSON document.
 func WriteJSON(w io.Writer, p *Publication) error {
 	all := []jsonTable{}
-	for i := range p.Tables {
-		all = append(all, p.Tables[i].json())
+	for _, tables := range [...][]Table{p.Tables, p.Series, p.Before} {
+		for i := range tables {
+			all = append(all, tables[i].json())
+		}
 	}
-	for i := range p.Figures {
-		all = append(all, p.Figures[i].json())
+	for _, figures := range [...][]FigureTable{p.Figures, p.BeforeFigures} {
+		for i := range figures {
+			all = append(all, figures[i].json())
+		}
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -264,7 +308,8 @@ type feature struct {
 func WriteGeoJSON(w io.Writer, p *Publication, level Level) error {
 	features := map[string]*feature{}
 	var order []string
-	p.each(func(o *observation) {
+	today := Publication{Tables: p.Tables, Figures: p.Figures}
+	today.each(func(o *observation) {
 		if o.level != level || o.code == "" || o.code == "TOTAL" {
 			return
 		}
