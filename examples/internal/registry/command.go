@@ -95,7 +95,7 @@ type Candidate struct {
 	Desk        string          `json:"desk,omitempty"`
 	Probability float64         `json:"probability"`
 	Sure        bool            `json:"sure"` // sure enough to be acted on: renew it rather than file another
-	Persons     []CandidatePair `json:"persons"`
+	Persons     []CandidatePair `json:"persons,omitempty"`
 }
 
 // CandidatePair is why two demands are thought to be of the same persons.

@@ -130,11 +130,11 @@ func (f *finder) find(form *demand.Form, but []string) []Candidate {
 
 // match gathers what brings a demand near a form.
 type match struct {
-	key            string
-	pairs          []CandidatePair
-	applicants     bool // the two applicants, or associations, are one
-	ours, theirs   bool // our applicant is their co-holder; their applicant is our co-holder
-	bestMerge, any float64
+	key          string
+	pairs        []CandidatePair
+	applicants   bool // the two applicants, or associations, are one
+	ours, theirs bool // our applicant is their co-holder; their applicant is our co-holder
+	any          float64
 }
 
 func roleOf(place string) matching.Role {

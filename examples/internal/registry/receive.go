@@ -13,11 +13,11 @@ import (
 
 // Received says what became of events sent by another system.
 type Received struct {
-	Demands int      `json:"demands"` // that changed
-	Events  int      `json:"events"`  // written
-	Known   int      `json:"known"`   // already here: nothing to do
-	Erased  int      `json:"erased"`  // of demands erased here: not taken back
-	Numbers []string `json:"numbers"` // demands whose number another demand bears here: not written, for a person to settle
+	Demands int      `json:"demands"`           // that changed
+	Events  int      `json:"events"`            // written
+	Known   int      `json:"known"`             // already here: nothing to do
+	Erased  int      `json:"erased"`            // of demands erased here: not taken back
+	Numbers []string `json:"numbers,omitempty"` // demands whose number another demand bears here: not written, for a person to settle
 }
 
 // Receive takes events of another system that shares the file, in any order and

@@ -142,7 +142,6 @@ func agent(desk, party string) registry.Agent {
 var (
 	landlordA = agent("21001", "bailleur-a")
 	landlordB = agent("21002", "bailleur-b")
-	state     = agent("21600", "etat")
 	manager   = agent("", "gestionnaire")
 	seen      = charter.Facts{Identity: demand.Yes}
 )
@@ -177,4 +176,3 @@ func (b *bench) register(a registry.Agent, n int) registry.Outcome {
 	b.t.Helper()
 	return b.do(a, registry.Command{Act: charter.Register, Form: family(n), Facts: seen})
 }
-

@@ -1,0 +1,279 @@
+package api
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+
+	rules "github.com/fichier-unique/rules"
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/charter/exchange"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
+)
+
+const (
+	defaultPage = 200
+	maxPage     = 1000
+	maxLine     = 1 << 20
+)
+
+// page is a run of changes and the cursor to ask from next time.
+type page struct {
+	Demands []shown `json:"demands"`
+	Next    int64   `json:"next"`
+	More    bool    `json:"more"` // ask again at once
+}
+
+func (c *call) paging() (after int64, limit int, err error) {
+	if after, err = c.number("after", 0, 1<<62); err != nil {
+		return
+	}
+	n, err := c.number("limit", defaultPage, maxPage)
+	return after, int(max(n, 1)), err
+}
+
+// changes gives what changed after a cursor.
+func changes(c *call) error {
+	after, limit, err := c.paging()
+	if err != nil {
+		return err
+	}
+	views, next, err := c.registry.Feed(c.r.Context(), c.agent, after, limit)
+	if err != nil {
+		return err
+	}
+	out := page{Demands: []shown{}, Next: next}
+	for i := range views {
+		out.Demands = append(out.Demands, shownOf(&views[i]))
+	}
+	last, err := c.registry.Store().Last(c.r.Context())
+	if err != nil {
+		return err
+	}
+	out.More = next < last
+	return c.answer(http.StatusOK, out)
+}
+
+// importLine is one demand of a bulk import: the act of registering, with a key
+// of the sender so that the line, sent again, has no second effect.
+type importLine struct {
+	Key string `json:"key"`
+	actBody
+}
+
+// importAnswer is what became of a line.
+type importAnswer struct {
+	Line       int                  `json:"line"`
+	Key        string               `json:"key,omitempty"`
+	Status     string               `json:"status"` // accepted, refused
+	Outcome    *registry.Outcome    `json:"outcome,omitempty"`
+	Code       string               `json:"code,omitempty"`
+	Faults     demand.Faults        `json:"faults,omitempty"`
+	Decision   *charter.Explanation `json:"decision,omitempty"`
+	Candidates []registry.Candidate `json:"candidates,omitempty"`
+	Message    string               `json:"message,omitempty"`
+}
+
+// bulk registers demands line by line: lines read = accepted + refused. A line
+// that nobody can read is refused and the next one is read.
+func bulk(c *call) error {
+	in := bufio.NewScanner(c.r.Body)
+	in.Buffer(make([]byte, 64<<10), maxLine)
+	c.w.Header().Set("Content-Type", "application/x-ndjson")
+	out := json.NewEncoder(c.w)
+	line := 0
+	for in.Scan() {
+		line++
+		text := bytes.TrimSpace(in.Bytes())
+		if len(text) == 0 {
+			continue
+		}
+		if err := out.Encode(c.importOne(line, text)); err != nil {
+			return nil // the sender went away: what was acknowledged is written, and the keys tell the rest
+		}
+	}
+	if err := in.Err(); err != nil {
+		return out.Encode(importAnswer{Line: line + 1, Status: "refused", Message: "La ligne n’a pas pu être lue (plus d’un mébioctet, ou envoi interrompu) : les suivantes n’ont pas été lues."})
+	}
+	return nil
+}
+
+func (c *call) importOne(line int, text []byte) importAnswer {
+	answer := importAnswer{Line: line, Status: "refused"}
+	var body importLine
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&body); err != nil {
+		return answer.failed(badBody(err))
+	}
+	answer.Key = body.Key
+	if body.Key == "" || len(body.Key) > maxKey {
+		answer.Message = "Donner à chaque ligne une clé « key » de 1 à 200 caractères."
+		return answer
+	}
+	cmd, err := body.command(charter.Register)
+	if err != nil {
+		return answer.failed(err)
+	}
+	cmd.Key = c.agent.Actor.Party + "/" + c.agent.Actor.Desk + "/import/" + body.Key
+	done, err := c.registry.Do(c.r.Context(), c.agent, cmd)
+	if err != nil {
+		return answer.failed(err)
+	}
+	answer.Status, answer.Outcome = "accepted", &done
+	return answer
+}
+
+// failed says why a line was refused.
+func (a importAnswer) failed(err error) importAnswer {
+	var twins *registry.DuplicatesError
+	var refused *registry.RefusedError
+	var said *web.Error
+	if errors.As(err, &twins) {
+		a.Candidates = twins.Candidates
+	}
+	if errors.As(err, &refused) {
+		why := refused.Decision.Explain()
+		a.Decision = &why
+	}
+	if errors.As(problemOf(err), &said) {
+		a.Code, a.Faults, a.Message = said.Code, said.Faults, said.Detail
+		if a.Code == "" && len(said.Faults) > 0 {
+			a.Code = said.Faults[0].Code
+		}
+		return a
+	}
+	a.Message = "La ligne n’a pas pu être enregistrée : l’envoyer de nouveau avec la même clé."
+	return a
+}
+
+// export gives every demand that is open, one a line, as it reads them.
+func export(c *call) error {
+	c.w.Header().Set("Content-Type", "application/x-ndjson")
+	out := json.NewEncoder(c.w)
+	var after int64
+	told := map[string]bool{}
+	for {
+		views, next, err := c.registry.Feed(c.r.Context(), c.agent, after, maxPage)
+		if err != nil {
+			return err
+		}
+		for i := range views {
+			if told[views[i].Demand] {
+				continue
+			}
+			told[views[i].Demand] = true
+			if err := out.Encode(shownOf(&views[i])); err != nil {
+				return nil // the reader went away
+			}
+		}
+		if next == after {
+			return nil
+		}
+		after = next
+	}
+}
+
+// known tells which events this server has.
+func known(c *call) error {
+	var out exchange.Known
+	err := eachEvent(c.r.Context(), c.registry.Store(), 0, func(e *store.Entry) error { out.Add(e.Event.ID); return nil })
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, out)
+}
+
+func eachEvent(ctx context.Context, s store.Store, after int64, do func(*store.Entry) error) error {
+	for {
+		entries, err := s.Since(ctx, after, maxPage)
+		if err != nil || len(entries) == 0 {
+			return err
+		}
+		for i := range entries {
+			after = entries[i].Seq
+			if err := do(&entries[i]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// journalOut gives events as the journal holds them, one a line; the cursor to
+// ask from next time is in the header Next-Cursor.
+func journalOut(c *call) error {
+	after, limit, err := c.paging()
+	if err != nil {
+		return err
+	}
+	entries, err := c.registry.Store().Since(c.r.Context(), after, limit)
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	for i := range entries {
+		after = entries[i].Seq
+		body.Write(entries[i].Event.Line())
+		body.WriteByte('\n')
+	}
+	if err := c.registry.Log(c.r.Context(), c.agent, access.Export, "", uint64(len(entries))); err != nil {
+		return err
+	}
+	c.w.Header().Set("Content-Type", "application/x-ndjson")
+	c.w.Header().Set("Next-Cursor", tag(after))
+	_, _ = c.w.Write(body.Bytes()) // the reader went away: nothing to mend
+	return nil
+}
+
+// receive takes events of another server.
+func receive(c *call) error {
+	var text bytes.Buffer
+	if _, err := text.ReadFrom(c.r.Body); err != nil {
+		return badBody(err)
+	}
+	j, findings := journal.Decode(text.Bytes())
+	var faults demand.Faults
+	for _, f := range findings {
+		faults = append(faults, f.Fault)
+	}
+	if faults.Blocking() {
+		return &registry.InvalidError{Faults: faults}
+	}
+	var events []journal.Event
+	for _, e := range j.Events() {
+		events = append(events, *e)
+	}
+	out, err := c.registry.Receive(c.r.Context(), c.agent, events)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, out)
+}
+
+func charterNow(c *call) error {
+	ch, err := c.registry.CharterOn(c.registry.Today())
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, ch)
+}
+
+func allRules(c *call) error {
+	all := rules.All()
+	slices.SortFunc(all, func(a, b demand.Rule) int {
+		if a.Code < b.Code {
+			return -1
+		}
+		return 1
+	})
+	return c.answer(http.StatusOK, all)
+}

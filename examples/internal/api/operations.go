@@ -1,0 +1,67 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
+)
+
+// operation is a route with what its description says.
+type operation struct {
+	id, method, path string
+	summary          string
+	audience         web.Audience
+	scope            string
+	do               func(*call) error
+	in, out          any    // of the bodies; nil: none
+	lines            bool   // the bodies are JSON lines
+	accepts          string // media type of the body; none: JSON
+	gives            string // media type of the answer; none: JSON
+	status           int    // of success; 0: 200
+	query            []parameter
+	keyed            bool // takes Idempotency-Key
+	seen             bool // takes If-Match
+	limit            int64
+}
+
+type parameter struct{ name, text string }
+
+const mib = 1 << 20
+
+var paging = []parameter{{"after", "cursor: the sequence after which to read; 0 from the beginning"}, {"limit", "how many events to look at, at most 1000"}}
+
+// operations is the table of the interface.
+var operations = []operation{
+	{id: "register", method: "POST", path: "/demands", summary: "Register a demand: validated, searched for duplicates, decided by the charter, numbered", audience: web.Partner, scope: ScopeDemands,
+		do: register, in: actBody{}, out: registry.Outcome{}, status: http.StatusCreated, keyed: true},
+	{id: "show", method: "GET", path: "/demands/{demand}", summary: "A demand as the charter opens it, with its deadlines", audience: web.Partner, scope: ScopeDemands, do: show, out: shown{}},
+	{id: "act", method: "POST", path: "/demands/{demand}/acts/{act}", summary: "Do an act on a demand", audience: web.Partner, scope: ScopeDemands,
+		do: act, in: actBody{}, out: registry.Outcome{}, keyed: true, seen: true},
+	{id: "search", method: "POST", path: "/searches", summary: "Find demands by unique number, or by person with the reasons", audience: web.Partner, scope: ScopeDemands,
+		do: search, in: searchBody{}, out: found{}},
+	{id: "check", method: "POST", path: "/checks", summary: "What the rules say of a form, without keeping it", audience: web.Partner, scope: ScopeDemands, do: check, in: anyForm{}, out: checked{}},
+	{id: "decide", method: "POST", path: "/decisions", summary: "What the charter in force answers to a question", audience: web.Partner, scope: ScopeDemands, do: decide, in: charter.Question{}, out: charter.Explanation{}},
+	{id: "changes", method: "GET", path: "/changes", summary: "Demands that changed after a cursor, as the charter opens them", audience: web.Partner, scope: ScopeDemands,
+		do: changes, out: page{}, query: paging},
+	{id: "import", method: "POST", path: "/imports", summary: "Register many demands, one act a line; one answer a line, in the same order", audience: web.Partner, scope: ScopeDemands,
+		do: bulk, in: importLine{}, out: importAnswer{}, lines: true, limit: 64 * mib},
+	{id: "export", method: "GET", path: "/exports/demands", summary: "Every demand that the charter opens, one a line", audience: web.Partner, scope: ScopeDemands, do: export, out: shown{}, lines: true},
+	{id: "listPapers", method: "GET", path: "/demands/{demand}/papers", summary: "The documents of a demand, without their contents", audience: web.Partner, scope: ScopeDemands, do: listPapers, out: []store.Paper{}},
+	{id: "paper", method: "GET", path: "/demands/{demand}/papers/{paper}", summary: "A document", audience: web.Partner, scope: ScopeDemands, do: paper, gives: "*/*"},
+	{id: "filePaper", method: "POST", path: "/demands/{demand}/papers", summary: "File a document", audience: web.Partner, scope: ScopeDemands, do: filePaper,
+		accepts: "application/octet-stream", out: store.Paper{}, status: http.StatusCreated, limit: 6 * mib,
+		query: []parameter{{"code", "code of the paper"}, {"person", "path of the person in the form; none: the household"}}},
+	{id: "charter", method: "GET", path: "/charter", summary: "The charter in force", audience: web.Partner, scope: "", do: charterNow, out: charter.Charter{}},
+	{id: "rules", method: "GET", path: "/rules", summary: "Every rule: code, sentences, article", audience: web.Public, do: allRules, out: anyForm{}},
+	{id: "known", method: "GET", path: "/journal/known", summary: "Which events this server has", audience: web.Partner, scope: ScopeJournal, do: known, out: anyForm{}},
+	{id: "journal", method: "GET", path: "/journal", summary: "Events after a cursor, one a line, as the journal holds them", audience: web.Partner, scope: ScopeJournal, do: journalOut, out: anyForm{}, lines: true, query: paging},
+	{id: "receive", method: "POST", path: "/journal", summary: "Give events of another server: the union of the journals", audience: web.Partner, scope: ScopeJournal, do: receive,
+		accepts: typeLines, out: registry.Received{}, limit: 64 * mib},
+}
+
+// anyForm stands for an object whose schema is published apart (form.schema.json,
+// journal lines, rules.json).
+type anyForm struct{}
