@@ -1,0 +1,183 @@
+package accounts_test
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/fichier-unique/rules/examples/internal/accounts"
+)
+
+// guess tries a wrong password, and gives the status.
+func (w *world) guess(login, from string) int {
+	w.t.Helper()
+	w.comeFrom(from + ":1")
+	return w.person().post("/connexion", "login", login, "password", "pas celui-là du tout").last.StatusCode
+}
+
+// After five failures of a pair each one doubles the delay; it has a ceiling, and
+// the right password passes once it is over.
+func TestPairSlowedDown(t *testing.T) {
+	for _, login := range []string{login, "personne"} { // whether it exists or not
+		w := newWorld(t)
+		owner := w.member(agent("A-0007", "a.durand"))
+		var waits []int
+		for range 20 {
+			if status := w.guess(login, "203.0.113.9"); status == http.StatusUnprocessableEntity {
+				waits = append(waits, 0)
+				continue
+			}
+			p := w.person().post("/connexion", "login", login, "password", "encore une autre")
+			wait, err := strconv.Atoi(p.last.Header.Get("Retry-After"))
+			if err != nil || p.last.StatusCode != http.StatusTooManyRequests || !strings.Contains(p.problem(), "Attendez") {
+				t.Fatalf("%d, %v, %s", p.last.StatusCode, err, p.problem())
+			}
+			waits = append(waits, wait)
+			w.pass(time.Duration(wait) * time.Second)
+		}
+		want := "[0 0 0 0 0 3 0 5 0 9 0 17 0 33 0 65 0 129 0 257]"
+		if got := fmt.Sprint(waits); got != want {
+			t.Errorf("%s: %s", login, got)
+		}
+		if login == "personne" {
+			continue
+		}
+		w.pass(15 * time.Minute)
+		owner.elsewhere().signIn(login).expect(http.StatusOK, "/qui")
+	}
+}
+
+// A stranger who tries without end does not keep the owner out, even at an address
+// nobody knows.
+func TestNoLockout(t *testing.T) {
+	w := newWorld(t)
+	owner := w.member(agent("A-0007", login)) // from 192.0.2.1
+	for i := range 200 {
+		w.guess(login, fmt.Sprintf("198.51.%d.7", i))
+	}
+	w.comeFrom("192.0.2.1:1")
+	owner.elsewhere().signIn(login).expect(http.StatusOK, "/qui")
+	for i := range 100 {
+		w.guess(login, fmt.Sprintf("203.0.%d.7", i))
+	}
+	w.comeFrom("203.0.113.200:1")
+	p := owner.elsewhere().post("/connexion", "login", login, "password", password)
+	if p.last.StatusCode == http.StatusTooManyRequests {
+		w.pass(30 * time.Second) // the most a login alone makes wait
+		p.post("/connexion", "login", login, "password", password)
+	}
+	p.expect(http.StatusOK, "/connexion/code")
+}
+
+func TestAddressSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	refused := 0
+	for i := range 40 {
+		if w.guess(fmt.Sprintf("quelquun.%d", i), "203.0.113.9") == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused != 10 {
+		t.Errorf("%d refused of forty logins from one address", refused)
+	}
+	// One subscriber's IPv6 addresses are one, another's is not.
+	refused = 0
+	for i := range 40 {
+		if w.guess(fmt.Sprintf("autre.%d", i), fmt.Sprintf("[2001:db8:1:2::%d]", i+1)) == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused != 10 || w.guess("autre", "[2001:db8:1:3::1]") != http.StatusUnprocessableEntity {
+		t.Errorf("%d refused of forty addresses of one network", refused)
+	}
+}
+
+// Signing in does not wash out what was tried on other accounts from an address.
+func TestSuccessWashesNothingElse(t *testing.T) {
+	w := newWorld(t)
+	owner := w.member(agent("A-0007", login))
+	w.comeFrom("203.0.113.9:1")
+	for i := range 29 {
+		w.guess(fmt.Sprintf("quelquun.%d", i), "203.0.113.9")
+	}
+	owner.elsewhere().signIn(login).expect(http.StatusOK, "/qui")
+	w.pass(-time.Minute)
+	if w.guess("un.autre", "203.0.113.9") != http.StatusUnprocessableEntity || w.guess("un.de.plus", "203.0.113.9") != http.StatusTooManyRequests {
+		t.Error("the failures of the address were forgotten, or the success was counted")
+	}
+}
+
+// Many attempts at once are not more than many in turn.
+func TestLimitRace(t *testing.T) {
+	w := newWorld(t)
+	w.member(agent("A-0007", login))
+	w.comeFrom("203.0.113.9:1")
+	var tried atomic.Int64
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			if w.person().post("/connexion", "login", login, "password", "pas celui-là du tout").last.StatusCode == http.StatusUnprocessableEntity {
+				tried.Add(1)
+			}
+		})
+	}
+	if all.Wait(); tried.Load() != 5 {
+		t.Errorf("%d of sixteen attempts at once", tried.Load())
+	}
+}
+
+// A clock that goes back does not make a delay of days.
+func TestLimitClockBack(t *testing.T) {
+	w := newWorld(t)
+	for range 5 {
+		w.guess(login, "203.0.113.9")
+	}
+	if w.guess(login, "203.0.113.9") != http.StatusTooManyRequests {
+		t.Fatal("no delay")
+	}
+	w.pass(-100 * time.Hour)
+	if w.guess(login, "203.0.113.9") != http.StatusUnprocessableEntity {
+		t.Error("a delay of a hundred hours")
+	}
+}
+
+// Codes are counted apart from passwords.
+func TestCodesSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	p := w.member(agent("A-0007", login))
+	w.comeFrom("203.0.113.9:1")
+	tried, refused := 0, 0
+	for range 4 {
+		q := p.elsewhere().post("/connexion", "login", login, "password", password)
+		for range 4 {
+			if q.post("/connexion/code", "code", "000000"); q.last.StatusCode == http.StatusTooManyRequests {
+				refused++
+			} else {
+				tried++
+			}
+		}
+	}
+	if tried != 5 || refused != 11 {
+		t.Errorf("%d codes tried, %d refused", tried, refused)
+	}
+	w.pass(15 * time.Minute)
+	if p.elsewhere().signIn(login).who().Kind != accounts.Agent {
+		t.Error("kept out after the delay")
+	}
+}
+
+func TestAddress(t *testing.T) {
+	for from, want := range map[string]string{
+		"192.0.2.1:1234": "192.0.2.1", "[2001:db8:1:2:3::4]:1": "2001:db8:1:2::/64", "[::ffff:192.0.2.1]:1": "192.0.2.1",
+		"[fe80::1%eth0]:1": "fe80::/64", "192.0.2.1": "192.0.2.1", "": "unknown", "@": "unknown",
+	} {
+		if got := accounts.Address(&http.Request{RemoteAddr: from}); got != want {
+			t.Errorf("%q: %q, want %q", from, got, want)
+		}
+	}
+}
