@@ -19,6 +19,10 @@ var (
 	ErrEventTaken  = errors.New("store: an event of this identifier is written already")
 	ErrKeyReused   = errors.New("store: the key of the request was used for another request")
 	ErrNotEmpty    = errors.New("store: the store is not empty")
+	// ErrUnknown: the connection to the database was lost while it committed, and
+	// what became of the act could not be learnt. Sent again under the same key, it
+	// is written once.
+	ErrUnknown = errors.New("store: the connection was lost before the database told whether the act was written; send the request again under the same key")
 )
 
 // StaleError says that something changed since it was read: a demand or a
@@ -42,7 +46,8 @@ func (e *StaleError) Error() string {
 // and several processes may share a PostgreSQL store.
 type Store interface {
 	// Write commits an act in one durable transaction: when it returns without
-	// error, the act is on the disk; when it returns an error, nothing of it is.
+	// error, the act is on the disk; when it returns an error, nothing of it is, but
+	// for ErrUnknown.
 	// Acts of several goroutines may share a transaction; each still stands or
 	// falls alone.
 	Write(ctx context.Context, act *Act) (Written, error)

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -22,6 +23,22 @@ func opened(t testing.TB, path string) store.Store {
 		}
 	})
 	return db
+}
+
+func TestMain(m *testing.M) {
+	suite.Child(func(ctx context.Context, path string) (store.Store, error) { return sqlite.Open(ctx, path) })
+	os.Exit(m.Run())
+}
+
+func TestKills(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	suite.Kills(t, 8, path, func(t testing.TB) store.Store { return opened(t, path) }, nil)
+}
+
+// TestTwoProcesses has several stores on one file, as several processes have.
+func TestTwoProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	suite.Several(t, opened(t, path), opened(t, path), opened(t, path))
 }
 
 func TestSuite(t *testing.T) {

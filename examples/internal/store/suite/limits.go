@@ -55,9 +55,22 @@ func testSince(t *testing.T, s store.Store) {
 			}
 		})
 	}
+	follow(t, s, writers*each*2)
+	wg.Wait()
+	for range writers * each {
+		if err := <-errs; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// follow reads the journal up to a sequence, while it is written: none comes
+// after a larger one, and none is missing.
+func follow(t *testing.T, s store.Store, last int64) {
+	t.Helper()
 	var cursor int64
-	for cursor < writers*each*2 {
-		entries, err := s.Since(ctx, cursor, 7)
+	for cursor < last && !t.Failed() {
+		entries, err := s.Since(context.Background(), cursor, 7)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,12 +79,6 @@ func testSince(t *testing.T, s store.Store) {
 				t.Fatalf("sequence %d came after %d", e.Seq, cursor)
 			}
 			cursor = e.Seq
-		}
-	}
-	wg.Wait()
-	for range writers * each {
-		if err := <-errs; err != nil {
-			t.Fatal(err)
 		}
 	}
 }

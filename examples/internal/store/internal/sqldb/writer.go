@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
 // ErrClosed answers what comes after Close.
@@ -152,14 +154,14 @@ func (w *writer) gather(left *job) (group []*job, next *job) {
 }
 
 // write commits a group and answers it. When the transaction breaks, each job
-// has another one for itself.
+// has another one for itself; not when it may have been committed.
 func (w *writer) write(group []*job) {
 	outcomes, err := w.attempt(group)
 	for i, j := range group {
 		switch {
 		case err == nil:
 			j.done <- outcomes[i]
-		case len(group) == 1:
+		case len(group) == 1, errors.Is(err, store.ErrUnknown):
 			j.done <- err
 		default:
 			outcome, err := w.attempt([]*job{j})
@@ -263,7 +265,7 @@ func (w *writer) commit(t *tx) error {
 	committed, unknown := w.d.Committed(context.Background(), w.db, t.token)
 	switch {
 	case unknown != nil:
-		return fmt.Errorf("%w; whether it was written could not be asked (%w): send the request again under the same key", err, unknown)
+		return fmt.Errorf("%w: %w: %w", store.ErrUnknown, err, unknown)
 	case committed:
 		return nil
 	}
