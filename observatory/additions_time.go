@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/observatory/disclosure"
 )
 
@@ -21,6 +22,36 @@ func (t *Table) flows(column int) bool {
 	return false
 }
 
+// lighten makes the cells of short periods and of past days cheaper to hide than
+// those of the count itself.
+func (s *sheaf) lighten() {
+	latest, longest := demand.Date{}, 0
+	days := func(t *Table) int { return t.AsOf.DaysSince(t.From) + 1 }
+	for i := range s.tables {
+		t := &s.tables[i]
+		if t.AsOf.After(latest) {
+			latest = t.AsOf
+		}
+		if !t.From.IsZero() {
+			longest = max(longest, days(t))
+		}
+	}
+	for i := range s.tables {
+		t, factor := &s.tables[i], 1.0
+		if !t.From.IsZero() {
+			factor = float64(days(t)) / float64(longest)
+		}
+		if t.AsOf != latest {
+			factor *= pastWeight
+		}
+		t.cells(func(r, k int, _ *Cell) { s.release.Cells[s.at(i, r, k)].Weight *= max(factor, leastWeight) })
+	}
+}
+
+// What hiding a cell of a past day costs, beside one of the latest, and the least
+// that it costs.
+const pastWeight, leastWeight = 0.3, 0.02
+
 // kept names the tables whose periods may add up.
 type kept struct {
 	measure string
@@ -31,6 +62,7 @@ type kept struct {
 // overTime adds that a period is made of those that follow each other within it:
 // a year of its months. Periods that overlap in part are not to be published together.
 func (s *sheaf) overTime() {
+	s.lighten()
 	groups := map[kept][]int{}
 	var order []kept
 	for i := range s.tables {

@@ -15,7 +15,8 @@
 //
 // A partner may send a [CountingFile], a CSV without nominative data. [Amounts]
 // gives the threshold of the first quartile, [Persons] counts distinct applicants,
-// [ZoneCounts] counts by quartier, [Compare] puts a territory beside others, [Statements] makes the yearly statement
+// [ZoneCounts] counts by quartier, [AddSeries] counts many periods in one reading of a journal,
+// [CompareHolders] and [CompareEarlier] put published values side by side, [Statements] makes the yearly statement
 // of R.441-12, [Qualities] tells what the data of each partner are worth. Forms of
 // publication: [WriteCSV], [WriteFigures], [WriteDictionary], [WriteSDMX],
 // [WriteJSON], [WriteGeoJSON].
@@ -50,7 +51,8 @@
 //
 // Protect does not link crossings with the tables they sum to: crossings are not to
 // be published with them. It protects one release: [Audit] attacks several together,
-// and two of one day that differ by a demand must not both be published. A nought
+// and two of one day that differ by a demand must not both be published; nor must
+// periods that overlap in part, whose difference neither table tells. A nought
 // stays visible in the row of a small territory, and describes all of its demands at
 // once. Tables of a whole région may come out entirely hidden, with the reason in
 // [Protection]. The nature of a disability is never counted. Incomes are placed among the ceilings shipped, or

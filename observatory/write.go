@@ -71,6 +71,28 @@ type Publication struct {
 	Compared      bool // comparisons are written
 }
 
+// counts gives every table of counts once: a period of the series may be that of the
+// count, or of the earlier one.
+func (p *Publication) counts() []*Table {
+	type days struct {
+		measure string
+		level   Level
+		Period
+	}
+	var out []*Table
+	seen := map[days]bool{}
+	for _, tables := range [...][]Table{p.Tables, p.Series, p.Before} {
+		for i := range tables {
+			t := &tables[i]
+			if k := (days{t.Measure.Code, t.Level, Period{t.From, t.AsOf}}); !seen[k] {
+				seen[k] = true
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
 // observation is one value of a publication, whatever its table.
 type observation struct {
 	measure   Measure
@@ -88,7 +110,7 @@ type observation struct {
 
 // each gives every value, table by table, row by row, the totals last.
 func (p *Publication) each(visit func(o *observation)) {
-	for _, t := range slices.Concat(p.Tables, p.Series, p.Before) {
+	for _, t := range p.counts() {
 		for _, r := range append(slices.Clone(t.Rows), t.Total) {
 			for k, c := range r.Cells {
 				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], c.text(), c.Hidden, true})
@@ -276,10 +298,8 @@ func (t *FigureTable) json() jsonTable {
 // WriteJSON writes a publication as one JSON document.
 func WriteJSON(w io.Writer, p *Publication) error {
 	all := []jsonTable{}
-	for _, tables := range [...][]Table{p.Tables, p.Series, p.Before} {
-		for i := range tables {
-			all = append(all, tables[i].json())
-		}
+	for _, t := range p.counts() {
+		all = append(all, t.json())
 	}
 	for _, figures := range [...][]FigureTable{p.Figures, p.BeforeFigures} {
 		for i := range figures {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -29,6 +30,12 @@ suffit ; listes séparées par un blanc).
   -in FICHIER       à compter ; se répète, ou suivi d'autres fichiers
   -asof DATE        jour du stock, dernier jour de la période
   -from DATE        premier jour de la période des mouvements
+  -since DATE       séries du stock et des mouvements depuis ce jour, par périodes de -every
+                    (month, quarter, year ; year par défaut) : demande un journal
+  -compare          met chaque territoire à côté de ceux qui le contiennent (commune, EPCI, département)
+                    et le compte à côté de celui d'un an avant, à géographie constante
+  -against DATE     avec -compare, dernier jour du compte antérieur
+  -over NIVEAUX     niveaux des séries et du compte antérieur, parmi -by (tous sauf commune par défaut)
   -by NIVEAUX       commune, epci, canton, arrondissement, departement, region, france
   -geography DATE   géographie des tableaux (par défaut la plus récente, 2026)
   -out DOSSIER      où écrire (par défaut out)
@@ -44,7 +51,7 @@ suffit ; listes séparées par un blanc).
                     reason, ceiling, quartile, abnormal, quota, nature
 
 Écrit un CSV par mesure et par niveau, dictionary.csv (définitions, formules,
-sources), observatory.html (les images), tables.json, sdmx.csv, NIVEAU.geojson (valeurs à joindre aux contours) et
+sources), observatory.html (les images), series.csv et comparisons.csv (si on les demande), tables.json, sdmx.csv, NIVEAU.geojson (valeurs à joindre aux contours) et
 manifest.json (comptes, cases cachées, mesures non disponibles et pourquoi).
 Sortie 1 si une ligne n'a pas pu être lue.
 `
@@ -55,6 +62,8 @@ type observeFlags struct {
 	asOf, from, geography              *string
 	by, cross                          *string
 	abnormal, quartile                 *string
+	since, every, over, against        *string
+	compare                            *bool
 	outlines, outlinesCode, outlinesBy *string
 	out                                *string
 	threshold                          *int
@@ -64,11 +73,13 @@ type observeFlags struct {
 func (f *observeFlags) define(flags *flag.FlagSet) {
 	flags.Var(&f.in, "in", "")
 	for name, into := range map[string]**string{"asof": &f.asOf, "from": &f.from, "geography": &f.geography, "cross": &f.cross, "abnormal": &f.abnormal,
-		"quartile": &f.quartile, "outlines": &f.outlines, "outlines-credit": &f.outlinesBy} {
+		"quartile": &f.quartile, "outlines": &f.outlines, "outlines-credit": &f.outlinesBy,
+		"since": &f.since, "every": &f.every, "over": &f.over, "against": &f.against} {
 		*into = flags.String(name, "", "")
 	}
 	f.by, f.out, f.outlinesCode = flags.String("by", "commune,epci,departement", ""), flags.String("out", defaultOut, ""), flags.String("outlines-code", "code", "")
 	f.threshold, f.raw = flags.Int("threshold", observatory.DefaultPolicy().Threshold, ""), flags.Bool("raw", false, "")
+	f.compare = flags.Bool("compare", false, "")
 }
 
 func observeVerb(c console, args []string) (int, error) {
@@ -101,6 +112,17 @@ func (f *observeFlags) observation(files []string) (o app.Observation, err error
 	if o.Levels, err = levelsOf(*f.by); err != nil {
 		return o, err
 	}
+	if o.Compare, o.Every = *f.compare, observatory.Every(cmp.Or(*f.every, string(observatory.EveryYear))); !o.Compare && *f.against != "" {
+		return o, errors.New("-against ne sert qu'avec -compare ; l'ajouter, ou ôter -against")
+	}
+	if *f.every != "" && *f.since == "" {
+		return o, errors.New("-every ne sert qu'avec -since, le premier jour de la série ; l'ajouter, ou ôter -every")
+	}
+	if *f.over != "" {
+		if o.Over, err = levelsOf(*f.over); err != nil {
+			return o, err
+		}
+	}
 	for _, p := range []struct {
 		text string
 		set  func(string) error
@@ -131,7 +153,7 @@ func (f *observeFlags) days(o *app.Observation) (err error) {
 	for _, d := range []struct {
 		text string
 		into *demand.Date
-	}{{*f.from, &o.From}, {*f.geography, &o.Geography}} {
+	}{{*f.from, &o.From}, {*f.geography, &o.Geography}, {*f.since, &o.Since}, {*f.against, &o.Against}} {
 		if d.text == "" {
 			continue
 		}

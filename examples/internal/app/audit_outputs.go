@@ -58,6 +58,13 @@ func decimals(text string) int {
 	return len(rest)
 }
 
+// publishedDays names a table by what it counts and its days.
+type publishedDays struct {
+	measure, level string
+	from, to       demand.Date
+	year           int
+}
+
 // valuesOf gives the cells of the tables read so far, from rank first on.
 func (p *Published) valuesOf(first int) []publishedValue {
 	var out []publishedValue
@@ -104,13 +111,13 @@ func (p *Published) compare() {
 		return cmp.Or(cmp.Compare(path.Ext(b), path.Ext(a)), cmp.Compare(a, b)) // json, then geojson, which has no totals
 	})
 	for _, file := range files {
-		alone := map[[2]string][]publishedValue{}
-		var order [][2]string
+		alone := map[publishedDays][]publishedValue{}
+		var order []publishedDays
 		for _, v := range p.others[file] {
 			if p.against(&v, index[v.publishedCell]) {
 				continue
 			}
-			table := [2]string{v.measure, v.level}
+			table := publishedDays{v.measure, v.level, v.from, v.to, v.year}
 			if alone[table] == nil {
 				order = append(order, table)
 			}
@@ -118,6 +125,10 @@ func (p *Published) compare() {
 		}
 		for _, table := range order {
 			first := len(p.Tables)
+			if m, known := measureCalled(table.measure); known && m.Figure && supported(alone[table], index) {
+				put(alone[table])
+				continue
+			}
 			p.layOut(alone[table])
 			put(p.valuesOf(first))
 			if first == len(p.Tables) {
@@ -309,9 +320,23 @@ func (p *Published) readOther(name string, data []byte) bool {
 	return ok
 }
 
+// manifestOf finds the manifest of the folder of a file.
+func (p *Published) manifestOf(name string) *publishedManifest {
+	for _, m := range p.manifests {
+		if path.Dir(path.Join("/", name))[1:] == m.folder {
+			return m
+		}
+	}
+	return nil
+}
+
 func (p *Published) addOthers(name string, values []publishedValue) {
+	m := p.manifestOf(name)
 	for i := range values {
 		values[i].file = name
+		if m != nil && values[i].to.IsZero() { // the file says no day: it is of the count
+			values[i].from, values[i].to = m.From, m.AsOf
+		}
 	}
 	if p.others == nil {
 		p.others = map[string][]publishedValue{}

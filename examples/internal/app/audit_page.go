@@ -48,6 +48,9 @@ func (p *Published) valuesOfPage(page string) []publishedValue {
 			text := pageBlanks.Replace(html.UnescapeString(line[2]))
 			if !isNumber(text) {
 				text = observatory.NotAvailable
+			} else if m, known := measureCalled(measure); known && m.Unit == share {
+				n, _ := strconv.ParseFloat(text, 64)
+				text = strconv.FormatFloat(n/100, 'f', 2, 64) // written in hundredths
 			}
 			out = append(out, publishedValue{publishedCell: publishedCell{measure, level, code, "total"}, text: text})
 		}

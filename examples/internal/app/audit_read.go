@@ -121,8 +121,7 @@ func (p *Published) readCSV(full, name string, data []byte, m *publishedManifest
 	if err != nil {
 		return fmt.Errorf("%s : CSV illisible, %w", full, err)
 	}
-	if values, ok := valuesOfSDMX(lines); ok {
-		p.addOthers(name, values)
+	if p.readValues(name, lines) {
 		return nil
 	}
 	isTable := hasTerritories(lines)
@@ -149,6 +148,15 @@ func (p *Published) readCSV(full, name string, data []byte, m *publishedManifest
 	}
 	p.Tables, p.Files = append(p.Tables, t), append(p.Files, name)
 	return nil
+}
+
+// readValues reads a file that gives a value a line; false when it is none.
+func (p *Published) readValues(name string, lines [][]string) bool {
+	if values, ok := valuesOfSDMX(lines); ok {
+		p.addOthers(name, values)
+		return true
+	}
+	return p.readDays(name, lines)
 }
 
 // hasTerritories reports whether lines have the header of the observatory's tables.

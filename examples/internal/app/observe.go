@@ -25,6 +25,15 @@ type Observation struct {
 	Threshold int
 	Raw       bool
 	Out       string
+	// Since asks for series of the stock and of the flows, of periods of a length, at
+	// some of the levels; without Over, at all but the communes.
+	Since demand.Date
+	Every observatory.Every
+	Over  []observatory.Level
+	// Compare puts territories beside those that hold them, and the count beside the
+	// one that ends on the day Against; without it, that of a year before.
+	Compare bool
+	Against demand.Date
 	// Abnormal is the delay of abnormal waits in months, and Quartile the threshold of
 	// the first quartile, by code of territory: see SetAbnormal and SetQuartile.
 	Abnormal map[string]int
@@ -42,6 +51,7 @@ type Withheld struct {
 	Measure string            `json:"measure"`
 	Level   observatory.Level `json:"level"`
 	Why     string            `json:"why"`
+	Reason  string            `json:"reason"` // in French
 }
 
 // TableNote describes a table of the folder.
@@ -82,6 +92,7 @@ type ObserveManifest struct {
 	Refused       []Located               `json:"refused,omitempty"` // the first rows of counting files that were refused
 	Demands       int                     `json:"demands,omitempty"` // in the stock
 	Told          demand.Faults           `json:"told"`              // what the count met: communes that moved, unknown, demands of the future
+	OtherDays     *OtherDays              `json:"other_days,omitempty"`
 	Unknown       []UnknownCommune        `json:"unknown_communes,omitempty"`
 	Tables        []TableNote             `json:"tables"`
 	Hidden        []HiddenCell            `json:"hidden"`
@@ -95,14 +106,8 @@ type ObserveManifest struct {
 // Observe counts the demands of files and writes the tables, protected unless they
 // are asked raw.
 func Observe(o Observation, progress Progress) (ObserveManifest, error) {
-	if len(o.Files) == 0 {
-		return ObserveManifest{}, errors.New("aucun fichier donné ; écrire « batch observe -in FICHIER… »")
-	}
-	if name := twice(o.Files); name != "" {
-		return ObserveManifest{}, fmt.Errorf("%s est donné deux fois : ses demandes compteraient double ; ne le donner qu'une fois", name)
-	}
-	if !o.Raw && o.Threshold < 2 {
-		return ObserveManifest{}, fmt.Errorf("un seuil de %d ne cache rien ; donner 2 ou plus (5 est d'usage), ou -raw pour un usage interne", o.Threshold)
+	if err := o.check(); err != nil {
+		return ObserveManifest{}, err
 	}
 	g := territory.Today()
 	if !o.Geography.IsZero() {
@@ -111,13 +116,14 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 			return ObserveManifest{}, fmt.Errorf("géographie du %s : elle n'est connue que de 2010 à 2026", o.Geography)
 		}
 	}
+	days, err := o.otherDays()
+	if err != nil {
+		return ObserveManifest{}, err
+	}
 	cross := observatory.Cross{Dimensions: o.Cross}
 	var crosses []observatory.Cross
 	if len(o.Cross) > 0 {
 		crosses = append(crosses, cross)
-	}
-	if err := o.checkCross(); err != nil {
-		return ObserveManifest{}, err
 	}
 	plan, err := observatory.NewPlan(o.Levels, crosses...)
 	if err != nil {
@@ -130,12 +136,32 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 	}
 	m.Demands, m.Told = c.acc.Total(), c.acc.Faults()
 	p := o.publication(c.acc, cross, &m)
+	if err := c.addOtherDays(&p, &days, &m); err != nil {
+		return m, err
+	}
 	if !o.Raw {
 		if err := o.protect(&p, &m); err != nil {
 			return m, err
 		}
 	}
-	return o.write(&p, m)
+	for i := range m.NotAvailable {
+		m.NotAvailable[i].Reason = reasonOf(m.NotAvailable[i].Why)
+	}
+	return o.write(&p, c.compared(&p), m)
+}
+
+// check says what cannot be counted so, before anything is read.
+func (o *Observation) check() error {
+	if len(o.Files) == 0 {
+		return errors.New("aucun fichier donné ; écrire « batch observe -in FICHIER… »")
+	}
+	if name := twice(o.Files); name != "" {
+		return fmt.Errorf("%s est donné deux fois : ses demandes compteraient double ; ne le donner qu'une fois", name)
+	}
+	if !o.Raw && o.Threshold < 2 {
+		return fmt.Errorf("un seuil de %d ne cache rien ; donner 2 ou plus (5 est d'usage), ou -raw pour un usage interne", o.Threshold)
+	}
+	return o.checkCross()
 }
 
 // checkCross says what is wrong with a crossing, before the library refuses it.
@@ -163,7 +189,7 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 	var p observatory.Publication
 	for _, t := range acc.Tables(o.Levels...) {
 		if unknownToAll(&t) {
-			m.NotAvailable = append(m.NotAvailable, Withheld{t.Measure.Code, t.Level, cmp.Or(o.wants(t.Measure.Code), observatory.NotKnown)})
+			m.NotAvailable = append(m.NotAvailable, withheld(t.Measure.Code, t.Level, cmp.Or(o.wants(t.Measure.Code), observatory.NotKnown)))
 			continue
 		}
 		p.Tables = append(p.Tables, t)
@@ -177,14 +203,14 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 	}
 	for _, t := range acc.Figures(o.Levels...) {
 		if missing := t.Total.Figures[len(t.Total.Figures)-1].Missing; len(t.Rows) == 0 || missing == observatory.NotKnown {
-			m.NotAvailable = append(m.NotAvailable, Withheld{t.Measure.Code, t.Level, cmp.Or(o.wants(t.Measure.Code), missing, observatory.NoDemand)})
+			m.NotAvailable = append(m.NotAvailable, withheld(t.Measure.Code, t.Level, cmp.Or(o.wants(t.Measure.Code), missing, observatory.NoDemand)))
 			continue
 		}
 		p.Figures = append(p.Figures, t)
 	}
 	for _, level := range o.Levels {
 		if acc.Geography().Certainty(level) == territory.Unknown {
-			m.NotAvailable = append(m.NotAvailable, Withheld{"*", level, "not_known"})
+			m.NotAvailable = append(m.NotAvailable, withheld("*", level, NoList))
 		}
 	}
 	return p
@@ -201,18 +227,20 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	policy := observatory.DefaultPolicy()
 	policy.Threshold, policy.Sensitive = o.Threshold, max(policy.Sensitive, o.Threshold)
 	m.Threshold, m.Sensitive, m.ThresholdWhy = policy.Threshold, policy.Sensitive, policy.Reason
-	protection, err := observatory.Secure(p.Tables, policy)
+	protection, left, err := secure(p, policy)
 	if err != nil {
 		return err
 	}
-	figures, more := observatory.HideFigures(p.Figures, protection.Tables, policy)
-	p.Tables, p.Figures = protection.Tables, figures
+	if left {
+		m.OtherDays = nil
+		m.NotAvailable = append(m.NotAvailable, withheld("*", "", NotProtected))
+	}
+	p.Figures, _ = observatory.HideFigures(p.Figures, p.Tables, policy)
+	p.BeforeFigures, _ = observatory.HideFigures(p.BeforeFigures, p.Before, policy)
 	m.Nothing = protection.Nothing
 	protection.Loss.Value = 0 // a sum of hidden counts is not published
 	m.Loss, m.Audit = &protection.Loss, &protection.Audit
-	for _, h := range append(protection.Hidden, more...) {
-		m.Hidden = append(m.Hidden, HiddenCell{h.Measure + "_" + string(h.Level) + ".csv", h.Territory, h.Column, h.Why})
-	}
+	m.Hidden = hiddenOf(p)
 	slices.SortFunc(m.Hidden, func(a, b HiddenCell) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Territory, b.Territory), cmp.Compare(a.Column, b.Column))
 	})

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ const mostBars = 20
 
 // page writes the pictures of what is published: the whole of each measure, then
 // where it is, by territory. Every figure of it is in the tables, hidden or not.
-func (o *Observation) page(w io.Writer, p *observatory.Publication, m *ObserveManifest) error {
+func (o *Observation) page(w io.Writer, p *observatory.Publication, compared []observatory.Comparison, m *ObserveManifest) error {
 	outlines, err := o.outlines()
 	if err != nil {
 		return err
@@ -43,8 +44,13 @@ func (o *Observation) page(w io.Writer, p *observatory.Publication, m *ObserveMa
 			all = append(all, places(figuresOf(t), outlines)...)
 		}
 	}
-	all = slices.DeleteFunc(all, func(p charts.Picture) bool { return len(p.Labels) == 0 && len(p.Links) == 0 })
-	return charts.Page(w, "Observatoire de la demande de logement social", o.note(m), all)
+	elsewhere, earlier := o.comparedPictures(p, compared)
+	sections := []charts.Section{{Title: "Situation et mouvements", Pictures: all}, {Title: "Au fil du temps", Pictures: o.seriesPictures(p)},
+		{Title: "D'un territoire à l'autre", Pictures: elsewhere}, {Title: "D'un compte à l'autre", Pictures: earlier}}
+	for i := range sections {
+		sections[i].Pictures = slices.DeleteFunc(sections[i].Pictures, func(p charts.Picture) bool { return len(p.Labels) == 0 && len(p.Links) == 0 })
+	}
+	return charts.Page(w, "Observatoire de la demande de logement social", o.note(m), sections...)
 }
 
 // outlines reads the shapes of territories, if there are any.
@@ -70,9 +76,9 @@ func (o *Observation) note(m *ObserveManifest) string {
 		note = fmt.Sprintf("Du %s au %s, géographie %d.", o.From.French(), o.AsOf.French(), m.GeographyYear)
 	}
 	if o.Raw {
-		return note + " Chiffres bruts, sans secret statistique : à ne pas publier."
+		return note + notAvailable(m) + " Chiffres bruts, sans secret statistique : à ne pas publier."
 	}
-	return note + fmt.Sprintf(" Un compte de moins de %d n'est pas publié (%d pour les ressources et les motifs), ni ceux qui le feraient retrouver ; un contrôle a essayé de les retrouver, sans succès.", m.Threshold, m.Sensitive)
+	return note + notAvailable(m) + fmt.Sprintf(" Un compte de moins de %d n'est pas publié (%d pour les ressources et les motifs), ni ceux qui le feraient retrouver ; un contrôle a essayé de les retrouver, sans succès.", m.Threshold, m.Sensitive)
 }
 
 // widest gives the level of the largest territories.
@@ -126,7 +132,7 @@ func figuresOf(t *observatory.FigureTable) spread {
 	s := spread{measure: t.Measure, level: t.Level, year: t.GeographyYear}
 	for _, r := range t.Rows {
 		s.codes, s.names = append(s.codes, r.Code), append(s.names, r.Name)
-		s.values = append(s.values, figured(r.Figures[len(r.Figures)-1]))
+		s.values = append(s.values, figured(r.Figures[len(r.Figures)-1], &t.Measure))
 	}
 	return s
 }
@@ -138,10 +144,10 @@ func counted(c observatory.Cell) charts.Value {
 	return charts.Count(c.Value)
 }
 
-func figured(f observatory.Figure) charts.Value {
+func figured(f observatory.Figure, m *observatory.Measure) charts.Value {
 	switch v, ok := f.Value(2); {
 	case ok:
-		return charts.Value{N: v.InexactFloat64()}
+		return inUnit(charts.Value{N: v.InexactFloat64()}, m)
 	case f.Missing == observatory.HiddenFigure:
 		return charts.Value{Hidden: true}
 	default:
@@ -196,14 +202,40 @@ func places(s spread, outlines *charts.Outlines) []charts.Picture {
 	return out
 }
 
+// share is the unit of the measures that are parts of a whole: pictures write them in
+// hundredths.
+const share = "part"
+
+func unitOf(m *observatory.Measure) string {
+	if m.Unit == share {
+		return "%"
+	}
+	return m.Unit
+}
+
+// sourceOf names the source of a measure; how sure it is stands in the dictionary.
+func sourceOf(m *observatory.Measure) string {
+	if m.Source.Text == "" {
+		return m.Source.Article
+	}
+	return m.Source.Article + " (" + m.Source.Text + ")"
+}
+
+func inUnit(v charts.Value, m *observatory.Measure) charts.Value {
+	if m.Unit == share {
+		v.N = math.Round(v.N * 100) // they are published with two decimals
+	}
+	return v
+}
+
 // picture begins a picture of a measure.
 func picture(m observatory.Measure, part, where string, year int) charts.Picture {
 	title := m.Title
 	if where != "" {
 		title += ", " + where
 	}
-	return charts.Picture{ID: strings.ReplaceAll(m.Code, "_", "-") + "-" + part, Title: title, Definition: m.Definition, Unit: m.Unit,
-		Source: m.Source.String(), Geography: year, Series: []charts.Series{{Name: m.Unit}}}
+	return charts.Picture{ID: strings.ReplaceAll(m.Code, "_", "-") + "-" + part, Title: title, Definition: m.Definition, Unit: unitOf(&m),
+		Source: sourceOf(&m), Geography: year, Series: []charts.Series{{Name: unitOf(&m)}}}
 }
 
 // flowOf draws the two sides of the identity of the stock.
@@ -221,7 +253,7 @@ func flowOf(p *observatory.Publication) (charts.Picture, bool) {
 		return charts.Picture{}, false
 	}
 	f := charts.Picture{ID: "flux", Kind: charts.Flow, Title: "Les demandes de la période, de leur origine à leur issue", Unit: entries.Measure.Unit,
-		Definition: entries.Measure.Definition + " " + exits.Measure.Definition, Source: entries.Measure.Source.String(), Geography: entries.GeographyYear}
+		Definition: entries.Measure.Definition + " " + exits.Measure.Definition, Source: sourceOf(&entries.Measure), Geography: entries.GeographyYear}
 	const active = "Demandes actives"
 	for k, c := range entries.Columns[:len(entries.Columns)-1] {
 		f.Links = append(f.Links, charts.Link{From: c.Title + " (entrée)", To: active, Value: counted(entries.Total.Cells[k])})

@@ -24,6 +24,46 @@ const (
 	NoThreshold = "no_threshold" // of the first quartile
 )
 
+// reasons say in French why something is not available; those of the library are its own.
+var reasons = map[string]string{
+	NoDelay:      "Aucun délai anormalement long n'est donné (-abnormal).",
+	NoThreshold:  "Aucun seuil du premier quartile n'est donné (-quartile).",
+	NotProtected: "Les séries et le compte antérieur ne peuvent pas être publiés avec les tableaux sans laisser retrouver une case cachée ; choisir des niveaux plus larges (-over) ou des périodes plus longues (-every).",
+	OneDay:       "Un fichier de demandes ne dit le stock que d'un jour : il n'y a pas de compte antérieur.",
+	TooSmall:     "Trop de comptes y sont petits pour une série ; choisir des périodes plus longues (-every), ou demander ce niveau (-over).",
+	NoList:       "Aucune liste de ce temps ne dit à quel territoire de ce niveau appartient chaque commune, et celle d'aujourd'hui n'en tient pas lieu.",
+}
+
+// NoList is why a level is not available: nothing says which territories it had.
+const NoList = "no_list"
+
+func reasonOf(why string) string {
+	if reason, ok := reasons[why]; ok {
+		return reason
+	}
+	reason, _ := observatory.WhyMissing(why)
+	return reason
+}
+
+func withheld(measure string, level observatory.Level, why string) Withheld {
+	return Withheld{Measure: measure, Level: level, Why: why}
+}
+
+// notAvailable says, for the page, what the count could not give for want of
+// something that somebody can give.
+func notAvailable(m *ObserveManifest) string {
+	var said []string
+	for _, n := range m.NotAvailable {
+		if _, ours := reasons[n.Why]; ours && !slices.Contains(said, n.Reason) {
+			said = append(said, n.Reason)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return " Non disponible\u00a0: " + strings.Join(said, " ")
+}
+
 // wants gives the parameter that a measure cannot do without, and that was not given.
 func (o *Observation) wants(measure string) string {
 	switch measure {

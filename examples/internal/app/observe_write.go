@@ -68,7 +68,7 @@ func twice(files []string) string {
 }
 
 // write puts everything in the folder; the manifest is removed first and written last.
-func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (ObserveManifest, error) {
+func (o *Observation) write(p *observatory.Publication, compared []observatory.Comparison, m ObserveManifest) (ObserveManifest, error) {
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return m, fmt.Errorf("%s : création impossible (%w) ; donner un dossier où l'on peut écrire", o.Out, err)
 	}
@@ -84,6 +84,14 @@ func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (Obse
 		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "figure", t.Measure.Sensitive, false, false, ""})
 		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteFigures(out, t) })
 	}
+	if len(p.Series) > 0 {
+		w.file(observatory.SeriesFile, "le stock et les mouvements, période par période", func(out io.Writer) error { return observatory.WriteSeries(out, p.Series) })
+	}
+	if p.Compared {
+		w.file(observatory.ComparisonsFile, "chaque territoire à côté de ceux qui le contiennent, et à côté du compte antérieur", func(out io.Writer) error {
+			return observatory.WriteComparisons(out, compared)
+		})
+	}
 	w.file("dictionary.csv", "ce que compte chaque colonne : définition, formule, source, version", func(out io.Writer) error { return observatory.WriteDictionary(out, p) })
 	w.file("tables.json", "tous les tableaux, avec leurs définitions", func(out io.Writer) error { return observatory.WriteJSON(out, p) })
 	w.file("sdmx.csv", "toutes les valeurs en SDMX-CSV 1.0", func(out io.Writer) error { return observatory.WriteSDMX(out, p) })
@@ -92,7 +100,7 @@ func (o *Observation) write(p *observatory.Publication, m ObserveManifest) (Obse
 			return observatory.WriteGeoJSON(out, p, level)
 		})
 	}
-	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, &m) })
+	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, compared, &m) })
 	m.Outputs = w.done
 	told := m
 	if !o.Raw {

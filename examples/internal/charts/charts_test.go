@@ -68,7 +68,7 @@ func pictures(t testing.TB) []charts.Picture {
 
 func TestPage(t *testing.T) {
 	var b strings.Builder
-	if err := charts.Page(&b, "Essai", "Données inventées", pictures(t)); err != nil {
+	if err := charts.Page(&b, "Essai", "Données inventées", charts.Section{Pictures: pictures(t)}); err != nil {
 		t.Fatal(err)
 	}
 	html, _, _ := strings.Cut(b.String(), `<script type="application/json"`)
@@ -134,7 +134,7 @@ func TestCheck(t *testing.T) {
 	} {
 		all := pictures(t)
 		spoil(all)
-		if err := charts.Page(&strings.Builder{}, "", "", all); err == nil || !strings.Contains(err.Error(), name) {
+		if err := charts.Page(&strings.Builder{}, "", "", charts.Section{Pictures: all}); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -174,7 +174,7 @@ func FuzzReadOutlines(f *testing.F) {
 
 func TestInABrowser(t *testing.T) {
 	var b strings.Builder
-	if err := charts.Page(&b, "Observatoire", "Données inventées", pictures(t)); err != nil {
+	if err := charts.Page(&b, "Observatoire", "Données inventées", charts.Section{Pictures: pictures(t)}); err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("FICHIER_SCREENSHOTS"); dir != "" {

@@ -13,32 +13,59 @@
     return p.series[0].texts[i] === "secret" ? " (secret)" : " (n. d.)";
   }
 
+  // nameWidth is the room of a name; those of bars that lie may take several lines.
+  function nameWidth(p, place) {
+    if (p.horizontal) { return narrow(place) ? 130 : 260; }
+    return narrow(place) ? 96 : Math.max(60, Math.min(150, place.clientWidth / Math.max(1, p.labels.length) - 8));
+  }
+
+  // lines counts those of a text in a width, a character taking about seven pixels.
+  function lines(text, width) { return text.split("\n").reduce(function (n, part) { return n + Math.max(1, Math.ceil(part.length * 7 / width)); }, 0); }
+
+  // legendRows counts the rows of the names of the series.
+  function legendRows(p, place) {
+    var row = 1, used = 0;
+    p.series.forEach(function (s) {
+      var w = 45 + 6.5 * s.name.length;
+      if (used && used + w > place.clientWidth) { row++; used = 0; }
+      used += w;
+    });
+    return row;
+  }
+
+  // rowHeight is that of a label of bars that lie.
+  function rowHeight(p, place) {
+    var most = 0;
+    p.labels.forEach(function (label) { most = Math.max(most, lines(label, nameWidth(p, place))); });
+    return Math.max(26, 13 * most + 6, 8 + 15 * p.series.length);
+  }
+
   function axisOfNames(p, place) {
     var axis = { type: "category", data: p.labels.map(function (label, i) { return label + gap(p, i); }), axisTick: { show: false },
-      axisLabel: { fontSize: 13, color: "#222", width: narrow(place) ? 96 : 150, overflow: "truncate", interval: p.kind === "lines" ? "auto" : 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
+      axisLabel: { fontSize: p.horizontal ? 12 : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal ? "break" : "truncate", interval: p.kind === "lines" ? "auto" : 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
     if (p.horizontal) { axis.inverse = true; }
     return axis;
   }
 
-  function common(p) {
+  function common(p, place) {
     var several = p.series && p.series.length > 1;
     return { animation: false, color: colours, aria: { enabled: true, label: { description: p.title } },
-      grid: { left: 8, right: 56, top: several ? 40 : 20, bottom: 8, containLabel: true },
-      legend: several ? { top: 0, type: "scroll" } : undefined,
+      grid: { left: 8, right: 56, top: several ? 20 + 22 * legendRows(p, place) : 20, bottom: 8, containLabel: true },
+      legend: several ? { top: 0 } : undefined,
       tooltip: { trigger: "axis", confine: true, renderMode: "richText",
         formatter: function (all) { return [all[0].name].concat(all.map(function (a) { return a.seriesName + " : " + p.series[a.seriesIndex].texts[a.dataIndex]; })).join("\n"); } } };
   }
 
   // axes draws bars and lines.
   function axes(p, place) {
-    var option = common(p);
+    var option = common(p, place);
     var whole = p.series.every(function (s) { return s.values.every(function (v) { return v === null || v === Math.round(v); }); });
     var counts = { type: "value", minInterval: whole ? 1 : 0, axisLabel: { formatter: write, color: "#444", hideOverlap: true } };
     var names = axisOfNames(p, place);
     option.xAxis = p.horizontal ? counts : names;
     option.yAxis = p.horizontal ? names : counts;
     option.series = p.series.map(function (s) {
-      var label = { show: p.series.length === 1 && p.labels.length <= 40, position: p.horizontal ? "right" : "top", color: "#222",
+      var label = { show: p.series.length === 1 && p.labels.length <= 40 || p.horizontal && p.series.length <= 3, fontSize: p.series.length > 1 ? 11 : 12, position: p.horizontal ? "right" : "top", color: "#222",
         formatter: function (a) { return s.texts[a.dataIndex]; } };
       if (p.kind === "lines") {
         return { type: "line", name: s.name, data: s.values, symbolSize: 7, lineStyle: { width: 2.5 }, connectNulls: false, label: label };
@@ -50,7 +77,7 @@
 
   // pyramid draws the first series to the left.
   function pyramid(p, place) {
-    var option = common(p), most = 0;
+    var option = common(p, place), most = 0;
     p.series.forEach(function (s) { s.values.forEach(function (v) { most = Math.max(most, v || 0); }); });
     option.xAxis = { type: "value", min: -most, max: most, axisLabel: { formatter: function (v) { return write(Math.abs(v)); }, color: "#444", hideOverlap: true } };
     option.yAxis = axisOfNames(p, place);
@@ -115,7 +142,8 @@
       case "flow": return 340;
       case "pyramid": return Math.max(220, 80 + 30 * p.labels.length);
     }
-    return p.horizontal ? Math.max(180, 90 + 26 * p.labels.length) : 300;
+    if (p.horizontal) { return Math.max(p.series.length > 1 ? 120 : 100, 70 + rowHeight(p, place) * p.labels.length + (p.series.length > 1 ? 22 * legendRows(p, place) : 0)); }
+    return 280 + 22 * (p.series.length > 1 ? legendRows(p, place) : 0);
   }
   pictures.forEach(function (p) {
     var place = document.getElementById("image-" + p.id);

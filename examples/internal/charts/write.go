@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"io"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -127,21 +128,45 @@ func (p *Picture) drawn() drawn {
 	return d
 }
 
-// Page writes a page of pictures that opens without a network.
-func Page(w io.Writer, title, note string, pictures []Picture) error {
-	data, err := Data(pictures)
+// Section is pictures under one title.
+type Section struct {
+	Title    string
+	Pictures []Picture
+}
+
+// writtenSection is a section whose blocks are written.
+type writtenSection struct {
+	ID, Title string
+	Blocks    []template.HTML
+}
+
+// Page writes a page of pictures that opens without a network. A section without
+// pictures is left out; the titles are shown when there are several.
+func Page(w io.Writer, title, note string, sections ...Section) error {
+	var all []Picture
+	var written []writtenSection
+	for i, s := range sections {
+		if len(s.Pictures) == 0 {
+			continue
+		}
+		all = append(all, s.Pictures...)
+		part := writtenSection{ID: "partie-" + strconv.Itoa(i+1), Title: s.Title}
+		for _, p := range s.Pictures {
+			block, err := Block(p)
+			if err != nil {
+				return err
+			}
+			part.Blocks = append(part.Blocks, block)
+		}
+		written = append(written, part)
+	}
+	data, err := Data(all)
 	if err != nil {
 		return err
 	}
-	written := make([]template.HTML, len(pictures))
-	for i, p := range pictures {
-		if written[i], err = Block(p); err != nil {
-			return err
-		}
-	}
 	var b strings.Builder
 	if err := blocks.ExecuteTemplate(&b, "page", map[string]any{
-		"Title": title, "Note": note, "Pictures": written, "Data": data, "Style": Style(), "Library": Library(), "Draw": Draw(),
+		"Title": title, "Note": note, "Sections": written, "Several": len(written) > 1, "Data": data, "Style": Style(), "Library": Library(), "Draw": Draw(),
 	}); err != nil {
 		return err
 	}
