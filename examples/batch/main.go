@@ -46,6 +46,8 @@ func verbs() []verb {
 		{"audit", "attaquer des tableaux publiés : une case cachée se retrouve-t-elle ?", usageAudit, auditVerb},
 		{"rules", "écrire toutes les règles en JSON, avec leur source", usageRules, rulesVerb},
 		{"profiles", "écrire les profils de colonnes reconnus, en JSON", usageProfiles, profilesVerb},
+		{"export", "écrire tout le fichier du serveur dans un format ouvert", usageExport, exportVerb},
+		{"import", "relire un export dans une base vide", usageImport, importVerb},
 		{"sample", "écrire un exemple : trois partenaires, ou une foule avec sa vérité", usageSample, sampleVerb},
 	}
 }

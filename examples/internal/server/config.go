@@ -1,0 +1,172 @@
+package server
+
+import (
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fichier-unique/rules/charter"
+)
+
+// Config is what a server is told.
+type Config struct {
+	Addr       string // where it listens
+	Origin     string // how browsers see it; none: http and Addr
+	Data       string // its folder
+	DB         string // address of a PostgreSQL store; none: SQLite in Data
+	Charter    string // name of a shipped charter, or a file; none: the one of the demonstration
+	Demo       bool   // sample partners, accounts and demands, and a door without password: on this machine only
+	Metrics    string // address of the metrics; none: no metrics
+	SMTP       string // host:port of a server of mail; none: a folder
+	MailFrom   string
+	Operator   string // who runs the file: at the foot of the pages
+	Contact    string
+	National   string        // folder of the transfers to the national system; none: Data/national
+	LogFormat  string        // text or json
+	StopWithin time.Duration // how long requests under way may take at the stop
+
+	Key          []byte // 32 bytes; none: made and kept in Data
+	SMTPUser     string
+	SMTPPassword string
+	Now          func() time.Time // none: the clock of the machine
+	Version      string
+}
+
+// Read makes a configuration from flags, then from the environment for what no
+// flag gives: FICHIER_ADDR, FICHIER_DATA, FICHIER_DB and so on. Secrets have no
+// flag: a list of processes shows flags.
+func Read(args []string, env func(string) string, out io.Writer) (Config, error) {
+	var c Config
+	set := flag.NewFlagSet("server", flag.ContinueOnError)
+	set.SetOutput(out)
+	text := func(to *string, name, fallback, usage string) {
+		if v := env("FICHIER_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))); v != "" {
+			fallback = v
+		}
+		set.StringVar(to, name, fallback, usage)
+	}
+	text(&c.Addr, "addr", "127.0.0.1:8080", "adresse d'écoute")
+	text(&c.Origin, "origin", "", "adresse vue par les navigateurs, https://… derrière un mandataire TLS")
+	text(&c.Data, "data", "data", "dossier du serveur")
+	text(&c.DB, "db", "", "base PostgreSQL, postgres://… ; sans elle, SQLite dans le dossier")
+	text(&c.Charter, "charter", "", "charte : un nom livré ou un fichier ; sans elle, la charte de démonstration")
+	text(&c.Metrics, "metrics", "", "adresse des mesures, par exemple 127.0.0.1:9090")
+	text(&c.SMTP, "smtp", "", "serveur de courrier, hôte:port ; sans lui, les courriers vont dans un dossier")
+	text(&c.MailFrom, "mail-from", "ne-pas-repondre@localhost", "adresse d'expédition des courriers")
+	text(&c.Operator, "operator", "Fichier partagé de la demande", "qui tient le fichier, au pied des pages")
+	text(&c.Contact, "contact", "", "où trouver de l'aide, au pied des pages")
+	text(&c.National, "national", "", "dossier des transferts au système national")
+	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
+	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")
+	set.DurationVar(&c.StopWithin, "stop-within", 20*time.Second, "temps laissé aux requêtes en cours à l'arrêt")
+	if err := set.Parse(args); err != nil {
+		return c, err
+	}
+	if set.NArg() > 0 {
+		return c, fmt.Errorf("« %s » n'est pas attendu : voir -h", set.Arg(0))
+	}
+	c.SMTPUser, c.SMTPPassword = env("FICHIER_SMTP_USER"), env("FICHIER_SMTP_PASSWORD")
+	if k := env("FICHIER_KEY"); k != "" {
+		key, err := hex.DecodeString(k)
+		if err != nil || len(key) != 32 {
+			return c, errors.New("FICHIER_KEY n'est pas une clé de 64 chiffres hexadécimaux : en faire une avec « openssl rand -hex 32 »")
+		}
+		c.Key = key
+	}
+	return c, c.check()
+}
+
+func (c *Config) check() error {
+	host, _, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return fmt.Errorf("l'adresse d'écoute %q n'est pas de la forme hôte:port", c.Addr)
+	}
+	if c.Origin == "" {
+		if !loopback(host) {
+			return errors.New("le serveur écoute au-delà de cette machine : dire par -origin l'adresse https:// que voient les navigateurs")
+		}
+		c.Origin = "http://" + c.Addr
+	}
+	if c.Demo && !loopback(host) {
+		return errors.New("-demo ouvre des comptes sans mot de passe : il n'est admis que sur une adresse de cette machine, telle que 127.0.0.1:8080")
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		return fmt.Errorf("-log %s : donner text ou json", c.LogFormat)
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// loadCharter reads the charter that is asked for.
+func (c *Config) loadCharter() (*charter.Charter, error) {
+	if c.Charter == "" {
+		return parsed("démonstration", demoCharter)
+	}
+	if ch, ok := charter.Named(c.Charter); ok {
+		return ch, nil
+	}
+	text, err := os.ReadFile(c.Charter)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("la charte %q n'est ni un fichier ni l'une des chartes livrées : %s", c.Charter, strings.Join(charter.Names(), ", "))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parsed(c.Charter, text)
+}
+
+func parsed(name string, text []byte) (*charter.Charter, error) {
+	ch, faults := charter.Load(text)
+	if faults.Blocking() {
+		return nil, fmt.Errorf("la charte %s est refusée (%s) : « batch decide -charter FICHIER » dit chaque raison avec sa ligne", name, faults.Codes())
+	}
+	return ch, nil
+}
+
+const keyFile = "server.key"
+
+// key reads the key of the server, or makes it at the first start.
+func (c *Config) key(random io.Reader) ([]byte, error) {
+	if c.Key != nil {
+		return c.Key, nil
+	}
+	name := filepath.Join(c.Data, keyFile)
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		key := make([]byte, 32)
+		if _, err := io.ReadFull(random, key); err != nil {
+			return nil, err
+		}
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.WriteString(hex.EncodeToString(key) + "\n"); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		return key, errors.Join(f.Sync(), f.Close())
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) != 32 {
+		return nil, fmt.Errorf("%s n'est pas une clé : la reprendre d'une sauvegarde, ou l'ôter pour en faire une autre (les seconds facteurs seront à refaire)", name)
+	}
+	return key, nil
+}

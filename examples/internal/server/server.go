@@ -1,0 +1,251 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	_ "embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	rules "github.com/fichier-unique/rules"
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/accounts"
+	"github.com/fichier-unique/rules/examples/internal/api"
+	"github.com/fichier-unique/rules/examples/internal/mail"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/store/open"
+	"github.com/fichier-unique/rules/examples/internal/web"
+)
+
+//go:embed demo/charter.json
+var demoCharter []byte
+
+// Server is the reference server.
+type Server struct {
+	config   Config
+	log      *slog.Logger
+	store    store.Store
+	registry *registry.Registry
+	accounts *accounts.Accounts
+	router   *web.Router
+	mail     *mail.Sender
+	metrics  *metrics
+	handler  http.Handler
+	book     *demand.Rulebook
+	zone     *time.Location
+	jobs     []job
+}
+
+// New opens everything. What it opened is closed by Close, or by New itself when
+// it fails.
+func New(ctx context.Context, c Config, logTo *os.File) (s *Server, err error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	s = &Server{config: c, log: newLog(logTo, c.LogFormat), metrics: newMetrics()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return s, fmt.Errorf("le dossier %s ne peut pas être fait : %w", c.Data, err)
+	}
+	if s.zone, err = time.LoadLocation("Europe/Paris"); err != nil {
+		return s, err
+	}
+	if s.book, err = demand.NewRulebook(rules.All()); err != nil {
+		return s, err
+	}
+	if s.store, err = open.Store(ctx, c.Data, c.DB); err != nil {
+		return s, err
+	}
+	if err := s.openRegistry(ctx); err != nil {
+		return s, err
+	}
+	if err := s.openDoors(); err != nil {
+		return s, err
+	}
+	if c.Demo {
+		err = s.prepareDemo(ctx)
+	}
+	s.jobs = s.plan()
+	return s, err
+}
+
+func (s *Server) openRegistry(ctx context.Context) error {
+	ch, err := s.config.loadCharter()
+	if err != nil {
+		return err
+	}
+	s.registry, err = registry.Open(ctx, registry.Settings{Store: s.store, Charter: ch, Now: s.config.Now, Random: rand.Reader, Cache: s.config.Data})
+	return err
+}
+
+// openDoors makes the pages and the interfaces.
+func (s *Server) openDoors() error {
+	c := &s.config
+	key, err := c.key(rand.Reader)
+	if err != nil {
+		return err
+	}
+	s.accounts, err = accounts.New(accounts.Settings{Store: s.store, Now: c.Now, Zone: s.zone, Key: key, Origin: c.Origin, Organisation: c.Operator,
+		Find: s.find, Log: s.log, Demo: c.Demo})
+	if err != nil {
+		return err
+	}
+	s.router, err = web.New(web.Config{Admit: accounts.Admit, Door: accounts.Door, Book: s.book, Version: c.Version, Operator: c.Operator, Contact: c.Contact,
+		HTTPS: len(c.Origin) > 5 && c.Origin[:5] == "https", Log: logIncident(s.log)})
+	if err != nil {
+		return err
+	}
+	s.router.Legal()
+	if err := s.mount(); err != nil {
+		return err
+	}
+	s.handler = s.metrics.measure(s.accounts.Load(s.router))
+	return s.openMail()
+}
+
+// mount registers the routes of every room.
+func (s *Server) mount() error {
+	if _, err := accounts.Mount(s.router, s.accounts, home); err != nil {
+		return err
+	}
+	api.New(s.router, s.registry, partner, s.config.Version)
+	s.router.Handle("GET /healthz", web.Public, http.HandlerFunc(s.health))
+	return s.mountPages()
+}
+
+// home is where somebody goes after signing in.
+func home(kind accounts.Kind) string {
+	switch kind {
+	case accounts.Applicant:
+		return "/suivi"
+	case accounts.Manager:
+		return "/gestion"
+	case accounts.Agent:
+		return "/guichet"
+	}
+	return "/"
+}
+
+func (s *Server) openMail() error {
+	deliver := mail.Folder(filepath.Join(s.config.Data, mailFolder))
+	if s.config.SMTP != "" {
+		host, port, err := net.SplitHostPort(s.config.SMTP)
+		if err != nil {
+			return fmt.Errorf("-smtp %q n'est pas de la forme hôte:port", s.config.SMTP)
+		}
+		n, err := net.LookupPort("tcp", port)
+		if err != nil {
+			return fmt.Errorf("-smtp : le port %q n'est pas un port", port)
+		}
+		server := mail.Server{Host: host, Port: n, Security: mail.StartTLS, User: s.config.SMTPUser, Password: s.config.SMTPPassword}
+		if n == 465 {
+			server.Security = mail.TLS
+		}
+		if deliver, err = mail.SMTP(server); err != nil {
+			return err
+		}
+	}
+	var err error
+	s.mail, err = mail.New(mail.Settings{Store: s.store, Now: s.config.Now, From: s.config.MailFrom, Name: s.config.Operator, Deliver: deliver,
+		Templates: mailTemplates(), Log: s.log})
+	return err
+}
+
+// Door says how to sign in: the page of the demonstration, or the address where
+// the first manager chooses a password, until one can sign in.
+func (s *Server) Door(ctx context.Context) (string, error) {
+	if s.config.Demo {
+		return "Entrer sans mot de passe, pour la démonstration : " + s.config.Origin + "/demo\n", nil
+	}
+	party := "gestionnaire"
+	ch, err := s.registry.CharterOn(s.registry.Today())
+	if err != nil {
+		return "", err
+	}
+	for i := range ch.Parties {
+		if ch.Parties[i].Kind == charter.Manager {
+			party = ch.Parties[i].ID
+		}
+	}
+	link, err := s.accounts.Bootstrap(ctx, "gestionnaire", party)
+	if err != nil || link == "" {
+		return "S'identifier : " + s.config.Origin + "/connexion\n", err
+	}
+	return "Premier compte, identifiant « gestionnaire » : choisir son mot de passe à cette adresse, qui ne sert qu'une fois :\n" + link + "\n", nil
+}
+
+// health answers 200 when the store can be read and written.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	w.Header().Set("Content-Type", "application/json")
+	if err := s.store.Ping(ctx); err != nil {
+		s.log.ErrorContext(ctx, "health", "error_kind", kindOf(err))
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("{\"status\":\"unavailable\"}\n")) // the reader went away
+		return
+	}
+	_, _ = w.Write([]byte("{\"status\":\"ready\"}\n")) // the reader went away
+}
+
+// Handler answers requests: for tests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Routes lists every route with its audience.
+func (s *Server) Routes() []web.Route { return s.router.Routes() }
+
+// Run answers until the context ends, then lets the requests under way finish.
+// ready is called with the address once the server listens.
+func (s *Server) Run(ctx context.Context, ready func(addr net.Addr)) error {
+	listener, err := net.Listen("tcp", s.config.Addr)
+	if err != nil {
+		return fmt.Errorf("le serveur ne peut pas écouter sur %s : %w ; donner une autre adresse par -addr", s.config.Addr, err)
+	}
+	pages := web.Server(s.handler)
+	failed := make(chan error, 2)
+	go func() { failed <- pages.Serve(listener) }()
+	stopMetrics := s.serveMetrics(failed)
+	jobs, stopJobs := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { defer close(done); s.runJobs(jobs) }()
+	ready(listener.Addr())
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.StopWithin)
+	defer cancel()
+	stopJobs()
+	stopped := pages.Shutdown(limit)
+	stopMetrics(limit)
+	<-done
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, stopped)
+}
+
+// Close closes what New opened; the index of persons is written for the next
+// start.
+func (s *Server) Close() error {
+	var errs []error
+	if s.registry != nil {
+		errs = append(errs, s.registry.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	return errors.Join(errs...)
+}

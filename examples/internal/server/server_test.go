@@ -1,0 +1,188 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fichier-unique/rules/examples/internal/server"
+	"github.com/fichier-unique/rules/examples/internal/web"
+)
+
+// config is that of a server on this machine, in a folder of its own.
+func config(t testing.TB, args ...string) server.Config {
+	t.Helper()
+	c, err := server.Read(append([]string{"-addr", "127.0.0.1:0", "-origin", "http://127.0.0.1:8080", "-data", t.TempDir()}, args...), func(string) string { return "" }, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Version = "test"
+	return c
+}
+
+// logFile is where a server under test writes its log.
+func logFile(t testing.TB) *os.File {
+	t.Helper()
+	f, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+func start(t testing.TB, args ...string) *server.Server {
+	t.Helper()
+	s, err := server.New(t.Context(), config(t, args...), logFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func ask(s *server.Server, method, path string, headers ...string) *http.Response {
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, r)
+	return w.Result()
+}
+
+// Every route that is not public refuses whoever is not known, page or interface.
+func TestEveryRouteRefusesStrangers(t *testing.T) {
+	s := start(t)
+	public := []string{}
+	for _, route := range s.Routes() {
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		if route.Audience == web.Public {
+			public = append(public, route.Pattern)
+			continue
+		}
+		for _, accept := range []string{"text/html", "application/json"} {
+			got := ask(s, method, filled(path), "Accept", accept)
+			refused := got.StatusCode == http.StatusUnauthorized || got.StatusCode == http.StatusForbidden ||
+				got.StatusCode == http.StatusSeeOther && strings.HasPrefix(got.Header.Get("Location"), "/connexion") ||
+				got.StatusCode == http.StatusSeeOther && strings.HasPrefix(got.Header.Get("Location"), "/acces")
+			if !refused {
+				t.Errorf("%s (%s) answers %d to a stranger", route.Pattern, route.Audience, got.StatusCode)
+			}
+		}
+	}
+	// What is public is a list somebody has read.
+	slices.Sort(public)
+	golden(t, "public_routes.txt", strings.Join(public, "\n")+"\n")
+}
+
+// filled gives values to the parameters of a pattern.
+func filled(path string) string {
+	var out []string
+	for part := range strings.SplitSeq(path, "/") {
+		if strings.HasPrefix(part, "{") {
+			part = "x"
+		}
+		out = append(out, part)
+	}
+	return strings.Join(out, "/")
+}
+
+func TestConfig(t *testing.T) {
+	for name, args := range map[string][]string{
+		"address": {"-addr", "8080"}, "everywhere without origin": {"-addr", "0.0.0.0:8080"}, "demo for everybody": {"-addr", "0.0.0.0:8080", "-origin", "https://x.example", "-demo"},
+		"log": {"-log", "xml"}, "rest": {"start"},
+	} {
+		if _, err := server.Read(args, func(string) string { return "" }, io.Discard); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+	c, err := server.Read(nil, func(name string) string { return map[string]string{"FICHIER_ADDR": "127.0.0.1:9999", "FICHIER_KEY": strings.Repeat("ab", 32)}[name] }, io.Discard)
+	if err != nil || c.Addr != "127.0.0.1:9999" || len(c.Key) != 32 {
+		t.Errorf("%+v, %v", c.Addr, err)
+	}
+	if _, err := server.Read(nil, func(name string) string { return map[string]string{"FICHIER_KEY": "abc"}[name] }, io.Discard); err == nil {
+		t.Error("a key that is none was taken")
+	}
+}
+
+// A server starts, says it is ready, and stops when it is told to.
+func TestRunAndStop(t *testing.T) {
+	s := start(t)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	address := make(chan net.Addr, 1)
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, func(a net.Addr) { address <- a }) }()
+	var got net.Addr
+	select {
+	case got = <-address:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	client := http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{}}
+	r, err := client.Get("http://" + got.String() + "/healthz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var health struct{ Status string }
+	if err := json.NewDecoder(r.Body).Decode(&health); err != nil || r.StatusCode != 200 || health.Status != "ready" {
+		t.Errorf("%d %+v %v", r.StatusCode, health, err)
+	}
+	_ = r.Body.Close()
+	client.CloseIdleConnections()
+	stop()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("the server does not stop")
+	}
+}
+
+// The demonstration begins with demands, and with a door for each account; outside
+// of it there is no such door.
+func TestDemo(t *testing.T) {
+	s := start(t, "-demo")
+	body, err := io.ReadAll(ask(s, "GET", "/demo").Body)
+	if err != nil || bytes.Count(body, []byte("/demo/entrer")) < 6 {
+		t.Errorf("%v %s", err, body)
+	}
+	if got := ask(start(t), "GET", "/demo").StatusCode; got != http.StatusNotFound {
+		t.Errorf("without -demo, /demo answers %d", got)
+	}
+}
+
+// The log of a request holds nothing of it.
+func TestLogHoldsNoPerson(t *testing.T) {
+	f := logFile(t)
+	c := config(t)
+	s, err := server.New(t.Context(), c, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, path := range []string{"/MARQUEUR", "/api/v1/demands/MARQUEUR", "/suivi?x=MARQUEUR", "/static/x/MARQUEUR"} {
+		ask(s, "GET", path, "User-Agent", "MARQUEUR", "Authorization", "Bearer MARQUEUR", "Cookie", "session=MARQUEUR")
+	}
+	text, err := os.ReadFile(f.Name())
+	if err != nil || bytes.Contains(text, []byte("MARQUEUR")) {
+		t.Errorf("%v %s", err, text)
+	}
+}

@@ -1,0 +1,62 @@
+// Command server is a shared file of demands for those who have no system: online
+// entry by the applicants, desks of the partners, the manager, the observatory,
+// and the interfaces.
+//
+//	go run ./examples/server            starts on 127.0.0.1:8080, data in ./data
+//	go run ./examples/server -demo      with sample partners, accounts and demands
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/fichier-unique/rules/examples/internal/server"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return
+		}
+		fmt.Fprintln(os.Stderr, "server :", err)
+		os.Exit(2)
+	}
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	config, err := server.Read(args, os.Getenv, os.Stderr)
+	if err != nil {
+		return err
+	}
+	config.Version = version()
+	s, err := server.New(ctx, config, os.Stderr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	door, err := s.Door(ctx)
+	if err != nil {
+		return err
+	}
+	return s.Run(ctx, func(addr net.Addr) {
+		fmt.Printf("Le fichier partagé est ouvert : http://%s\n%s", addr, door)
+	})
+}
+
+// version is that of the build, for the foot of the pages.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "développement"
+	}
+	return info.Main.Version
+}
