@@ -38,6 +38,7 @@ var (
 // WaitError says that too many attempts were made, and how long to wait.
 type WaitError struct{ Wait time.Duration }
 
+// Error says how long to wait.
 func (e *WaitError) Error() string {
 	return fmt.Sprintf("accounts: too many attempts; wait %s", e.Wait.Round(time.Second))
 }
@@ -86,20 +87,31 @@ type Accounts struct {
 	providers []*provider
 }
 
-// New makes the accounts of a server.
-func New(set Settings) (*Accounts, error) {
-	origin, err := url.Parse(set.Origin)
+// check tells why a server cannot have such accounts.
+func (set *Settings) check() (*url.URL, error) {
 	switch {
 	case set.Store == nil || set.Now == nil || set.Zone == nil:
 		return nil, errors.New("accounts: a store, a clock and a zone are needed")
 	case len(set.Key) != 32:
 		return nil, errors.New("accounts: the key has not 32 bytes; make one with a random generator and keep it apart from the database")
+	}
+	origin, err := url.Parse(set.Origin)
+	switch {
 	case err != nil || origin.Host == "" || origin.Scheme != "https" && origin.Scheme != "http" || origin.Path != "" || origin.RawQuery != "":
 		return nil, errors.New("accounts: the origin is not an address such as https://fichier.example; give the scheme and the host that browsers see")
 	case origin.Scheme == "http" && !loopback(origin.Hostname()):
 		return nil, errors.New("accounts: the origin is plain http on another host than this machine; put a certificate before the server and give its https address")
 	case set.Demo && origin.Scheme != "http":
 		return nil, errors.New("accounts: a demonstration lets everybody in; run it on http://127.0.0.1 only")
+	}
+	return origin, nil
+}
+
+// New makes the accounts of a server.
+func New(set Settings) (*Accounts, error) {
+	origin, err := set.check()
+	if err != nil {
+		return nil, err
 	}
 	set.Hash = set.Hash.orDefault()
 	set.AgentIdle = cmp.Or(set.AgentIdle, 30*time.Minute)

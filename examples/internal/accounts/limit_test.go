@@ -40,7 +40,7 @@ func TestPairSlowedDown(t *testing.T) {
 			waits = append(waits, wait)
 			w.pass(time.Duration(wait) * time.Second)
 		}
-		want := "[0 0 0 0 0 3 0 5 0 9 0 17 0 33 0 65 0 129 0 257]"
+		want := "[0 0 0 0 0 2 0 4 0 8 0 16 0 32 0 64 0 128 0 256]"
 		if got := fmt.Sprint(waits); got != want {
 			t.Errorf("%s: %s", login, got)
 		}

@@ -147,16 +147,8 @@ func (p *provider) back(ctx context.Context, query url.Values) (k kept, strong b
 	f = *s.Flow
 	s.Flow = nil // used, whatever comes
 	p.a.put(ctx, s)
-	age := p.a.now().Sub(f.Since)
-	switch {
-	case f.Provider != p.Code || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(f.State)) != 1:
-		return k, false, f, p.refuse(ctx, "state")
-	case age > flowLife || age < -backwardsTolerance:
-		return k, false, f, p.refuse(ctx, "late")
-	case query.Has("iss") && query.Get("iss") != p.Issuer:
-		return k, false, f, p.refuse(ctx, "issuer")
-	case query.Has("error") || query.Get("code") == "":
-		return k, false, f, p.refuse(ctx, "provider")
+	if why := p.unanswered(query, f); why != "" {
+		return k, false, f, p.refuse(ctx, why)
 	}
 	token, c, err := p.exchange(ctx, query.Get("code"), f)
 	if err != nil {
@@ -168,6 +160,22 @@ func (p *provider) back(ctx context.Context, query url.Values) (k kept, strong b
 	k, err = p.account(ctx, token, c)
 	strong = slices.Contains(p.Strong, c.ACR) || slices.ContainsFunc(c.AMR, func(m string) bool { return slices.Contains(p.Strong, m) })
 	return k, strong, f, err
+}
+
+// unanswered tells why what came back is no answer to a sign-in under way.
+func (p *provider) unanswered(query url.Values, f flow) string {
+	age := p.a.now().Sub(f.Since)
+	switch {
+	case f.Provider != p.Code || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(f.State)) != 1:
+		return "state"
+	case age > flowLife || age < -backwardsTolerance:
+		return "late"
+	case query.Has("iss") && query.Get("iss") != p.Issuer:
+		return "issuer"
+	case query.Has("error") || query.Get("code") == "":
+		return "provider"
+	}
+	return ""
 }
 
 func (p *provider) refuse(ctx context.Context, why string) error {
@@ -233,15 +241,7 @@ func (p *provider) account(ctx context.Context, token *oidc.IDToken, c claims) (
 
 // bind ties a subject to the account whose login the claim gives.
 func (p *provider) bind(ctx context.Context, key string, token *oidc.IDToken, c claims) (kept, error) {
-	var all map[string]any
-	if p.Claim == "" || token.Claims(&all) != nil {
-		return kept{}, p.refuse(ctx, "no account")
-	}
-	value, _ := all[p.Claim].(string)
-	if value == "" || p.Claim == "email" && !c.Verified {
-		return kept{}, p.refuse(ctx, "no account")
-	}
-	k, err := p.a.byLogin(ctx, value)
+	k, err := p.a.byLogin(ctx, p.named(token, c))
 	if err != nil && !errors.Is(err, ErrUnknown) {
 		return kept{}, err
 	}
@@ -267,4 +267,14 @@ func (p *provider) bind(ctx context.Context, key string, token *oidc.IDToken, c 
 		return kept{}, err
 	}
 	return k, p.a.write(ctx, tie)
+}
+
+// named gives the login that a token claims, if it is to be believed.
+func (p *provider) named(token *oidc.IDToken, c claims) string {
+	var all map[string]any
+	if p.Claim == "" || token.Claims(&all) != nil || p.Claim == "email" && !c.Verified {
+		return ""
+	}
+	value, _ := all[p.Claim].(string)
+	return value
 }

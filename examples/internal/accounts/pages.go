@@ -218,7 +218,7 @@ func said(w http.ResponseWriter, err error, refused string) (int, string, bool) 
 	var weak Weakness
 	switch {
 	case errors.As(err, &wait):
-		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Wait.Seconds())+1))
+		w.Header().Set("Retry-After", strconv.Itoa(roundUp(wait.Wait, time.Second)))
 		return http.StatusTooManyRequests, "Trop d’essais. Attendez " + frenchWait(wait.Wait) + ", puis recommencez.", true
 	case errors.As(err, &weak):
 		return http.StatusUnprocessableEntity, weaknesses[weak], true
@@ -228,15 +228,18 @@ func said(w http.ResponseWriter, err error, refused string) (int, string, bool) 
 	return 0, "", false
 }
 
+// roundUp counts the units that a delay takes.
+func roundUp(d, unit time.Duration) int { return int((d + unit - 1) / unit) }
+
 // frenchWait says a delay, rounded up.
 func frenchWait(d time.Duration) string {
-	if seconds := int(d.Seconds()) + 1; seconds <= 90 {
+	if seconds := roundUp(d, time.Second); seconds <= 90 {
 		return plural(seconds, "seconde")
 	}
-	if minutes := int(d.Minutes()) + 1; minutes <= 90 {
+	if minutes := roundUp(d, time.Minute); minutes <= 90 {
 		return plural(minutes, "minute")
 	}
-	return plural(int(d.Hours())+1, "heure")
+	return plural(roundUp(d, time.Hour), "heure")
 }
 
 func plural(n int, word string) string {

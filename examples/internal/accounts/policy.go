@@ -30,6 +30,7 @@ const (
 	Unchanged Weakness = "unchanged"  // the one it replaces
 )
 
+// Error gives the weakness by its code, never the password.
 func (w Weakness) Error() string { return "accounts: the password is refused: " + string(w) }
 
 //go:embed common.txt

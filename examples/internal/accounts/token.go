@@ -137,24 +137,29 @@ func (a *Accounts) program(ctx context.Context, text string) (Identity, error) {
 	if err != nil {
 		return Identity{}, fmt.Errorf("accounts: read token: %w", err)
 	}
-	now := a.now()
-	if !t.Revoked.IsZero() || a.today().After(t.Until) || t.Made.After(now.Add(backwardsTolerance)) {
-		return Identity{}, nil
+	if opens, err := a.opens(ctx, &t); !opens || err != nil {
+		return Identity{}, err
 	}
-	i := Identity{Kind: Partner, Party: t.Party, Agent: t.Agent, Scopes: t.Scopes, Token: t.ID}
-	if t.Agent != "" {
-		k, err := a.load(ctx, t.Agent)
-		if errors.Is(err, ErrUnknown) || err == nil && (!k.Open(a.today()) || k.Role != ProgramRole || k.Party != t.Party) {
-			return Identity{}, nil
-		}
-		if err != nil {
-			return Identity{}, err
-		}
-	}
-	if now.Sub(t.LastUsed) >= usedEvery {
+	if now := a.now(); now.Sub(t.LastUsed) >= usedEvery {
 		a.used(ctx, key, t.Agent, now)
 	}
-	return i, nil
+	return Identity{Kind: Partner, Party: t.Party, Agent: t.Agent, Scopes: t.Scopes, Token: t.ID}, nil
+}
+
+// opens reports a token that is neither revoked nor ended, of an account that is
+// open. One made in the future was made by a clock that has gone back since.
+func (a *Accounts) opens(ctx context.Context, t *Token) (bool, error) {
+	if !t.Revoked.IsZero() || a.today().After(t.Until) || t.Made.After(a.now().Add(backwardsTolerance)) {
+		return false, nil
+	}
+	if t.Agent == "" {
+		return true, nil
+	}
+	k, err := a.load(ctx, t.Agent)
+	if errors.Is(err, ErrUnknown) {
+		return false, nil
+	}
+	return err == nil && k.Open(a.today()) && k.Role == ProgramRole && k.Party == t.Party, err
 }
 
 // used writes when a token was used. It fails without harm: the next request does

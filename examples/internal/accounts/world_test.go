@@ -86,7 +86,6 @@ func over(t testing.TB, s store.Store, change ...func(*accounts.Settings)) *worl
 	w.comeFrom("192.0.2.1:1234")
 	w.server = httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		r.RemoteAddr = *w.from.Load()
-		w.server.Config.ErrorLog = nil
 		w.handler().ServeHTTP(rw, r)
 	}))
 	w.server.Start()

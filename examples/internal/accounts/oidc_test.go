@@ -1,0 +1,472 @@
+package accounts_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"github.com/fichier-unique/rules/examples/internal/accounts"
+)
+
+// issuer is a small OpenID Connect provider on the loopback: discovery, keys,
+// authorisation at once for whoever it is told, tokens signed with its key. What it
+// says in a token may be bent.
+type issuer struct {
+	t      *testing.T
+	w      *world
+	server *httptest.Server
+	key    *ecdsa.PrivateKey
+
+	mu     sync.Mutex
+	codes  map[string]url.Values // of the requests
+	asked  url.Values            // the last request
+	claims map[string]any        // of whoever signs in
+	bend   func(claims map[string]any)
+	sign   func(payload []byte) string
+	meta   map[string]any // over the metadata
+	iss    string         // in the answer
+}
+
+const (
+	clientID     = "fichier"
+	clientSecret = "secret-du-client"
+)
+
+func newIssuer(t *testing.T) *issuer {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := &issuer{t: t, key: key, codes: map[string]url.Values{}, claims: map[string]any{"sub": "s-1", "preferred_username": login}}
+	i.sign = func(payload []byte) string {
+		return signed(t, jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: "k1"}}, payload)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+		u := i.server.URL
+		meta := map[string]any{"issuer": u, "authorization_endpoint": u + "/authorize", "token_endpoint": u + "/token", "jwks_uri": u + "/keys",
+			"id_token_signing_alg_values_supported": []string{"ES256", "HS256"}, "response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}}
+		maps.Copy(meta, i.meta)
+		_ = json.NewEncoder(w).Encode(meta)
+	})
+	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "k1", Algorithm: "ES256", Use: "sig"}}})
+	})
+	mux.HandleFunc("GET /authorize", i.authorize)
+	mux.HandleFunc("POST /token", i.token)
+	i.server = httptest.NewServer(mux)
+	t.Cleanup(i.server.Close)
+	return i
+}
+
+func signed(t *testing.T, key jose.SigningKey, payload []byte) string {
+	t.Helper()
+	signer, err := jose.NewSigner(key, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := signer.Sign(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := s.CompactSerialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// authorize signs in whoever comes, and sends them back with a code.
+func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	q := r.URL.Query()
+	i.asked = q
+	code := rand.Text()
+	i.codes[code] = q
+	back, err := url.Parse(q.Get("redirect_uri"))
+	if err != nil || q.Get("client_id") != clientID || q.Get("response_type") != "code" || q.Get("code_challenge_method") != "S256" {
+		http.Error(w, "bad request", http.StatusBadRequest)
+		return
+	}
+	answer := url.Values{"code": {code}, "state": {q.Get("state")}}
+	if i.iss != "" {
+		answer.Set("iss", i.iss)
+	}
+	back.RawQuery = answer.Encode()
+	http.Redirect(w, r, back.String(), http.StatusFound)
+}
+
+// token gives a token for a code, once, to the client who has its verifier.
+func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	user, secret, basic := r.BasicAuth()
+	if !basic {
+		user, secret = r.PostFormValue("client_id"), r.PostFormValue("client_secret")
+	}
+	q, ok := i.codes[r.PostFormValue("code")]
+	delete(i.codes, r.PostFormValue("code"))
+	sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
+	if !ok || user != clientID || secret != clientSecret || base64.RawURLEncoding.EncodeToString(sum[:]) != q.Get("code_challenge") || r.PostFormValue("redirect_uri") != q.Get("redirect_uri") {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"error":"invalid_grant"}`))
+		return
+	}
+	now := i.w.now()
+	claims := map[string]any{"iss": i.server.URL, "aud": clientID, "nonce": q.Get("nonce"), "iat": now.Unix(), "auth_time": now.Unix(), "exp": now.Add(5 * time.Minute).Unix()}
+	maps.Copy(claims, i.claims)
+	if i.bend != nil {
+		i.bend(claims)
+	}
+	payload, _ := json.Marshal(claims)
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"access_token": "jeton-d-acces", "token_type": "Bearer", "id_token": i.sign(payload)})
+}
+
+// with makes a server whose accounts may sign in at the provider.
+func (i *issuer) with(change func(*accounts.Provider)) *world {
+	i.t.Helper()
+	i.w = newWorld(i.t, func(s *accounts.Settings) {
+		p := accounts.Provider{Code: "metropole", Label: "la Métropole", Issuer: i.server.URL, Client: clientID, Secret: clientSecret,
+			Claim: "preferred_username", Strong: []string{"mfa"}}
+		if change != nil {
+			change(&p)
+		}
+		s.Providers = []accounts.Provider{p}
+	})
+	one := agent("A-0007", login)
+	one.Provider = "metropole"
+	if err := i.w.a.Create(context.Background(), one); err != nil {
+		i.t.Fatal(err)
+	}
+	return i.w
+}
+
+var onwardShape = regexp.MustCompile(`class="button" href="([^"]+)"`)
+
+const start = "/connexion/organisme/metropole"
+
+// starts goes to the page that leads to the provider, and gives its address.
+func (p *person) starts() string {
+	p.w.t.Helper()
+	p.post(start).expect(http.StatusOK, start)
+	m := onwardShape.FindStringSubmatch(p.body)
+	if m == nil {
+		p.w.t.Fatal(p.body)
+	}
+	return m[1]
+}
+
+func TestProvider(t *testing.T) {
+	i := newIssuer(t)
+	i.claims["amr"] = []string{"pwd", "mfa"}
+	w := i.with(nil)
+	p := w.person()
+	if p.get("/connexion"); !strings.Contains(p.body, "Se connecter avec la Métropole") {
+		t.Error(p.body)
+	}
+	onward := p.starts()
+	token := p.cookie()
+	p.get(onward).expect(http.StatusOK, "/qui")
+	if got := p.who(); got.Kind != accounts.Agent || got.Agent != "A-0007" || p.cookie() == token {
+		t.Errorf("%+v", got)
+	}
+	for _, name := range []string{"state", "nonce", "code_challenge"} {
+		if len(i.asked.Get(name)) < 43 {
+			t.Errorf("%s: %q", name, i.asked.Get(name))
+		}
+	}
+	if i.asked.Get("scope") != "openid" || i.asked.Get("redirect_uri") != w.server.URL+start+"/retour" {
+		t.Errorf("%v", i.asked)
+	}
+	if strings.Contains(w.logged(), login) || strings.Contains(w.logged(), "s-1") {
+		t.Error("the log says who: " + w.logged())
+	}
+	// The account has no password here, and gets none.
+	if _, err := w.a.Invite(context.Background(), "A-0007"); err == nil {
+		t.Error("an invitation goes around the provider")
+	}
+	w.person().post("/connexion", "login", login, "password", "").expect(http.StatusUnprocessableEntity, "/connexion")
+
+	// Afterwards the subject counts, whatever the claim has become.
+	i.claims["preferred_username"] = "autre.nom"
+	q := w.person()
+	if q.get(q.starts()); q.who().Agent != "A-0007" {
+		t.Error("the subject does not count")
+	}
+	// The login of somebody who left is given to another person: not the same account.
+	i.claims["preferred_username"], i.claims["sub"] = login, "s-2"
+	q = w.person()
+	if q.get(q.starts()); q.who().Kind != accounts.Anonymous {
+		t.Error("an account is opened to another subject")
+	}
+}
+
+// Without a word of a second factor from the provider, ours is asked.
+func TestProviderWithoutSecondFactor(t *testing.T) {
+	i := newIssuer(t)
+	w := i.with(nil)
+	p := w.person()
+	p.get(p.starts()).expect(http.StatusOK, "/connexion/second-facteur")
+	if p.who().Kind != accounts.Anonymous {
+		t.Error("signed in with one factor")
+	}
+	p.get("/connexion/second-facteur").enrols()
+	if p.who().Agent != "A-0007" {
+		t.Error("not signed in")
+	}
+	w.pass(time.Minute)
+	q := p.elsewhere()
+	q.get(q.starts()).expect(http.StatusOK, "/connexion/code")
+	q.post("/connexion/code", "code", q.code()).expect(http.StatusOK, "/qui")
+}
+
+// No answer but the one to the sign-in of this very browser is taken.
+func TestProviderRefuses(t *testing.T) {
+	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(name string, value any) func(map[string]any) {
+		return func(c map[string]any) { c[name] = value }
+	}
+	for _, c := range []struct {
+		name string
+		ok   bool
+		bend func(i *issuer)
+	}{
+		{"nothing wrong", true, func(*issuer) {}},
+		{"nonce", false, func(i *issuer) { i.bend = set("nonce", "autre") }},
+		{"no nonce", false, func(i *issuer) { i.bend = func(c map[string]any) { delete(c, "nonce") } }},
+		{"audience", false, func(i *issuer) { i.bend = set("aud", "autre") }},
+		{"several audiences", false, func(i *issuer) { i.bend = set("aud", []string{clientID, "autre"}) }},
+		{"several audiences, made for us", true, func(i *issuer) {
+			i.bend = func(c map[string]any) { c["aud"], c["azp"] = []string{clientID, "autre"}, clientID }
+		}},
+		{"made for another", false, func(i *issuer) { i.bend = set("azp", "autre") }},
+		{"issuer of the token", false, func(i *issuer) { i.bend = set("iss", "https://autre.example") }},
+		{"issuer of the answer", false, func(i *issuer) { i.iss = "https://autre.example" }},
+		{"issuer of the answer, ours", true, func(i *issuer) { i.iss = i.server.URL }},
+		{"ended", false, func(i *issuer) { i.bend = set("exp", i.w.now().Add(-time.Second).Unix()) }},
+		{"not begun", false, func(i *issuer) { i.bend = set("nbf", i.w.now().Add(time.Hour).Unix()) }},
+		{"no subject", false, func(i *issuer) { i.bend = func(c map[string]any) { delete(c, "sub") } }},
+		{"nobody here", false, func(i *issuer) { i.bend = set("preferred_username", "personne") }},
+		{"no claim", false, func(i *issuer) { i.bend = func(c map[string]any) { delete(c, "preferred_username") } }},
+		{"claim of another kind", false, func(i *issuer) { i.bend = set("preferred_username", 7) }},
+		{"signed by another", false, func(i *issuer) {
+			i.sign = func(b []byte) string {
+				return signed(t, jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: other, KeyID: "k1"}}, b)
+			}
+		}},
+		{"signed with the secret of the client", false, func(i *issuer) {
+			i.sign = func(b []byte) string {
+				return signed(t, jose.SigningKey{Algorithm: jose.HS256, Key: []byte(strings.Repeat(clientSecret, 3))}, b)
+			}
+		}},
+		{"not signed", false, func(i *issuer) {
+			i.sign = func(b []byte) string {
+				return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." + base64.RawURLEncoding.EncodeToString(b) + "."
+			}
+		}},
+		{"changed", false, func(i *issuer) {
+			sign := i.sign
+			i.sign = func(b []byte) string {
+				parts := strings.Split(sign(b), ".")
+				parts[1] = base64.RawURLEncoding.EncodeToString([]byte(strings.Replace(string(b), "s-1", "s-9", 1)))
+				return strings.Join(parts, ".")
+			}
+		}},
+		{"no token", false, func(i *issuer) { i.sign = func([]byte) string { return "" } }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			i := newIssuer(t)
+			i.claims["amr"] = []string{"mfa"}
+			w := i.with(nil)
+			p := w.person()
+			onward := p.starts()
+			c.bend(i)
+			p.get(onward)
+			if got := p.who().Kind == accounts.Agent; got != c.ok {
+				t.Errorf("signed in: %t", got)
+			}
+			if all, _ := w.a.All(context.Background()); len(all) != 1 {
+				t.Error("an account was made")
+			}
+		})
+	}
+}
+
+func TestProviderAnswersOnce(t *testing.T) {
+	i := newIssuer(t)
+	i.claims["amr"] = []string{"mfa"}
+	w := i.with(nil)
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	// answer gives the address a browser is sent back to.
+	answer := func(p *person) string {
+		onward := p.starts()
+		p.client.CheckRedirect = stay
+		p.get(onward)
+		p.client.CheckRedirect = nil
+		return p.last.Header.Get("Location")
+	}
+	p, thief := w.person(), w.person()
+	back := answer(p)
+	// In another browser, with or without a sign-in of its own under way.
+	if thief.get(back); thief.who().Kind != accounts.Anonymous {
+		t.Error("an answer is taken by another browser")
+	}
+	answer(thief)
+	if thief.get(back); thief.who().Kind != accounts.Anonymous {
+		t.Error("an answer to another browser is taken")
+	}
+	back = answer(p)
+	if p.get(back).who().Kind != accounts.Agent {
+		t.Fatal("not signed in")
+	}
+	p.post("/deconnexion")
+	if p.get(back).who().Kind != accounts.Anonymous {
+		t.Error("an answer is taken twice")
+	}
+	// A wrong state uses up the sign-in.
+	back = answer(p)
+	at, _ := url.Parse(back)
+	q := at.Query()
+	q.Set("state", "autre")
+	at.RawQuery = q.Encode()
+	if p.get(at.String()).get(back).who().Kind != accounts.Anonymous {
+		t.Error("an answer is taken after a wrong one")
+	}
+	back = answer(p)
+	w.pass(11 * time.Minute)
+	if p.get(back).who().Kind != accounts.Anonymous {
+		t.Error("an answer is taken after eleven minutes")
+	}
+	if p.get(start+"/retour?error=access_denied&state=x").last.StatusCode != http.StatusUnprocessableEntity {
+		t.Error("a refusal of the provider")
+	}
+}
+
+// The metadata of a provider that says it is another one is refused, and a provider
+// that does not answer stops nobody else.
+func TestProviderMetadata(t *testing.T) {
+	i := newIssuer(t)
+	i.meta = map[string]any{"issuer": "https://autre.example"}
+	w := i.with(nil)
+	p := w.person().post(start).expect(http.StatusBadGateway, start)
+	if !strings.Contains(p.problem(), "ne répond pas") {
+		t.Error(p.problem())
+	}
+	i.meta = nil
+	p.starts() // asked again once it answers
+	w.person().post("/connexion/organisme/autre").expect(http.StatusNotFound, "/connexion/organisme/autre")
+}
+
+// An address of mail counts only when the provider has verified it.
+func TestProviderMail(t *testing.T) {
+	for verified, want := range map[bool]accounts.Kind{true: accounts.Agent, false: accounts.Anonymous} {
+		i := newIssuer(t)
+		i.claims = map[string]any{"sub": "s-1", "email": login, "email_verified": verified, "acr": "mfa"}
+		i.with(func(p *accounts.Provider) { p.Claim = "email" })
+		p := i.w.person()
+		if p.get(p.starts()); p.who().Kind != want {
+			t.Errorf("verified %t: %q", verified, p.who().Kind)
+		}
+	}
+}
+
+// An account of one provider is not opened by another, nor one with a password.
+func TestProvidersApart(t *testing.T) {
+	i := newIssuer(t)
+	i.claims["amr"] = []string{"mfa"}
+	w := i.with(nil)
+	if err := w.a.Create(context.Background(), agent("A-0008", "b.martin")); err != nil {
+		t.Fatal(err)
+	}
+	i.claims["preferred_username"], i.claims["sub"] = "b.martin", "s-3"
+	p := w.person()
+	if p.get(p.starts()); p.who().Kind != accounts.Anonymous {
+		t.Error("an account with a password is opened by a provider")
+	}
+}
+
+// To prove it again at the provider, it must ask again, and the same person.
+func TestProviderAgain(t *testing.T) {
+	i := newIssuer(t)
+	i.claims["amr"] = []string{"mfa"}
+	w := i.with(nil)
+	p := w.person()
+	p.get(p.starts()).expect(http.StatusOK, "/qui")
+	w.pass(20 * time.Minute)
+	p.get("/grave").expect(http.StatusOK, "/compte/confirmer")
+	if strings.Contains(p.body, `type="password"`) || !strings.Contains(p.body, "la Métropole") {
+		t.Error(p.body)
+	}
+	i.bend = func(c map[string]any) { c["auth_time"] = w.now().Add(-20 * time.Minute).Unix() }
+	if p.get(p.starts()); i.asked.Get("prompt") != "login" || i.asked.Get("max_age") != "0" {
+		t.Errorf("%v", i.asked)
+	}
+	p.get("/grave").expect(http.StatusOK, "/compte/confirmer")
+	i.bend = nil
+	p.get(p.starts()).expect(http.StatusOK, "/grave")
+	// Somebody else comes back.
+	two := agent("A-0008", "b.martin")
+	two.Provider = "metropole"
+	if err := w.a.Create(context.Background(), two); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(20 * time.Minute)
+	i.claims["preferred_username"], i.claims["sub"] = "b.martin", "s-3"
+	p.get(p.starts())
+	if got := p.who(); got.Agent != "A-0007" || got.FreshAt(w.now(), 5*time.Minute) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	s := newWorld(t).store
+	good := accounts.Settings{Store: s, Now: time.Now, Zone: time.UTC, Key: make([]byte, 32), Origin: "https://fichier.example"}
+	provider := accounts.Provider{Code: "a", Label: "A", Issuer: "https://a.example", Client: "c", Secret: "s"}
+	with := func(f func(*accounts.Provider)) func(*accounts.Settings) {
+		return func(s *accounts.Settings) { p := provider; f(&p); s.Providers = append(s.Providers, p) }
+	}
+	if _, err := accounts.New(good); err != nil {
+		t.Fatal(err)
+	}
+	for name, bend := range map[string]func(*accounts.Settings){
+		"no store": func(s *accounts.Settings) { s.Store = nil }, "no clock": func(s *accounts.Settings) { s.Now = nil },
+		"no zone": func(s *accounts.Settings) { s.Zone = nil }, "short key": func(s *accounts.Settings) { s.Key = s.Key[:31] },
+		"origin with a path": func(s *accounts.Settings) { s.Origin += "/x" }, "no origin": func(s *accounts.Settings) { s.Origin = "" },
+		"plain http":             func(s *accounts.Settings) { s.Origin = "http://fichier.example" },
+		"issuer in the open":     with(func(p *accounts.Provider) { p.Issuer = "http://a.example" }),
+		"provider without code":  with(func(p *accounts.Provider) { p.Code = "" }),
+		"provider with a stroke": with(func(p *accounts.Provider) { p.Code = "a/b" }),
+		"no secret":              with(func(p *accounts.Provider) { p.Secret = "" }),
+		"twice": func(s *accounts.Settings) {
+			s.Providers = []accounts.Provider{provider, provider}
+		},
+	} {
+		set := good
+		bend(&set)
+		if _, err := accounts.New(set); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
