@@ -154,3 +154,8 @@ func Town(postal, city string) (string, bool) {
 	}
 	return found, found != ""
 }
+
+// Serves reports whether a postal code is one of a commune.
+func Serves(code, postal string) bool {
+	return code != "" && territories.HasPostalCode(code, strings.ReplaceAll(postal, " ", ""))
+}

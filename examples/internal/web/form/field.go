@@ -28,6 +28,9 @@ type Options struct {
 	Raw map[string]string
 	// Needed reports the paths without which nothing can be registered.
 	Needed func(path string) bool
+	// Label gives the words of a field at a path where they depend on the day or on the
+	// person; "" leaves those of this package.
+	Label func(path string) string
 	// Departement comes first in the search of communes.
 	Departement string
 }
@@ -139,7 +142,7 @@ type builder struct {
 }
 
 func (b *builder) field(s *shape, v reflect.Value, path string) Field {
-	w := wordsOf(s.owner, path)
+	w := b.words(s.owner, path)
 	f := Field{Kind: "text", Name: path, ID: ID(path), Label: w.label, Hint: w.hint, Auto: w.auto, Mode: w.mode, Type: w.kind, Short: w.short}
 	f.Needed = b.o.Needed != nil && b.o.Needed(unranked(path))
 	if f.Type == "" {
@@ -181,6 +184,17 @@ func (b *builder) field(s *shape, v reflect.Value, path string) Field {
 		f.Faults = append(f.Faults, Said{Text: unreadable(s.kind), ID: f.ID, Label: f.Label})
 	}
 	return f
+}
+
+// words are those of this package, or those that the page gives.
+func (b *builder) words(owner, path string) word {
+	w := wordsOf(owner, path)
+	if b.o.Label != nil {
+		if label := b.o.Label(unranked(path)); label != "" {
+			w.label = label
+		}
+	}
+	return w
 }
 
 // parts gives the fields of an object that are shown.

@@ -82,33 +82,37 @@ func saidAt(f *demand.Form, path string) []string {
 }
 
 // Prune takes away the answers that no longer apply: of questions that are not
-// asked, of hidden fields never. The form given is not changed.
-func Prune(f *demand.Form) demand.Form {
+// asked. The form given is not changed.
+func Prune(f *demand.Form) demand.Form { return PruneSince(nil, f) }
+
+// PruneSince takes away the answers to questions that were asked of the form as it
+// was before, and are not any more: what somebody else wrote there without a
+// question stays. Without a form before, all were asked.
+func PruneSince(before, f *demand.Form) demand.Form {
 	out := Copy(f)
+	forget := func(path string) {
+		if Asked(&out, path) || before != nil && !Asked(before, path) {
+			return
+		}
+		if _, v, ok := at(&out, path); ok {
+			v.SetZero()
+		}
+	}
 	for _, s := range demand.EntrySteps() {
 		for _, q := range s.Conditions {
 			list, rest, every := strings.Cut(q.Field, "[].")
 			if !every {
-				forget(&out, q.Field)
+				forget(q.Field)
 				continue
 			}
 			if _, v, ok := at(&out, list); ok {
 				for i := range v.Len() {
-					forget(&out, ranked(list, i)+"."+rest)
+					forget(ranked(list, i) + "." + rest)
 				}
 			}
 		}
 	}
 	return out
-}
-
-func forget(f *demand.Form, path string) {
-	if Asked(f, path) {
-		return
-	}
-	if _, v, ok := at(f, path); ok {
-		v.SetZero()
-	}
 }
 
 // Copy gives a form that shares nothing with the one given.

@@ -1,0 +1,298 @@
+package entry
+
+import (
+	"net/http"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/papers"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+)
+
+// deadline is a date of the demand, as the applicant reads it.
+type deadline struct {
+	Label   string
+	Day     demand.Date
+	Past    bool
+	Why     string // the rule, or why there is no day
+	Article string
+}
+
+// followedView is what the page of a demand shows.
+type followedView struct {
+	Number    string
+	Status    string
+	Explained string
+	Kind      string // of the message: info, success, warning
+	Deposited demand.Date
+	Renewed   demand.Date
+	Seniority demand.Date
+	Deadlines []deadline
+	Unknown   []deadline
+	Missing   []dueItem
+	Lacking   []string
+	History   []happened
+	Sections  []section
+	Renew     may
+	Modify    may
+	Renounce  may
+	GoesOn    bool
+	Stale     int
+}
+
+// may says whether the applicant may do an act now, or why not.
+type may struct {
+	Yes     bool
+	Why     string
+	Article string
+}
+
+// statusWords says where a demand stands.
+var statusWords = map[journal.Status]struct{ name, explained, kind string }{
+	journal.ToVerify:  {"Déposée, en attente de vérification", "Un service va vérifier votre demande et vous donner un numéro unique. Votre ancienneté compte déjà depuis le jour du dépôt.", "info"},
+	journal.Active:    {"Active", "Votre demande est enregistrée et valable. Les services qui attribuent des logements la voient.", "success"},
+	journal.Expired:   {"À renouveler d’urgence", "Votre demande n’est plus valable depuis la date indiquée ci-dessous. Renouvelez-la sans attendre : elle garde son numéro et son ancienneté tant qu’elle n’est pas radiée.", "warning"},
+	journal.StruckOff: {"Radiée", "Votre demande a été retirée du fichier. Aucun logement ne peut plus vous être proposé à ce titre.", "warning"},
+	journal.Merged:    {"Réunie avec une autre demande", "Un service a constaté que vous aviez deux demandes : une seule continue, avec l’ancienneté la plus favorable.", "info"},
+	journal.Deleted:   {"Effacée", "Les données de cette demande ont été effacées.", "warning"},
+}
+
+func (e *Entry) follow(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
+	v, err := e.Registry.Show(r.Context(), agent, agent.Demand)
+	if err != nil {
+		return e.refusal(w, r, err)
+	}
+	out, err := e.followed(&v, agent)
+	if err != nil {
+		return err
+	}
+	return e.pages.Render(w, r, "follow.html", e.followView("Votre demande", "/suivi", out))
+}
+
+func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, error) {
+	s := &v.State
+	words := statusWords[s.Status]
+	out := followedView{Status: words.name, Explained: words.explained, Kind: words.kind, Deposited: v.Form.DepositedOn, Renewed: v.Form.RenewedOn,
+		GoesOn: v.GoesOn != "", Stale: len(v.Stale), History: e.history(v)}
+	if s.Seniority != v.Form.DepositedOn {
+		out.Seniority = s.Seniority
+	}
+	if s.Status == journal.Active && v.Form.Number.IsZero() {
+		out.Status, out.Explained, out.Kind = "Déposée, sans numéro pour l’instant", "Votre demande est déposée et votre ancienneté compte depuis ce jour. Un numéro unique vous sera donné dès que votre pièce d’identité aura été vue.", "info"
+	}
+	if !v.Form.Number.IsZero() {
+		out.Number = v.Form.Number.Grouped()
+	}
+	out.Deadlines, out.Unknown = e.deadlines(v)
+	out.Missing = e.stillDue(v)
+	for _, f := range v.Lacking {
+		out.Lacking = append(out.Lacking, e.say(f))
+	}
+	out.Renew = e.may(v, agent, charter.Renew, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
+	out.Modify = e.may(v, agent, charter.Modify, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
+	out.Renounce = e.mayRenounce(v)
+	d := draft{Form: v.Form, Was: &v.Form, Association: v.Form.IsAssociation()}
+	o, err := e.options(&d)
+	if err != nil {
+		return out, err
+	}
+	t := changeTrail
+	out.Sections = e.sections(&d, &t, o)
+	return out, nil
+}
+
+// may asks the charter, as the registry will when the act is done.
+func (e *Entry) may(v *registry.View, agent registry.Agent, act charter.Act, said charter.Facts) may {
+	d := e.Registry.May(v, agent, act, said)
+	if d.Outcome != charter.Refused {
+		return may{Yes: true}
+	}
+	return e.why(&d)
+}
+
+func (e *Entry) why(d *charter.Decision) may {
+	out := may{Article: d.Source().Article, Why: e.say(demand.Fault{Code: d.Rule})}
+	for _, f := range d.Faults() {
+		if f.Code == d.Rule {
+			out.Why = e.say(f)
+		}
+	}
+	return out
+}
+
+func (e *Entry) mayRenounce(v *registry.View) may {
+	switch v.State.Status {
+	case journal.ToVerify, journal.Active, journal.Expired:
+		return may{Yes: true}
+	}
+	return may{Why: "Votre demande n’est plus en cours : il n’y a rien à abandonner."}
+}
+
+// calendarWords name the dates that concern an applicant.
+var calendarWords = map[string]string{
+	"attestation_due":      "Votre attestation vous est remise au plus tard le",
+	"notice_due":           "Vous êtes prévenu du renouvellement au plus tard le",
+	"valid_until":          "Votre demande est valable jusqu’au",
+	"strike_off":           "Sans renouvellement, votre demande est radiée le",
+	"reactivable_until":    "Votre demande radiée peut être reprise jusqu’au",
+	"erasure_after":        "Vos données sont effacées après le",
+	"abnormal_delay":       "Le délai anormalement long est atteint le",
+	"offer_until":          "Vous pouvez répondre à la proposition jusqu’au",
+	"paper_due":            "Le document que vous avez remis est enregistré au plus tard le",
+	"reception_due":        "Vous pouvez être reçu par un service au plus tard le",
+	"no_answer_strike_off": "Sans réponse de votre part à l’avertissement, votre demande peut être radiée à partir du",
+}
+
+// deadlines sorts the dates of a demand: those that are known, and those that are
+// not with the reason. A date that does not concern the state of the demand is
+// left out.
+func (e *Entry) deadlines(v *registry.View) (known, unknown []deadline) {
+	if !v.Dated {
+		return nil, nil
+	}
+	today := e.Registry.Today()
+	struck := v.State.Status == journal.StruckOff
+	for name, due := range v.Dates.All() {
+		label, ok := calendarWords[name]
+		if !ok || !concerns(name, struck, due, v) {
+			continue
+		}
+		one := deadline{Label: label, Day: due.On, Past: due.Known() && due.On.Before(today), Article: due.Source().Article}
+		if due.Known() {
+			one.Why = e.sayRule(due.Rule)
+			known = append(known, one)
+			continue
+		}
+		one.Why = e.sayRule(due.Unknown)
+		unknown = append(unknown, one)
+	}
+	return known, unknown
+}
+
+func concerns(name string, struck bool, due calendar.Due, v *registry.View) bool {
+	switch name {
+	case "reactivable_until", "erasure_after":
+		return struck
+	case "offer_until", "paper_due", "no_answer_strike_off":
+		return due.Known() && !struck // without an offer, a paper or a warning there is nothing to say
+	case "attestation_due":
+		_, sent := v.State.LastLetter(journal.AttestationSent, "")
+		return !struck && !sent && v.Form.RenewedOn.IsZero()
+	}
+	return !struck
+}
+
+// stillDue lists the papers that the instruction asks for and that nobody holds.
+func (e *Entry) stillDue(v *registry.View) (out []dueItem) {
+	empty := &draft{}
+	for _, item := range v.Due.Ask {
+		if item.Necessity == papers.Due {
+			out = append(out, e.item(empty, &v.Form, item))
+		}
+	}
+	return out
+}
+
+// receiptView is what the page of the receipt shows.
+type receiptView struct {
+	Receipt    string
+	Day        demand.Date
+	Number     string
+	Email      bool
+	Online     bool
+	Until      demand.Date // the attestation is due
+	Article    string
+	Missing    []dueItem
+	Unnumbered bool
+}
+
+// receipt shows the proof of the deposit.
+func (e *Entry) receipt(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
+	v, err := e.Registry.Show(r.Context(), agent, agent.Demand)
+	if err != nil {
+		return e.refusal(w, r, err)
+	}
+	out := receiptView{Day: v.Form.DepositedOn, Email: emailOf(&v.Form) != "" && e.Mail != nil, Online: v.State.Status == journal.ToVerify, Unnumbered: v.Form.Number.IsZero()}
+	for _, event := range v.History() {
+		if event.Receipt != "" && out.Receipt == "" {
+			out.Receipt = event.Receipt
+		}
+	}
+	if !v.Form.Number.IsZero() {
+		out.Number = v.Form.Number.Grouped()
+	}
+	if v.Dated && v.Dates.Attestation.Known() {
+		out.Until, out.Article = v.Dates.Attestation.On, v.Dates.Attestation.Source().Article
+	}
+	in, _, err := e.setting()
+	if err != nil {
+		return err
+	}
+	held := map[string]bool{}
+	for _, p := range v.Held {
+		held[p.Code+p.Person] = true
+	}
+	for _, item := range papers.DueFor(&v.Form, papers.Setting{Step: papers.Register, AsOf: in.AsOf, Profile: in.Profile}).Ask {
+		if item.Necessity == papers.Due && !held[string(item.Paper)+item.Person] {
+			out.Missing = append(out.Missing, e.item(&draft{}, &v.Form, item))
+		}
+	}
+	return e.pages.Render(w, r, "receipt.html", e.followView("Votre demande est déposée", "", out))
+}
+
+// renounceView is what the page of the renunciation shows.
+type renounceView struct {
+	Number  string
+	Wrong   bool
+	May     may
+	Until   string
+	Article string
+}
+
+func (e *Entry) renounceForm(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
+	return e.showRenounce(w, r, agent, false)
+}
+
+func (e *Entry) showRenounce(w http.ResponseWriter, r *http.Request, agent registry.Agent, wrong bool) error {
+	v, err := e.Registry.Show(r.Context(), agent, agent.Demand)
+	if err != nil {
+		return e.refusal(w, r, err)
+	}
+	out := renounceView{Wrong: wrong, May: e.mayRenounce(&v)}
+	if !v.Form.Number.IsZero() {
+		out.Number = v.Form.Number.Grouped()
+	}
+	page := e.followView("Renoncer à votre demande", "", out)
+	if wrong {
+		page.Status = http.StatusUnprocessableEntity
+	}
+	return e.pages.Render(w, r, "renounce.html", page)
+}
+
+// renounce strikes the demand off, as its applicant asks. The law has the service
+// that receives the written renunciation strike off (R.441-2-8 b): this site
+// receives it for the service of the demand, in whose name the act is done, by the
+// hand of the applicant.
+func (e *Entry) renounce(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
+	if r.PostFormValue("sur") != "oui" {
+		return e.showRenounce(w, r, agent, true)
+	}
+	v, err := e.Registry.Show(r.Context(), agent, agent.Demand)
+	if err != nil {
+		return e.refusal(w, r, err)
+	}
+	if m := e.mayRenounce(&v); !m.Yes {
+		return see(w, r, "/suivi/renoncer")
+	}
+	service := agent
+	service.Actor = charter.Actor{Desk: v.State.Desk}
+	_, err = e.Registry.Do(r.Context(), service, registry.Command{Act: charter.StrikeOff, Demand: agent.Demand, Seen: v.Seq,
+		Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}})
+	if err != nil {
+		return e.refusal(w, r, err)
+	}
+	e.Router.Flash(w, r, "success", "Votre renonciation est enregistrée : votre demande est radiée.")
+	return see(w, r, "/suivi")
+}

@@ -1,0 +1,62 @@
+package form
+
+import "strings"
+
+// Fact is an answer, as a page that sums up shows it.
+type Fact struct {
+	Name  string // JSON path
+	ID    string // of its field, in the page of its step
+	Title string // of the group or the line it belongs to; "" for a field alone
+	Label string
+	Value string // "" when nothing was said
+}
+
+// Facts lists the answers of fields, in their order. A list of which it is known
+// that there is none is an answer too; what was not said has no value.
+func Facts(fields []Field) []Fact { return facts(fields, "") }
+
+func facts(fields []Field, title string) []Fact {
+	var out []Fact
+	for i := range fields {
+		f := &fields[i]
+		fact := Fact{Name: f.Name, ID: f.ID, Title: title, Label: f.Label}
+		switch f.Kind {
+		case "group":
+			out = append(out, facts(f.Fields, titled(title, f.Label))...)
+			continue
+		case "rows":
+			for k := range f.Rows {
+				row := &f.Rows[k]
+				out = append(out, facts(row.Fields, titled(title, row.Title))...)
+			}
+			if len(f.Rows) > 0 {
+				continue
+			}
+			if f.NoRow {
+				fact.Value = f.None
+			}
+		case "choices", "boxes", "select", "commune":
+			var chosen []string
+			for _, c := range f.Choices {
+				if c.Chosen {
+					chosen = append(chosen, c.Label)
+				}
+			}
+			fact.Value = strings.Join(chosen, ", ")
+		default:
+			fact.Value = f.Value
+			if f.Mode == "decimal" && f.Value != "" && !strings.Contains(f.Hint, "mètres") {
+				fact.Value += "\u00a0€"
+			}
+		}
+		out = append(out, fact)
+	}
+	return out
+}
+
+func titled(title, label string) string {
+	if title == "" {
+		return label
+	}
+	return title + " – " + label
+}
