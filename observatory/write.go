@@ -93,39 +93,6 @@ func (p *Publication) counts() []*Table {
 	return out
 }
 
-// observation is one value of a publication, whatever its table.
-type observation struct {
-	measure   Measure
-	level     Level
-	year      int
-	from      demand.Date
-	asOf      demand.Date
-	code      string
-	name      string
-	column    Column
-	value     string
-	hidden    bool
-	available bool
-}
-
-// each gives every value, table by table, row by row, the totals last.
-func (p *Publication) each(visit func(o *observation)) {
-	for _, t := range p.counts() {
-		for _, r := range append(slices.Clone(t.Rows), t.Total) {
-			for k, c := range r.Cells {
-				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], c.text(), c.Hidden, true})
-			}
-		}
-	}
-	for _, t := range slices.Concat(p.Figures, p.BeforeFigures) {
-		for _, r := range append(slices.Clone(t.Rows), t.Total) {
-			for k, f := range r.Figures {
-				visit(&observation{t.Measure, t.Level, t.GeographyYear, t.From, t.AsOf, r.Code, r.Name, t.Columns[k], f.Text(), f.Missing == HiddenFigure, f.Available()})
-			}
-		}
-	}
-}
-
 func period(from, asOf demand.Date) string {
 	if from.IsZero() {
 		return asOf.String()
@@ -196,39 +163,6 @@ func (p *Publication) otherDays(line func(file string, m *Measure, level Level, 
 	if p.Compared {
 		measures(ComparisonsFile, "", comparisonColumns, p.Before, p.Figures)
 	}
-}
-
-// WriteSDMX writes the values in SDMX-CSV 1.0: one observation a line, with its
-// status (A normal, M missing) and its confidentiality (F free, C confidential). A
-// hidden or missing value leaves OBS_VALUE empty.
-func WriteSDMX(w io.Writer, p *Publication) error {
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"DATAFLOW", "MEASURE", "MEASURE_VERSION", "GEO_LEVEL", "GEO", "GEO_YEAR", "BREAKDOWN", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE"})
-	p.each(func(o *observation) {
-		value, status, secret := o.value, "A", "F"
-		if o.hidden {
-			value, secret = "", "C"
-		} else if !o.available {
-			value, status = "", "M"
-		}
-		geo := o.code
-		if geo == "" {
-			geo = "_U" // SDMX: unknown
-		} else if geo == "TOTAL" {
-			geo = "_T"
-		}
-		breakdown := o.column.Code
-		if breakdown == "total" {
-			breakdown = "_T"
-		}
-		_ = out.Write([]string{"FICHIER-UNIQUE:OBSERVATORY(1.0)", o.measure.Code, strconv.Itoa(o.measure.Version), string(o.level), geo, strconv.Itoa(o.year),
-			breakdown, period(o.from, o.asOf), value, status, secret, o.measure.Unit})
-	})
-	out.Flush()
-	if err := out.Error(); err != nil {
-		return fmt.Errorf("observatory: write SDMX-CSV: %w", err)
-	}
-	return nil
 }
 
 // jsonTable is a table in JSON: each row maps columns to values; null is hidden or
@@ -310,50 +244,6 @@ func WriteJSON(w io.Writer, p *Publication) error {
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(map[string]any{"version": 1, "tables": all}); err != nil {
 		return fmt.Errorf("observatory: write JSON: %w", err)
-	}
-	return nil
-}
-
-// feature is a territory in GeoJSON, without its outline: the caller joins it by
-// the code (RFC 7946, unlocated feature).
-type feature struct {
-	Type       string         `json:"type"`
-	ID         string         `json:"id"`
-	Geometry   any            `json:"geometry"`
-	Properties map[string]any `json:"properties"`
-}
-
-// WriteGeoJSON writes the values of a level as the properties of its territories,
-// named measure.column; null is hidden or not available. The geometries are null.
-func WriteGeoJSON(w io.Writer, p *Publication, level Level) error {
-	features := map[string]*feature{}
-	var order []string
-	today := Publication{Tables: p.Tables, Figures: p.Figures}
-	today.each(func(o *observation) {
-		if o.level != level || o.code == "" || o.code == "TOTAL" {
-			return
-		}
-		f := features[o.code]
-		if f == nil {
-			f = &feature{Type: "Feature", ID: o.code, Properties: map[string]any{"code": o.code, "name": o.name, "level": string(level), "geography_year": o.year}}
-			features[o.code] = f
-			order = append(order, o.code)
-		}
-		name := o.measure.Code + "." + o.column.Code
-		f.Properties[name] = nil
-		if !o.hidden && o.available {
-			f.Properties[name] = json.Number(o.value)
-		}
-	})
-	slices.Sort(order)
-	all := make([]*feature, 0, len(order))
-	for _, code := range order {
-		all = append(all, features[code])
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(map[string]any{"type": "FeatureCollection", "features": all}); err != nil {
-		return fmt.Errorf("observatory: write GeoJSON: %w", err)
 	}
 	return nil
 }

@@ -8,7 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/fichier-unique/rules/observatory"
 )
@@ -78,29 +81,13 @@ func (o *Observation) write(p *observatory.Publication, compared []observatory.C
 	w := &writer{folder: o.Out}
 	for _, t := range p.Tables {
 		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "count", t.Measure.Sensitive, t.Measure.Additive, t.Measure.SumsUp, t.Measure.Total})
-		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteCSV(out, t) })
 	}
 	for _, t := range p.Figures {
 		m.Tables = append(m.Tables, TableNote{t.FileName(), t.Measure.Code, t.Measure.Version, t.Level, t.AsOf, t.From, "figure", t.Measure.Sensitive, false, false, ""})
-		w.file(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteFigures(out, t) })
 	}
-	if len(p.Series) > 0 {
-		w.file(observatory.SeriesFile, "le stock et les mouvements, période par période", func(out io.Writer) error { return observatory.WriteSeries(out, p.Series) })
-	}
-	if p.Compared {
-		w.file(observatory.ComparisonsFile, "chaque territoire à côté de ceux qui le contiennent, et à côté du compte antérieur", func(out io.Writer) error {
-			return observatory.WriteComparisons(out, compared)
-		})
-	}
-	w.file("dictionary.csv", "ce que compte chaque colonne : définition, formule, source, version", func(out io.Writer) error { return observatory.WriteDictionary(out, p) })
-	w.file("tables.json", "tous les tableaux, avec leurs définitions", func(out io.Writer) error { return observatory.WriteJSON(out, p) })
-	w.file("sdmx.csv", "toutes les valeurs en SDMX-CSV 1.0", func(out io.Writer) error { return observatory.WriteSDMX(out, p) })
-	for _, level := range o.Levels {
-		w.file(string(level)+".geojson", "les valeurs de chaque territoire, à joindre à ses contours par le code", func(out io.Writer) error {
-			return observatory.WriteGeoJSON(out, p, level)
-		})
-	}
-	w.file(PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error { return o.page(out, p, compared, &m) })
+	w.files(append(o.tableFiles(p, compared), fileToWrite{PageName, "les images, chacune avec sa définition et son tableau ; s'ouvre sans réseau", func(out io.Writer) error {
+		return o.page(out, p, compared, &m)
+	}}))
 	m.Outputs = w.done
 	told := m
 	if !o.Raw {
@@ -115,4 +102,65 @@ func (o *Observation) write(p *observatory.Publication, compared []observatory.C
 	}
 	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, told) })
 	return m, w.err
+}
+
+// tableFiles lists the files of the tables.
+func (o *Observation) tableFiles(p *observatory.Publication, compared []observatory.Comparison) []fileToWrite {
+	var all []fileToWrite
+	add := func(name, about string, fill func(io.Writer) error) {
+		all = append(all, fileToWrite{name, about, fill})
+	}
+	for _, t := range p.Tables {
+		add(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteCSV(out, t) })
+	}
+	for _, t := range p.Figures {
+		add(t.FileName(), t.Measure.Title+", "+t.Level.French(), func(out io.Writer) error { return observatory.WriteFigures(out, t) })
+	}
+	if len(p.Series) > 0 {
+		add(observatory.SeriesFile, "le stock et les mouvements, période par période", func(out io.Writer) error { return observatory.WriteSeries(out, p.Series) })
+	}
+	if p.Compared {
+		add(observatory.ComparisonsFile, "chaque territoire à côté de ceux qui le contiennent, et à côté du compte antérieur", func(out io.Writer) error {
+			return observatory.WriteComparisons(out, compared)
+		})
+	}
+	add("dictionary.csv", "ce que compte chaque colonne : définition, formule, source, version", func(out io.Writer) error { return observatory.WriteDictionary(out, p) })
+	add("tables.json", "tous les tableaux, avec leurs définitions", func(out io.Writer) error { return observatory.WriteJSON(out, p) })
+	add("sdmx.csv", "toutes les valeurs en SDMX-CSV 1.0", func(out io.Writer) error { return observatory.WriteSDMX(out, p) })
+	for _, level := range o.Levels {
+		add(string(level)+".geojson", "les valeurs de chaque territoire, à joindre à ses contours par le code", func(out io.Writer) error {
+			return observatory.WriteGeoJSON(out, p, level)
+		})
+	}
+	return all
+}
+
+// fileToWrite is a file and what it holds.
+type fileToWrite struct {
+	name, about string
+	fill        func(io.Writer) error
+}
+
+// files writes files that do not depend on each other, on every processor; they are
+// told in order.
+func (w *writer) files(all []fileToWrite) {
+	outputs, failures := make([]Output, len(all)), make([]error, len(all))
+	var next atomic.Int64
+	var done sync.WaitGroup
+	for range min(len(all), 2*runtime.GOMAXPROCS(0)) { // half of the time is spent waiting for the disk
+		done.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				outputs[i], failures[i] = putFile(filepath.Join(w.folder, all[i].name), all[i].fill)
+			}
+		})
+	}
+	done.Wait()
+	for i, f := range all {
+		if failures[i] != nil {
+			w.err = fmt.Errorf("%s : écriture impossible (%w) ; vérifier la place et les droits, puis relancer", filepath.Join(w.folder, f.name), failures[i])
+			return
+		}
+		outputs[i].Name, outputs[i].About = f.name, f.about
+		w.done = append(w.done, outputs[i])
+	}
 }
