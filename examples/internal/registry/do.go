@@ -69,11 +69,24 @@ func (r *Registry) Do(ctx context.Context, agent Agent, cmd Command) (Outcome, e
 		case errors.As(err, &stale) && cmd.Seen == 0 && try < maxTries:
 		case errors.Is(err, store.ErrNumberTaken) && try < maxTries:
 		case errors.As(err, &stale) && stale.Demand != "":
-			return Outcome{}, r.stale(ctx, stale.Demand, cmd.Seen)
+			return r.unless(ctx, &agent, &cmd, r.stale(ctx, stale.Demand, cmd.Seen))
 		default:
-			return out, err
+			if err != nil {
+				return r.unless(ctx, &agent, &cmd, err)
+			}
+			return out, nil
 		}
 	}
+}
+
+// unless gives an error, unless the same command was done meanwhile under its key:
+// of a button pressed twice, the second press finds what the first one did, and
+// would be told that the demand moved, or is there already.
+func (r *Registry) unless(ctx context.Context, agent *Agent, cmd *Command, err error) (Outcome, error) {
+	if replay, done, failed := r.replayed(ctx, agent, cmd); done && failed == nil {
+		return replay, nil
+	}
+	return Outcome{}, err
 }
 
 // replayed gives the answer of a command that was done under the same key,

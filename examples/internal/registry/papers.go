@@ -38,6 +38,8 @@ type Upload struct {
 	Person string // JSON path of the person it is about; "" for the household
 	Until  demand.Date
 	Body   []byte
+	Key    string      // of the request, so that a button pressed twice hands in one document
+	On     demand.Date // day it was handed in; none: today
 
 	kept *store.Paper // once it is taken
 }
@@ -123,11 +125,14 @@ func (r *Registry) paper(ctx context.Context, owner, service string, u *Upload) 
 // FilePaper takes a document into a demand: the charter decides, the journal says
 // that a paper was received, the document is kept with it.
 func (r *Registry) FilePaper(ctx context.Context, agent Agent, key string, u Upload) (store.Paper, error) {
-	cmd := Command{Act: charter.FilePaper, Demand: key, Treatment: journal.Treatment{Step: journal.PaperReceived, Reason: u.Code},
+	cmd := Command{Act: charter.FilePaper, Demand: key, Key: u.Key, On: u.On, Treatment: journal.Treatment{Step: journal.PaperReceived, Reason: u.Code},
 		Facts: charter.Facts{Paper: u.Code}, upload: &u}
 	_, err := r.Do(ctx, agent, cmd)
 	if err != nil {
 		return store.Paper{}, err
+	}
+	if u.kept == nil {
+		return store.Paper{}, nil // done before under this key
 	}
 	p := *u.kept
 	p.Body = nil
@@ -150,19 +155,41 @@ func (r *Registry) FileDraftPaper(ctx context.Context, draft string, u Upload) (
 // Paper gives a document of a demand whose papers are open to the agent, and
 // writes to the access journal that it was downloaded.
 func (r *Registry) Paper(ctx context.Context, agent Agent, key, id string) (store.Paper, error) {
-	v, err := r.look(ctx, &agent, key)
+	_, p, err := r.held(ctx, &agent, key, id)
 	if err != nil {
 		return store.Paper{}, err
-	}
-	if d, ok := v.Sight.Decision(charter.FieldPapers); ok && d.Outcome != charter.Allowed {
-		return store.Paper{}, &RefusedError{d}
-	}
-	p, err := r.store.Paper(ctx, id)
-	if err != nil {
-		return store.Paper{}, err
-	}
-	if p.Owner != key {
-		return store.Paper{}, store.ErrNotFound
 	}
 	return p, r.Log(ctx, agent, access.Download, key, 0)
+}
+
+// held finds a document of a demand whose papers are open to the agent.
+func (r *Registry) held(ctx context.Context, agent *Agent, key, id string) (View, store.Paper, error) {
+	v, err := r.look(ctx, agent, key)
+	if err != nil {
+		return View{}, store.Paper{}, err
+	}
+	if d, ok := v.Sight.Decision(charter.FieldPapers); ok && d.Outcome != charter.Allowed {
+		return View{}, store.Paper{}, &RefusedError{d}
+	}
+	p, err := r.store.Paper(ctx, id)
+	if err == nil && p.Owner != key {
+		err = store.ErrNotFound
+	}
+	return v, p, err
+}
+
+// Judge marks a document as refused (unreadable, of somebody else), or takes the
+// mark back. Who may file a paper may say so. A refused document may be asked for
+// again.
+func (r *Registry) Judge(ctx context.Context, agent Agent, key, id string, refused bool) error {
+	v, p, err := r.held(ctx, &agent, key, id)
+	if err != nil {
+		return err
+	}
+	if d := r.May(&v, agent, charter.FilePaper, charter.Facts{Paper: p.Code}); d.Outcome != charter.Allowed {
+		return &RefusedError{d}
+	}
+	p.Refused = refused
+	_, err = r.store.Write(ctx, &store.Act{Papers: []store.Paper{p}, Access: r.accessLines(&agent, access.Modify, key, "", 0), At: r.now()})
+	return err
 }

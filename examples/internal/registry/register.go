@@ -3,12 +3,10 @@ package registry
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
-	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -265,37 +263,4 @@ func separate(ctx context.Context, w *work) error {
 	e := &w.events[len(w.events)-1]
 	e.Other, e.Seniority, e.Case = w.cmd.Other, first.Seniority, w.cmd.Case
 	return w.numberAfter(ctx)
-}
-
-// distinctKind is the kind of the records of two demands found to be of different
-// persons: their keys, in order.
-const distinctKind = "distinct"
-
-// distinct reports whether somebody found that two demands are of different
-// persons.
-func (r *Registry) distinct(ctx context.Context, a, b string) demand.Answer {
-	_, err := r.store.Record(ctx, distinctKind, pairKey(a, b), time.Time{})
-	switch {
-	case err == nil:
-		return demand.Yes
-	case errors.Is(err, store.ErrNotFound):
-		return demand.No
-	}
-	return demand.NotSaid
-}
-
-func pairKey(a, b string) string {
-	if b < a {
-		a, b = b, a
-	}
-	return a + "+" + b
-}
-
-// Apart writes down that two demands are of different persons, as a clerk found:
-// they are not proposed for merging again.
-func (r *Registry) Apart(ctx context.Context, agent Agent, a, b string) error {
-	act := store.Act{Records: []store.Record{{Kind: distinctKind, Key: pairKey(a, b), Version: store.AnyVersion, Body: []byte(agent.Code)}},
-		Access: r.accessLines(&agent, "modify", a, "", 0), At: r.now()}
-	_, err := r.store.Write(ctx, &act)
-	return err
 }

@@ -51,11 +51,17 @@ func (v *View) History() []*journal.Event {
 // May asks the charter whether the viewer may do an act now, as far as the
 // journal tells; what only a person can say is missing from the answer.
 func (r *Registry) May(v *View, agent Agent, act charter.Act, said charter.Facts) charter.Decision {
-	cmd := Command{Act: act, Demand: v.Demand, Facts: said}
+	return r.Ask(v, agent, Command{Act: act, Facts: said})
+}
+
+// Ask is May for a command with all that comes with it: motive, label, candidacy.
+// Nothing is done.
+func (r *Registry) Ask(v *View, agent Agent, cmd Command) charter.Decision {
 	today := r.Today()
+	cmd.Demand = v.Demand
 	w := work{Registry: r, agent: &agent, cmd: &cmd, today: today, day: today, charter: v.Charter, key: v.Demand, past: v.journal, before: v.full,
 		setting: demand.Setting{AsOf: today, Profile: v.Charter.Profile, Territory: v.Charter.Territory.Number}}
-	return charter.Decide(v.Charter, agent.Actor, act, w.facts(act), today)
+	return charter.Decide(v.Charter, agent.Actor, cmd.Act, w.facts(cmd.Act), today)
 }
 
 // Show gives a demand as the charter opens it to an agent, and writes to the
@@ -69,6 +75,7 @@ func (r *Registry) Show(ctx context.Context, agent Agent, key string) (View, err
 		if v.Likely, err = r.candidates(ctx, &v.full.Form, []string{key}); err != nil {
 			return View{}, err
 		}
+		v.Likely = r.undecided(ctx, key, v.Likely)
 	}
 	_, err = r.store.Write(ctx, &store.Act{Access: r.accessLines(&agent, access.Consult, key, firstCommune(&v.full), 0), At: r.now()})
 	return v, err
