@@ -117,7 +117,11 @@ func treat(ctx context.Context, w *work) error {
 	if err := plain(journal.Treat)(ctx, w); err != nil {
 		return err
 	}
-	w.events[len(w.events)-1].Treatment = w.cmd.Treatment
+	e := &w.events[len(w.events)-1]
+	e.Treatment = w.cmd.Treatment
+	if e.Treatment.Outcome == "inadmissible" {
+		e.SubMotive = w.cmd.SubMotive
+	}
 	return nil
 }
 

@@ -56,8 +56,8 @@ type Command struct {
 	// persons: the search for duplicates does not object to them again.
 	Distinct []string
 
-	Papers   []string     // Register: documents uploaded before, by their identifiers, that follow the demand
-	Draft    string       // Register: key of the draft, removed with the act
+	Papers   []string // Register: documents uploaded before, by their identifiers, that follow the demand
+	Draft    string   // Register: key of the draft, removed with the act
 	Messages []store.Message
 
 	upload *Upload // FilePaper

@@ -115,11 +115,11 @@ func (r *Registry) Doubts(ctx context.Context, q store.Query) ([]Doubt, error) {
 				continue
 			}
 			seen[key] = true
-			settled, err := r.settled(ctx, s.Demand, c.Demand)
+			settled, err := r.Settled(ctx, s.Demand, c.Demand)
 			if err != nil {
 				return nil, err
 			}
-			if !settled {
+			if settled == "" {
 				out = append(out, doubtOf(s.Demand, c))
 			}
 		}
@@ -130,13 +130,15 @@ func (r *Registry) Doubts(ctx context.Context, q store.Query) ([]Doubt, error) {
 	return out, nil
 }
 
-// settled reports that clerks found, or put off, what two demands are.
-func (r *Registry) settled(ctx context.Context, a, b string) (bool, error) {
-	apart, err := r.noted(ctx, distinctKind, a, b)
-	if apart || err != nil {
-		return apart, err
+// Settled tells what clerks decided of two demands: "distinct", "later", or "" when
+// the question stands.
+func (r *Registry) Settled(ctx context.Context, a, b string) (string, error) {
+	for _, kind := range []string{distinctKind, laterKind} {
+		if there, err := r.noted(ctx, kind, a, b); there || err != nil {
+			return kind, err
+		}
 	}
-	return r.noted(ctx, laterKind, a, b)
+	return "", nil
 }
 
 func doubtOf(key string, c Candidate) Doubt {

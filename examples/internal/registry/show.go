@@ -7,6 +7,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/commission"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
@@ -46,6 +47,22 @@ func (v *View) History() []*journal.Event {
 		out = append(out, e)
 	}
 	return out
+}
+
+// Candidacies gives where the demand stands before the commissions, when its
+// treatment is open.
+func (v *View) Candidacies() []commission.Candidacy {
+	if !v.Sight.May(charter.FieldTreatment) {
+		return nil
+	}
+	landlords := map[string]string{}
+	for i := range v.Charter.Parties {
+		for _, desk := range v.Charter.Parties[i].Desks {
+			landlords[desk] = v.Charter.Parties[i].ID
+		}
+	}
+	all, _ := commission.FromJournal(v.journal, v.Demand, journal.At{Day: v.full.Day}, landlords)
+	return all
 }
 
 // May asks the charter whether the viewer may do an act now, as far as the
