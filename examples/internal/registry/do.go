@@ -64,18 +64,18 @@ func (r *Registry) Do(ctx context.Context, agent Agent, cmd Command) (Outcome, e
 	}
 	for try := 1; ; try++ {
 		out, err := r.attempt(ctx, &agent, &cmd)
-		var stale *store.StaleError
-		switch {
-		case errors.As(err, &stale) && cmd.Seen == 0 && try < maxTries:
-		case errors.Is(err, store.ErrNumberTaken) && try < maxTries:
-		case errors.As(err, &stale) && stale.Demand != "":
-			return r.unless(ctx, &agent, &cmd, r.stale(ctx, stale.Demand, cmd.Seen))
-		default:
-			if err != nil {
-				return r.unless(ctx, &agent, &cmd, err)
-			}
+		if err == nil {
 			return out, nil
 		}
+		var stale *store.StaleError
+		old := errors.As(err, &stale)
+		if try < maxTries && (old && cmd.Seen == 0 || errors.Is(err, store.ErrNumberTaken)) {
+			continue
+		}
+		if old && stale.Demand != "" {
+			err = r.stale(ctx, stale.Demand, cmd.Seen)
+		}
+		return r.unless(ctx, &agent, &cmd, err)
 	}
 }
 
