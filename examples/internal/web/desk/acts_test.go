@@ -1,0 +1,284 @@
+package desk_test
+
+import (
+	"bytes"
+	"context"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+)
+
+func TestRefusal(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+
+	// A town hall sees the demands for its territory only: rule, article, remedy.
+	o.as(townHall)
+	p := o.get(address).want(403, "La charte ne le permet pas", "CHA-ACC-02", "CCH R.441-2-6", "Ce qui changerait la réponse", "Communes souhaitées", "Dijon (21000)")
+	p.without("Vauban", "Sébastien")
+	o.get(address+"/modifier").want(403, "CHA-ACC-02").without("Vauban")
+	o.get("/guichet/demandes/d0").want(404, "Demande introuvable")
+	o.get(address + "/danser").want(404)
+
+	// A landlord may not strike off for lack of renewal: the page has no button.
+	o.as(landlordA)
+	o.get(address).want(200, "Radier la demande", "Ce que vous ne pouvez pas faire, et pourquoi")
+	o.get(address+"/radier").want(200, "ce n’est pas possible", "CHA-RAD-12")
+	p = o.get(address+"/radier?motif=RADREN").want(403, "CHA-RAD-12", "le gestionnaire du système")
+	if strings.Contains(p.body, "<button name") {
+		t.Error("a refusal has a button")
+	}
+	// For an allocation, the facts that lack are asked for by their names.
+	p = o.get(address+"/radier?motif=RADATT").want(200, "Date de signature du bail", "Données de l’attribution données", "Bailleur qui a attribué")
+	values := p.fields(address + "/radier")
+	p = o.post(address+"/radier", with(values, "action", "next")).want(422, "Il manque une information", "CHA-RAD-04", "La charte a besoin de cette information")
+	values = with(p.fields(address+"/radier"), "fait.lease_on", "2013-06-30", "fait.lease_data", "oui", "fait.allocated_by", "bailleur-a", "action", "next")
+	p = o.post(address+"/radier", values).want(422, "La charte ne le permet pas", "30 juin 2013", "Attendre la signature du bail")
+	if got := p.fields(address + "/radier").Get("fait.lease_on"); got != "2013-06-30" {
+		t.Errorf("the date typed is %q now", got)
+	}
+	p = o.follow(o.post(address+"/radier", with(p.fields(address+"/radier"), "fait.lease_on", "2013-06-07", "action", "next")))
+	p.want(200, "radiée", "logement social attribué")
+	o.get(address+"/reactiver").want(403, "CHA-REA-02")
+	// It was a mistake: undone by who did it, with its reason.
+	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur-de-saisie")).want(200, "active", "Radiation annulée")
+}
+
+func TestTwoClerks(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	slow := o.get(address + "/modifier").want(200).fields(address + "/modifier")
+
+	o.as(landlordB)
+	o.follow(o.act(address+"/modifier", "applicant.mobile_phone", "07 11 11 11 11", "applicant.address.street", "rue Berbisey")).want(200, "07 11 11 11 11")
+
+	o.as(landlordA)
+	p := o.post(address+"/modifier", with(slow, "applicant.email", "vauban@exemple.fr", "applicant.address.street", "rue Chabot-Charny", "action", "next"))
+	p.want(409, "Un collègue a changé cette demande", "Bailleur B", "Rien n’a été enregistré", "Changé par vous deux", "Coordonnées : Adresse", "Téléphone portable")
+	again := p.fields(address + "/modifier")
+	for name, want := range map[string]string{"applicant.email": "vauban@exemple.fr", "applicant.address.street": "rue Chabot-Charny", "applicant.mobile_phone": "07 11 11 11 11"} {
+		if got := again.Get(name); got != want {
+			t.Errorf("%s is %q in the page, want %q", name, got, want)
+		}
+	}
+	p = o.follow(o.post(address+"/modifier", with(again, "action", "next")))
+	p.want(200, "vauban@exemple.fr", "rue Chabot-Charny", "07 11 11 11 11")
+	o.act(address+"/modifier").want(422, "Rien n’a changé")
+}
+
+func TestRenewAndReactivate(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	number := between(o.get(address).body, `<span class="number">`, "</span>")
+	o.day("2014-06-20")
+	o.get("/guichet").want(200, "À renouveler : validité passée (1)", "CCH R.441-2-7")
+	o.get("/guichet/listes/expired").want(200, "Sébastien Vauban")
+	p := o.get(address+"/renouveler").want(200, "À revoir avec le demandeur", "Téléphone portable", "CHA-REN-02")
+	values := with(p.fields(address+"/renouveler"), "applicant.mobile_phone", "07 22 22 22 22", "action", "next")
+	o.follow(o.post(address+"/renouveler", values)).want(200, "Renouvellement", "renouvelée le 20 juin 2014", "active", "Délivrer l'attestation de renouvellement").without("plus d’un an Téléphone")
+
+	// The manager gives notice, strikes off what is not renewed; a late answer brings it back.
+	o.as(manager)
+	o.day("2015-05-20")
+	o.follow(o.act(address+"/courrier", "objet", "notice", "moyen", "registered", "envoye", "2015-05-20", "remis", "2015-05-22", "preuve", "AR-1"))
+	o.day("2015-07-21")
+	p = o.get(address + "/radier?motif=RADREN").want(200)
+	o.follow(o.post(address+"/radier", with(p.fields(address+"/radier"), "action", "next"))).want(200, "radiée")
+	o.as(landlordA)
+	o.day("2015-08-10")
+	o.follow(o.act(address+"/reactiver", "fait.received", "oui")).want(200, "JOU-TAC-01", "Réactivation", number)
+}
+
+func TestVerify(t *testing.T) {
+	o := open(t, "saisie-en-ligne", "2016-03-01")
+	applicant := registry.Agent{Code: "demandeur", Actor: charter.Actor{Kind: charter.Applicant}}
+	form := &demand.Form{
+		Applicant: demand.Person{UsedName: "Carnot", FirstNames: "Lazare", BirthDate: demand.MustDate("1970-05-13"), Nationality: demand.Nationality1,
+			Address: demand.Address{Number: "1", Street: "rue Noire", PostalCode: "56000", Commune: "56260"}},
+		PersonsToHouse: 1, Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}},
+		Wanted: demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "56260"}}}}
+	ctx := context.Background()
+	out, err := o.Do(ctx, applicant, registry.Command{Act: charter.Register, Form: form, Online: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "/guichet/demandes/" + out.Demand
+	o.as(agent("56001", "bailleur-a"))
+	o.get(address).want(200, "à vérifier", "Ce que vous ne pouvez pas faire", "CHA-ENR-03")
+	o.get(address+"/verifier").want(403, "CHA-ENR-03")
+
+	o.as(agent("56100", "verificateur"))
+	o.get("/guichet").want(200, "À vérifier : demandes saisies en ligne (1)", "Lazare Carnot")
+	twin := *form
+	twin.Applicant.FirstNames = "Lazarre"
+	second, err := o.Do(ctx, applicant, registry.Command{Act: charter.Register, Form: &twin, Online: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := o.get(address).want(200, "Avant de vérifier : peut-être la même personne", "demandeur et demandeur")
+	pair := "/guichet/doublons/" + out.Demand + "/" + second.Demand
+	if !p.linked(pair) {
+		t.Errorf("the page does not lead to the comparison: %q", p.links())
+	}
+	o.follow(o.post(pair, with(o.get(pair).fields(pair), "decision", "distinctes"))).want(200, "ce sont deux personnes différentes")
+	o.get(address).want(200).without("peut-être la même personne")
+	o.follow(o.act(address+"/verifier", "fait.identity", "oui")).want(200, "Vérification", "Numéro unique attribué", "056 0316", "active")
+}
+
+func TestReview(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	a := o.register("Vauban", "Sébastien", "15/05/1980")
+	values := household(o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Sebastien", "15/05/1980")
+	b := o.post("/guichet/nouvelle", with(values, "autre-personne", strings.TrimPrefix(a, "/guichet/demandes/"), "fait.identity", "oui")).to
+
+	o.get("/guichet/doublons").want(200, "Le fichier entier n’a pas encore été examiné", "Aucune paire")
+	p := o.follow(o.post("/guichet/doublons", nil)).want(200, "Le fichier entier a été examiné le 10 juin 2013", "Sébastien Vauban", "Sebastien Vauban", "s’oppose à la fusion")
+	pair := ""
+	for _, l := range p.links() {
+		if strings.HasPrefix(l, "/guichet/doublons/") {
+			pair = l
+		}
+	}
+	decide := func(decision string, pairs ...string) page {
+		return o.post(pair, with(with(o.get(pair).want(200).fields(pair), "decision", decision), pairs...))
+	}
+	o.follow(decide("plus-tard")).want(200, "La question est remise à plus tard")
+	o.get("/guichet/doublons").want(200, "Aucune paire")
+	o.follow(decide("revenir")).want(200)
+	o.get("/guichet/doublons").want(200, "Sébastien Vauban")
+	decide("reunir").want(422, "Dites quelle demande continue")
+	decide("").want(422, "Choisissez une décision")
+	// Two persons: they may not be merged, until that is undone.
+	o.follow(decide("distinctes")).want(200, "deux personnes différentes")
+	keyA := strings.TrimPrefix(a, "/guichet/demandes/")
+	decide("reunir", "garder", keyA).want(403, "CHA-DOU-02")
+	o.follow(decide("revenir"))
+	o.follow(decide("reunir", "garder", keyA)).want(200, "Les deux demandes sont réunies", "Une autre demande lui a été réunie")
+	o.get(b).want(200, "réunie à une autre demande", "voir celle qui continue")
+	o.get("/guichet/doublons").want(200, "Aucune paire")
+	// And undone.
+	p = o.get(b+"/defaire-reunion").want(200, "Demande réunie")
+	o.follow(o.act(b+"/defaire-reunion?autre="+keyA, "fait.reason", "erreur")).want(200, "active", "Réunion défaite")
+	o.get(a).want(200, "active").without("Une autre demande lui a été réunie")
+}
+
+func TestTreatment(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	p := o.follow(o.act(address+"/designer", "logement", "LOG-12")).want(200, "Logement LOG-12", "désignée pour la commission")
+	link := func(p page, slug string) string {
+		t.Helper()
+		for _, l := range p.links() {
+			if strings.HasPrefix(l, address+"/"+slug+"?candidature=") {
+				return l
+			}
+		}
+		t.Fatalf("no link to %s in %q", slug, p.links())
+		return ""
+	}
+	p = o.follow(o.act(link(p, "examiner"))).want(200, "examinée, pas encore décidée")
+	// Two candidates are not three: the charter says so, and what the exceptions are.
+	q := o.act(link(p, "attribuer"), "decision", "allocated", "fait.candidates", "2", "fait.under_ceiling", "oui").want(422, "CHA-COM-03", "Examiner trois demandes")
+	action := address + "/attribuer"
+	p = o.follow(o.post(action, with(q.fields(action), "fait.candidates", "3", "decision", "allocated", "action", "next"))).want(200, "logement attribué")
+	q = o.act(link(p, "proposer"), "jusqu", "2013-06-12").want(422, "CHA-COM-07")
+	action = address + "/proposer"
+	p = o.follow(o.post(action, with(q.fields(action), "jusqu", "2013-06-25", "averti", "non", "action", "next"))).want(200, "proposition en cours", "jusqu’au 25 juin 2013")
+	o.act(link(p, "refuser")).want(422, "CHA-COM-09")
+	p = o.follow(o.act(link(p, "accepter"))).want(200, "acceptée")
+	o.follow(o.act(link(p, "bail"), "fait.under_ceiling", "oui")).want(200, "bail signé", "Radier la demande pour attribution")
+	// The journal knows the lease: the strike-off asks for less.
+	p = o.get(address+"/radier?motif=RADATT").want(200, "Données de l’attribution données")
+	o.follow(o.post(address+"/radier", with(p.fields(address+"/radier"), "fait.lease_data", "oui", "action", "next"))).want(200, "radiée")
+}
+
+func TestLabels(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	// A landlord gives no label of the State: each says to whom it belongs.
+	o.get(address+"/priorite").want(200, "ce n’est pas possible", "CHA-LAB-01", "elle revient à commission de médiation")
+}
+
+func TestSeparate(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	values := household(o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Sébastien", "15/05/1980")
+	with(values, "action", "add:co_holders")
+	values = o.post("/guichet/nouvelle", values).want(200, "Cotitulaire").fields("/guichet/nouvelle")
+	with(values, "co_holders[0].link", "C", "co_holders[0].person.used_name", "Osnay", "co_holders[0].person.first_names", "Jeanne", "co_holders[0].person.birth_date", "01/02/1982",
+		"persons_to_house", "2", "applicant.family_situation", "U", "fait.identity", "oui", "action", "next")
+	p := o.follow(o.post("/guichet/nouvelle", values)).want(200, "Osnay", "Séparer un couple")
+	address := demandOf(p)
+	o.day("2013-09-02")
+	o.get(address+"/separer").want(200, "Qui dépose une demande séparée", "Jeanne (cotitulaire)")
+	p = o.get(address+"/separer?qui=0&cas=cohabiting").want(200, "Ce qui prouve la séparation", "Jeanne")
+	values = with(p.fields(address+"/separer"), "fait.proof", "oui", "fait.identity", "oui", "applicant.nationality", "1", "applicant.address.street", "rue Verte", "applicant.address.postal_code", "21000",
+		"applicant.address.commune", "21231", "persons_to_house", "1", "reasons.rows", "1", "reasons[0].code", "01", "wanted.types", "T1", "wanted.places.rows", "1", "wanted.places[0].commune", "21231",
+		"present_housing.kinds", "CPE", "action", "next")
+	p = o.post(address+"/separer", values)
+	o.follow(p).want(200, "Jeanne Osnay", "Dépôt après séparation", "ancienneté du 10 juin 2013")
+}
+
+func TestPapers(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	send := func(body []byte) page {
+		t.Helper()
+		values := o.get(address+"/verser-piece").want(200, "Document").fields(address + "/verser-piece")
+		with(values, "piece", "tax_notice", "personne", "applicant", "action", "next")
+		var b bytes.Buffer
+		w := multipart.NewWriter(&b)
+		for name := range values {
+			if name != "document" {
+				_ = w.WriteField(name, values.Get(name))
+			}
+		}
+		if body != nil {
+			f, err := w.CreateFormFile("document", "avis.pdf")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = f.Write(body)
+		}
+		_ = w.Close()
+		r := httptest.NewRequest(http.MethodPost, address+"/verser-piece", &b)
+		r.Header.Set("Content-Type", w.FormDataContentType())
+		return o.send(r)
+	}
+	send(nil).want(422, "Joignez le document")
+	send([]byte("#!/bin/sh\n")).want(422, "Ce format de document n’est pas accepté")
+	pdf := []byte("%PDF-1.4\nun avis\n")
+	p := o.follow(send(pdf)).want(200, "Documents reçus", "Avis d'imposition", "Sébastien (demandeur)")
+	file := ""
+	for _, l := range p.links() {
+		if strings.HasPrefix(l, address+"/pieces/") {
+			file = l
+		}
+	}
+	if got := o.get(file); got.status != 200 || got.body != string(pdf) {
+		t.Errorf("the document comes back as %d %q", got.status, got.body)
+	}
+	o.follow(o.post(file, url.Values{"refusee": {"oui"}})).want(200, "refusé", "Accepter de nouveau")
+	// Another desk reads it; who may not see the demand may not.
+	o.as(landlordB)
+	if got := o.get(file); got.status != 200 {
+		t.Errorf("another landlord gets %d", got.status)
+	}
+	o.as(townHall)
+	o.get(file).want(403, "CHA-ACC-02")
+	o.post(file, url.Values{"refusee": {"oui"}}).want(403)
+}
