@@ -168,7 +168,7 @@ func TestReview(t *testing.T) {
 	o.get(b).want(200, "réunie à une autre demande", "voir celle qui continue")
 	o.get("/guichet/doublons").want(200, "Aucune paire")
 	// And undone.
-	p = o.get(b+"/defaire-reunion").want(200, "Demande réunie")
+	o.get(b+"/defaire-reunion").want(200, "Demande réunie")
 	o.follow(o.act(b+"/defaire-reunion?autre="+keyA, "fait.reason", "erreur")).want(200, "active", "Réunion défaite")
 	o.get(a).want(200, "active").without("Une autre demande lui a été réunie")
 }
