@@ -5,6 +5,7 @@ import "strings"
 // view is one record opened for comparison: its words are at hand, wherever they are kept.
 type view struct {
 	row                                 *row
+	ids                                 *row // the same with places of one set, where row has those of a guest
 	birth, used, street                 *word
 	first                               [maxFirst]*word
 	place, city, postal, local, domain  *plain
@@ -27,20 +28,28 @@ func newComparer(s *stats) *comparer {
 
 // open fills a view of a row of the tables.
 func (l *lexicon) open(r *row, v *view) {
-	l.openFirsts(r, v)
-	v.birth, v.used, v.street = &l.names.words[r.birth], &l.names.words[r.used], &l.streets.words[r.street]
-	v.place, v.city, v.postal = &l.places.words[r.place], &l.cities.words[r.city], &l.postals.words[r.postal]
-	v.local, v.domain = &l.locals.words[r.local], &l.domains.words[r.domain]
-	v.demand = &l.texts.words[r.demand]
-	v.number, v.identifier, v.country = &l.texts.words[r.uniqNumber], &l.texts.words[r.identifier], &l.texts.words[r.country]
+	l.openNames(r, v)
+	l.openRest(v)
 }
 
-// openFirsts opens the first names only.
-func (l *lexicon) openFirsts(r *row, v *view) {
-	v.row = r
+// openNames opens the names and the references only.
+func (l *lexicon) openNames(r *row, v *view) {
+	v.row, v.ids = r, r
+	v.birth, v.used = &l.names.words[r.birth], &l.names.words[r.used]
+	firsts := l.firsts.words
 	for i, id := range r.first {
-		v.first[i] = &l.firsts.words[id]
+		v.first[i] = &firsts[id]
 	}
+	v.number, v.identifier = &l.texts.words[r.uniqNumber], &l.texts.words[r.identifier]
+}
+
+// openRest opens what openNames left.
+func (l *lexicon) openRest(v *view) {
+	r := v.row
+	v.street = &l.streets.words[r.street]
+	v.place, v.city, v.postal = &l.places.words[r.place], &l.cities.words[r.city], &l.postals.words[r.postal]
+	v.local, v.domain = &l.locals.words[r.local], &l.domains.words[r.domain]
+	v.demand, v.country = &l.texts.words[r.demand], &l.texts.words[r.country]
 }
 
 // evidence is the outcome of a comparison: a level for each field, and for each the logarithm (base
@@ -50,31 +59,6 @@ type evidence struct {
 	chance [fieldCount]float32
 }
 
-// levelCache remembers the levels of pairs of words: common names meet over and over.
-type levelCache []cached
-
-type cached struct {
-	pair  uint64
-	level Level
-}
-
-const cacheSize = 1 << 14
-
-func newLevelCache() levelCache { return make(levelCache, cacheSize) }
-
-func (m levelCache) at(x, y *word) *cached {
-	a, b := x.rank, y.rank
-	if a > b {
-		a, b = b, a
-	}
-	pair := uint64(a)<<32 | uint64(b)
-	slot := &m[(pair*0x9e3779b97f4a7c15)>>(64-14)]
-	if slot.pair != pair {
-		*slot = cached{pair: pair}
-	}
-	return slot
-}
-
 // identity compares names, first names and dates.
 func (c *comparer) identity(v, w *view, e *evidence) {
 	*e = evidence{}
@@ -82,15 +66,19 @@ func (c *comparer) identity(v, w *view, e *evidence) {
 	c.compareNames(v, w, e)
 	c.compareFirsts(v, w, e)
 	c.compareSwapped(v, w, e)
-	level := compareDates(v.row.date, w.row.date)
+	c.dated(v.row.date, compareDates(v.row.date, w.row.date), e)
+	c.compareCrowd(v, w, e)
+}
+
+// dated sets the level of two birth dates, the first of which is given.
+func (c *comparer) dated(date birth, level Level, e *evidence) {
 	chance := float32(0)
 	if level == LevelExact {
-		chance = -c.stats.dateBits(v.row.date)
+		chance = -c.stats.dateBits(date)
 	} else if level != LevelMissing {
 		chance = c.stats.chance[FieldBirthDate][level]
 	}
-	e.levels[FieldBirthDate], e.chance[FieldBirthDate] = level, chance
-	c.compareCrowd(v, w, e)
+	e.set(FieldBirthDate, level, chance)
 }
 
 // compareCrowd takes into account how many records have name, first name and birth date together. What

@@ -36,6 +36,7 @@ type entry struct {
 	id   string
 	lex  lexicon
 	row  row
+	ids  row // with the places of the words in the set
 	view view
 	gone atomic.Bool
 }
@@ -146,8 +147,10 @@ func (x *Index) insert(r *Record) {
 	var f folder
 	e := &entry{id: string([]byte(r.ID)), lex: x.known.guest()}
 	e.row = e.lex.row(&f, r)
+	e.ids = e.lex.placed(e.row)
 	e.lex.forget()
 	e.lex.open(&e.row, &e.view)
+	e.view.ids = &e.ids
 	old := x.live.Load()
 	next := &overlay{entries: append(old.entries, e)}
 	at := uint64(len(old.entries))
@@ -231,14 +234,16 @@ type Searcher struct {
 	folder  folder
 	lex     lexicon
 	row     row
+	ids     row
 	v, w    view
+	ceiling *ceilings
 	found   []uint64
 	skipped int
 }
 
 // Searcher makes a searcher.
 func (x *Index) Searcher() *Searcher {
-	return &Searcher{index: x, c: newComparer(&x.set.stats), lex: x.known.guest()}
+	return &Searcher{index: x, c: newComparer(&x.set.stats), ceiling: newCeilings(&x.set.model, &x.set.stats), lex: x.known.guest()}
 }
 
 // Skipped is the number of values of keys that the last Find left out because too many records share
@@ -249,9 +254,7 @@ func (s *Searcher) Skipped() int { return s.skipped }
 // limit of them. The ID of the record is not looked at, and may be empty.
 func (s *Searcher) Find(r *Record, limit int, dst []Hit) []Hit {
 	x := s.index
-	s.lex.reset()
-	s.row = s.lex.row(&s.folder, r)
-	s.lex.open(&s.row, &s.v)
+	s.ask(r)
 	live := x.live.Load()
 	s.gather(live)
 	start := len(dst)
@@ -263,16 +266,28 @@ func (s *Searcher) Find(r *Record, limit int, dst []Hit) []Hit {
 		}
 		last = f >> 8
 		w, id := s.open(live, int(last))
-		if w == nil || !x.set.model.worth(s.c, &s.v, w, &e) {
+		if w == nil || !s.c.hopeful(&x.set.model, s.ceiling, &s.v, w, &e) {
 			continue
 		}
-		s.c.compare(&s.v, w, &e)
+		if int(last) < x.set.Len() {
+			x.set.lex.openRest(w)
+		}
+		s.c.rest(&s.v, w, &e)
 		if o := x.set.model.outcome(&s.v, w, &e); o.verdict != VerdictDistinct {
 			dst = append(dst, Hit{id, Key(f & 0xff), float64(o.bits), probability(float64(o.bits)), o.verdict})
 		}
 	}
 	slices.SortFunc(dst[start:], func(p, q Hit) int { return cmp.Or(-cmp.Compare(p.Bits, q.Bits), cmp.Compare(p.ID, q.ID)) })
 	return dst[:min(len(dst), start+limit)]
+}
+
+// ask folds the record that is looked for.
+func (s *Searcher) ask(r *Record) {
+	s.lex.reset()
+	s.row = s.lex.row(&s.folder, r)
+	s.ids = s.lex.placed(s.row)
+	s.lex.open(&s.row, &s.v)
+	s.v.ids = &s.ids
 }
 
 // open gives a record by its place; nil if it was removed.
@@ -288,7 +303,7 @@ func (s *Searcher) open(live *overlay, at int) (*view, string) {
 	if x.dropped(at) {
 		return nil, ""
 	}
-	x.set.lex.open(&x.set.rows[at], &s.w)
+	x.set.lex.openNames(&x.set.rows[at], &s.w)
 	return &s.w, x.set.ids[at]
 }
 
@@ -345,12 +360,13 @@ func (s *Searcher) Score(r *Record, id string) (Comparison, bool) {
 	if !ok || at >= x.set.Len()+len(live.entries) {
 		return Comparison{}, false
 	}
-	s.lex.reset()
-	s.row = s.lex.row(&s.folder, r)
-	s.lex.open(&s.row, &s.v)
+	s.ask(r)
 	w, _ := s.open(live, at)
 	if w == nil {
 		return Comparison{}, false
+	}
+	if at < x.set.Len() {
+		x.set.lex.openRest(w)
 	}
 	var e evidence
 	s.c.compare(&s.v, w, &e)

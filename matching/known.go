@@ -25,12 +25,13 @@ func newKnown[W interned](t *table[W], key func(*W) string) known[W] {
 	return known[W]{list: radixSort(list, nil), words: t.words, key: key}
 }
 
-func (k *known[W]) find(text []byte) (*W, string) {
+// find gives a word with its key and its place.
+func (k *known[W]) find(text []byte) (*W, string, uint32) {
 	if at, ok := k.place(text); ok {
 		w := &k.words[at]
-		return w, k.key(w)
+		return w, k.key(w), at
 	}
-	return nil, ""
+	return nil, "", unknown
 }
 
 func newKnownWords(l *lexicon, s *stats) *knownWords {
@@ -61,22 +62,45 @@ func (k *knownWords) guest() lexicon {
 // reset empties a guest for the next record.
 func (l *lexicon) reset() {
 	for _, t := range l.wordTables() {
-		clear(t.ids)
-		t.words = t.words[:1]
+		t.reset()
 	}
 	for _, t := range l.plainTables() {
-		clear(t.ids)
-		t.words = t.words[:1]
+		t.reset()
 	}
+}
+
+func (t *table[W]) reset() {
+	clear(t.ids)
+	t.words, t.places = t.words[:1], t.places[:0]
+}
+
+// placed is a row of a guest with the places of its words in the set.
+func (l *lexicon) placed(r row) row {
+	r.birth, r.used, r.street = l.names.place(r.birth), l.names.place(r.used), l.streets.place(r.street)
+	for i, id := range r.first {
+		r.first[i] = l.firsts.place(id)
+	}
+	r.place, r.city, r.postal = l.places.place(r.place), l.cities.place(r.city), l.postals.place(r.postal)
+	r.domain, r.local = l.domains.place(r.domain), l.locals.place(r.local)
+	r.country, r.demand = l.texts.place(r.country), l.texts.place(r.demand)
+	r.identifier, r.uniqNumber = l.texts.place(r.identifier), l.texts.place(r.uniqNumber)
+	return r
+}
+
+func (t *table[W]) place(id uint32) uint32 {
+	if id == 0 {
+		return 0
+	}
+	return t.places[id-1]
 }
 
 // forget lets go of what only building needs.
 func (l *lexicon) forget() {
 	for _, t := range l.wordTables() {
-		t.ids, t.known, t.fresh = nil, nil, nil
+		t.ids, t.known, t.fresh, t.places = nil, nil, nil, nil
 	}
 	for _, t := range l.plainTables() {
-		t.ids, t.known, t.fresh = nil, nil, nil
+		t.ids, t.known, t.fresh, t.places = nil, nil, nil, nil
 	}
 }
 

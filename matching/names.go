@@ -7,17 +7,10 @@ import (
 
 // nameLevel compares two surnames. It is symmetric.
 func (c *comparer) nameLevel(x, y *word) Level {
-	switch {
-	case x.hash == y.hash:
+	if x.hash == y.hash {
 		return LevelExact
-	case x.rank == 0 || y.rank == 0 || c.names == nil:
-		return nameLevel(x, y)
 	}
-	at := c.names.at(x, y)
-	if at.level == LevelMissing {
-		at.level = nameLevel(x, y)
-	}
-	return at.level
+	return c.names.level(x, y, nameLevel)
 }
 
 func nameLevel(x, y *word) Level {
@@ -231,17 +224,10 @@ func (c *comparer) laterAgree(v, w *view) bool {
 }
 
 func (c *comparer) firstLevel(x, y *word) Level {
-	switch {
-	case x.hash == y.hash:
+	if x.hash == y.hash {
 		return LevelExact
-	case x.rank == 0 || y.rank == 0 || c.first == nil:
-		return firstLevel(x, y)
 	}
-	at := c.first.at(x, y)
-	if at.level == LevelMissing {
-		at.level = firstLevel(x, y)
-	}
-	return at.level
+	return c.first.level(x, y, firstLevel)
 }
 
 func firstLevel(x, y *word) Level {

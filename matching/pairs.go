@@ -47,6 +47,7 @@ type walk struct {
 	sorted   bool   // pairs of a row in order of the other row
 	learning bool   // one copy of each folded content is met, not all
 	full     bool   // compare every field, even of pairs that cannot match
+	ceilings *ceilings
 	a        uint32
 	c        *comparer
 	v, w     view
@@ -64,7 +65,7 @@ type candidate struct {
 const stretch = 256
 
 func (s *Set) newWalk(part, of int) *walk {
-	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(&s.stats), met: make([]uint32, len(s.rows))}
+	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(&s.stats), ceilings: newCeilings(&s.model, &s.stats), met: make([]uint32, len(s.rows))}
 	if len(s.copyOf) > 0 {
 		// Folded copies are told by their first; rows are in order of ID, so a copy comes after it.
 		w.copies = make(map[uint32][]uint32)
@@ -100,10 +101,7 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 			if a.demand != 0 && a.demand == b.demand {
 				continue
 			}
-			s.lex.openFirsts(b, &w.w)
-			if w.full || s.model.worth(w.c, &w.v, &w.w, &e) {
-				s.lex.open(b, &w.w)
-				w.c.compare(&w.v, &w.w, &e)
+			if w.hopeful(b, &e) {
 				o = s.model.outcome(&w.v, &w.w, &e)
 			} else {
 				o = outcome{bits: hopeless, verdict: VerdictDistinct}
@@ -115,24 +113,20 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 	}
 }
 
-// worth says whether a pair can be anything but distinct. It looks at the cheapest first, and never
-// errs on the side of distinct. Of the second record only the first names need be open.
-func (m *model) worth(c *comparer, v, w *view, e *evidence) bool {
-	a, b := v.row, w.row
-	if !m.households || a.referenced && b.referenced {
+// hopeful compares row a with another; false when the pair is distinct whatever the rest.
+func (w *walk) hopeful(b *row, e *evidence) bool {
+	lex := &w.set.lex
+	if w.full {
+		lex.open(b, &w.w)
+		w.c.compare(&w.v, &w.w, e)
 		return true
 	}
-	switch compareDates(a.date, b.date) {
-	case LevelGeneration:
+	lex.openNames(b, &w.w)
+	if !w.c.hopeful(&w.set.model, w.ceilings, &w.v, &w.w, e) {
 		return false
-	case LevelDifferent, LevelSameYear, LevelTwoSlips:
-		if a.first[0] == 0 || b.first[0] == 0 || mayBeSwapped(a, b) {
-			return true
-		}
-		*e = evidence{}
-		c.compareFirsts(v, w, e)
-		return e.levels[FieldFirstNames] != LevelDifferent
 	}
+	lex.openRest(&w.w)
+	w.c.rest(&w.v, &w.w, e)
 	return true
 }
 

@@ -40,10 +40,11 @@ type interned interface {
 
 // table interns the words of one kind of field.
 type table[W interned] struct {
-	ids   map[string]uint32
-	words []W
-	known func(text []byte) (*W, string) // a word of elsewhere, to be used instead of a new one
-	fresh func(*W)                       // what to do with a new one
+	ids    map[string]uint32
+	words  []W
+	known  func(text []byte) (*W, string, uint32) // a word of elsewhere, to be used instead of a new one
+	places []uint32                               // where the words stand there
+	fresh  func(*W)                               // what to do with a new one
 }
 
 func newTable[W interned]() table[W] {
@@ -60,7 +61,9 @@ func (t *table[W]) find(text []byte, build func(string) W) uint32 {
 		return id
 	}
 	if t.known != nil {
-		if w, key := t.known(text); w != nil {
+		w, key, place := t.known(text)
+		t.places = append(t.places, place)
+		if w != nil {
 			return t.add(key, *w)
 		}
 	}

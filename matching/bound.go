@@ -1,0 +1,165 @@
+package matching
+
+// ceilings are the most that a field can add to the weight of one person under the weights of a file,
+// by what a look at two rows tells. Most pairs that meet are strangers: a pair that cannot reach review
+// even if all that is not compared yet were at its best is distinct, and is left there.
+type ceilings struct {
+	name, first                       float32 // whatever is found
+	sexSame, sexOther                 float32
+	placeSame, placeOther             float32
+	country                           float32
+	homeSame, homeOther, homeLess     float32 // number of the house: same, other, missing on a side
+	street                            float32 // streets at odds
+	postalSame, postalTown, postalFar float32 // postal code: same, other in one town, other
+	citySame, cityOther               float32
+	phoneSame, phoneOther             float32
+	mailSame, mailOther               float32
+}
+
+// slack is more than two sums of the same weights differ by for being made in another order.
+const slack = 1.0 / 64
+
+func newCeilings(m *model, s *stats) *ceilings {
+	// best is the most of some levels of a field, whose values are worth most bits where that is given, and
+	// what the table says otherwise.
+	best := func(f slot, most float64, levels ...Level) float32 {
+		out := float32(never)
+		for _, l := range levels {
+			gain := float32(most)
+			if most == 0 {
+				gain = -s.chance[f][l]
+			}
+			out = max(out, m.same[f][l]+gain)
+		}
+		return out
+	}
+	all := func(f Field) float32 {
+		out := float32(never)
+		for _, d := range defaults[f] {
+			out = max(out, best(slot(f), 0, d.level))
+		}
+		return out
+	}
+	town := func(most float64, levels ...Level) float32 {
+		f := slot(FieldPostalCode)
+		return max(best(f, most, levels...), best(slotPostalAgreed, most, levels...), best(slotPostalAlone, most, levels...))
+	}
+	sex := func(l Level) float32 { return max(best(slot(FieldSex), 0, l), best(slotSexAgreed, 0, l)) }
+	const address, mail = slot(FieldAddress), slot(FieldEmail)
+	loose := best(address, 0, LevelNear, LevelLoose, LevelDifferent)
+	half := max(town(0, LevelClose, LevelPart), town(-halfTown, LevelClose, LevelPart))
+	c := &ceilings{
+		name: max(all(FieldBirthName), best(slot(FieldBirthName), nameRarity.most, LevelExact, LevelCross, LevelSwapped)),
+		first: max(all(FieldFirstNames), best(slot(FieldFirstNames), firstRarity.most+secondBits, LevelAll),
+			best(slot(FieldFirstNames), nameRarity.most, LevelExact, LevelHead, LevelVariant, LevelPart, LevelSwapped, LevelMisplaced)),
+		sexSame: sex(LevelExact), sexOther: sex(LevelDifferent),
+		placeSame: best(slot(FieldBirthPlace), placeRarity.most, LevelExact), placeOther: best(slot(FieldBirthPlace), 0, LevelNear, LevelArea, LevelDifferent),
+		country:  all(FieldBirthCountry),
+		homeSame: max(loose, best(address, mostBits, LevelExact, LevelClose)), homeOther: max(loose, best(address, streetRarity.most, LevelPart)),
+		homeLess: max(loose, best(address, streetRarity.most, LevelExact, LevelVariant)), street: best(address, 0, LevelDifferent),
+		postalSame: max(half, town(placeRarity.most, LevelExact)), postalTown: half, postalFar: town(0, LevelSlip, LevelArea, LevelDifferent),
+		citySame: town(placeRarity.most, LevelExact), cityOther: town(0, LevelNear, LevelDifferent),
+		phoneSame: max(0, best(slot(FieldPhone), phoneRarity.most, LevelExact)), phoneOther: best(slot(FieldPhone), 0, LevelSlip, LevelDifferent),
+		mailSame: max(0, best(mail, uniqueRarity.most, LevelExact), best(mail, 0, LevelPart)), mailOther: best(mail, 0, LevelClose, LevelNear, LevelDifferent),
+	}
+	c.placeSame, c.postalTown = max(c.placeSame, c.placeOther), max(c.postalTown, c.postalFar)
+	c.postalSame, c.citySame = max(c.postalSame, c.postalTown), max(c.citySame, c.cityOther)
+	c.phoneSame, c.mailSame = max(c.phoneSame, c.phoneOther), max(c.mailSame, c.mailOther)
+	return c
+}
+
+// unknown marks the place of a word that a set does not hold. Two of them may be of one word.
+const unknown = 1 << 31
+
+// alikeAt says that two places may be of one word, the other places being of different words.
+func alikeAt(a, b uint32) bool { return a == b || a&b&unknown != 0 }
+
+// pick chooses by whether two values of a field may be the same; missing values weigh nothing.
+func pick(a, b uint32, same, other float32) float32 {
+	switch {
+	case a == 0 || b == 0:
+		return 0
+	case alikeAt(a, b):
+		return same
+	}
+	return other
+}
+
+// contact bounds what telephone and mail add.
+func (k *ceilings) contact(a, b *row) float32 {
+	return pick(a.phone, b.phone, k.phoneSame, k.phoneOther) + pick(a.local, b.local, k.mailSame, k.mailOther)
+}
+
+// origin bounds what sex, birth place and country add.
+func (k *ceilings) origin(a, b *row) float32 {
+	sum := pick(uint32(a.sex), uint32(b.sex), k.sexSame, k.sexOther)
+	if a.place == 0 || b.place == 0 {
+		return sum + pick(a.country, b.country, max(0, k.country), max(0, k.country))
+	}
+	return sum + pick(a.place, b.place, k.placeSame, k.placeOther)
+}
+
+// town bounds what postal code and town add.
+func (k *ceilings) town(a, b *row) float32 {
+	switch {
+	case a.postal == 0 || b.postal == 0:
+		return pick(a.city, b.city, k.citySame, k.cityOther)
+	case alikeAt(a.postal, b.postal):
+		return k.postalSame
+	case a.city == 0 || b.city == 0:
+		return k.postalFar
+	}
+	return k.postalTown // towns written in two ways may be near
+}
+
+// home bounds what the address adds, the streets not being looked at.
+func (k *ceilings) home(a, b *row) float32 {
+	switch {
+	case a.street == 0 || b.street == 0:
+		return 0
+	case a.house == 0 || b.house == 0:
+		return k.homeLess
+	case a.house == b.house:
+		return k.homeSame
+	}
+	return k.homeOther
+}
+
+// hopeful says whether two records can be anything but distinct; if so, references, names, first names
+// and dates are compared. It looks at the cheapest first, and never errs on the side of distinct. Of
+// the second record only the names and the references need be open.
+func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool {
+	a, b := v.ids, w.ids
+	*e = evidence{}
+	c.compareReferences(v, w, e)
+	date := compareDates(a.date, b.date)
+	distinct := m.households && !sameReference(&e.levels)
+	if distinct && date == LevelGeneration {
+		return false
+	}
+	rest := k.contact(a, b) + k.origin(a, b) + k.town(a, b) + k.home(a, b)
+	c.compareFirsts(v, w, e)
+	if distinct && e.levels[FieldFirstNames] == LevelDifferent && !mayBeSwapped(a, b) {
+		switch date {
+		case LevelDifferent, LevelSameYear, LevelTwoSlips:
+			return false
+		}
+	}
+	c.compareNames(v, w, e)
+	c.compareSwapped(v, w, e)
+	c.dated(v.row.date, date, e)
+	c.compareCrowd(v, w, e)
+	if distinct && identityVetoes(&e.levels)&vetoesDistinct != 0 {
+		return false
+	}
+	sum := m.samePrior + rest + slack
+	for f := FieldNumber; f <= FieldBirthDate; f++ {
+		if l := e.levels[f]; l != LevelMissing {
+			sum += m.same[f][l] - e.chance[f]
+		}
+	}
+	if sum < reviewBits {
+		return false
+	}
+	return true
+}
