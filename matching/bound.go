@@ -4,7 +4,9 @@ package matching
 // by what a look at two rows tells. Most pairs that meet are strangers: a pair that cannot reach review
 // even if all that is not compared yet were at its best is distinct, and is left there.
 type ceilings struct {
-	name, first                       float32 // whatever is found
+	nameAt, firstAt, date             [levelCount]float32
+	nameElse, firstElse               float32 // found beyond birth name and first of the first names
+	firstSame                         float32 // the first is the same; its rarity goes on top
 	sexSame, sexOther                 float32
 	placeSame, placeOther             float32
 	country                           float32
@@ -33,28 +35,22 @@ func newCeilings(m *model, s *stats) *ceilings {
 		}
 		return out
 	}
-	all := func(f Field) float32 {
-		out := float32(never)
-		for _, d := range defaults[f] {
-			out = max(out, best(slot(f), 0, d.level))
-		}
-		return out
-	}
 	town := func(most float64, levels ...Level) float32 {
 		f := slot(FieldPostalCode)
 		return max(best(f, most, levels...), best(slotPostalAgreed, most, levels...), best(slotPostalAlone, most, levels...))
 	}
 	sex := func(l Level) float32 { return max(best(slot(FieldSex), 0, l), best(slotSexAgreed, 0, l)) }
-	const address, mail = slot(FieldAddress), slot(FieldEmail)
+	const name, first, address, mail = slot(FieldBirthName), slot(FieldFirstNames), slot(FieldAddress), slot(FieldEmail)
 	loose := best(address, 0, LevelNear, LevelLoose, LevelDifferent)
 	half := max(town(0, LevelClose, LevelPart), town(-halfTown, LevelClose, LevelPart))
 	c := &ceilings{
-		name: max(all(FieldBirthName), best(slot(FieldBirthName), nameRarity.most, LevelExact, LevelCross, LevelSwapped)),
-		first: max(all(FieldFirstNames), best(slot(FieldFirstNames), firstRarity.most+secondBits, LevelAll),
-			best(slot(FieldFirstNames), nameRarity.most, LevelExact, LevelHead, LevelVariant, LevelPart, LevelSwapped, LevelMisplaced)),
-		sexSame: sex(LevelExact), sexOther: sex(LevelDifferent),
+		nameElse: best(name, nameRarity.most, LevelCross, LevelSwapped),
+		// Found among later names, or in the place of the name.
+		firstElse: max(best(first, nameRarity.most, LevelVariant, LevelPart, LevelSwapped, LevelMisplaced), best(first, 0, LevelPart, LevelLoose, LevelDifferent, LevelNear)),
+		firstSame: max(m.same[first][LevelAll]+secondBits, m.same[first][LevelExact], m.same[first][LevelHead]),
+		sexSame:   sex(LevelExact), sexOther: sex(LevelDifferent),
 		placeSame: best(slot(FieldBirthPlace), placeRarity.most, LevelExact), placeOther: best(slot(FieldBirthPlace), 0, LevelNear, LevelArea, LevelDifferent),
-		country:  all(FieldBirthCountry),
+		country:  best(slot(FieldBirthCountry), 0, LevelExact, LevelDifferent),
 		homeSame: max(loose, best(address, mostBits, LevelExact, LevelClose)), homeOther: max(loose, best(address, streetRarity.most, LevelPart)),
 		homeLess: max(loose, best(address, streetRarity.most, LevelExact, LevelVariant)), street: best(address, 0, LevelDifferent),
 		postalSame: max(half, town(placeRarity.most, LevelExact)), postalTown: half, postalFar: town(0, LevelSlip, LevelArea, LevelDifferent),
@@ -62,6 +58,11 @@ func newCeilings(m *model, s *stats) *ceilings {
 		phoneSame: max(0, best(slot(FieldPhone), phoneRarity.most, LevelExact)), phoneOther: best(slot(FieldPhone), 0, LevelSlip, LevelDifferent),
 		mailSame: max(0, best(mail, uniqueRarity.most, LevelExact), best(mail, 0, LevelPart)), mailOther: best(mail, 0, LevelClose, LevelNear, LevelDifferent),
 	}
+	for l := range levelCount {
+		c.nameAt[l], c.firstAt[l], c.date[l] = best(name, 0, l), best(first, 0, l), best(slot(FieldBirthDate), 0, l)
+	}
+	c.nameAt[LevelExact], c.date[LevelMissing] = best(name, nameRarity.most, LevelExact), 0
+	c.date[LevelExact] = best(slot(FieldBirthDate), dateRarity.most, LevelExact)
 	c.placeSame, c.postalTown = max(c.placeSame, c.placeOther), max(c.postalTown, c.postalFar)
 	c.postalSame, c.citySame = max(c.postalSame, c.postalTown), max(c.citySame, c.cityOther)
 	c.phoneSame, c.mailSame = max(c.phoneSame, c.phoneOther), max(c.mailSame, c.mailOther)
@@ -137,9 +138,15 @@ func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool 
 	if distinct && date == LevelGeneration {
 		return false
 	}
-	rest := k.contact(a, b) + k.origin(a, b) + k.town(a, b) + k.home(a, b)
+	// The names of a pair are seldom found to be more alike than their first words.
+	rest := k.contact(a, b) + k.origin(a, b) + k.town(a, b) + k.home(a, b) + slack
+	known := m.samePrior + m.known(e, FieldNumber, FieldIdentifier) + k.date[date]
+	swapped := mayBeSwapped(a, b)
+	if known+rest+c.nameCeiling(m, k, v, w, swapped)+c.firstCeiling(m, k, v, w, swapped) < reviewBits {
+		return false
+	}
 	c.compareFirsts(v, w, e)
-	if distinct && e.levels[FieldFirstNames] == LevelDifferent && !mayBeSwapped(a, b) {
+	if distinct && e.levels[FieldFirstNames] == LevelDifferent && !swapped {
 		switch date {
 		case LevelDifferent, LevelSameYear, LevelTwoSlips:
 			return false
@@ -152,14 +159,74 @@ func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool 
 	if distinct && identityVetoes(&e.levels)&vetoesDistinct != 0 {
 		return false
 	}
-	sum := m.samePrior + rest + slack
-	for f := FieldNumber; f <= FieldBirthDate; f++ {
+	known = m.samePrior + m.known(e, FieldNumber, FieldBirthDate)
+	if known+rest < reviewBits {
+		return false
+	}
+	if c.farStreets(v, w) {
+		rest += k.street - k.home(a, b)
+	}
+	return known+rest >= reviewBits
+}
+
+// streetSign is what tells most streets apart.
+type streetSign struct{ kind, pairs uint64 }
+
+func (c *comparer) streetSign(v *view) streetSign {
+	if at := v.ids.street; int(at) < len(c.signs) {
+		return c.signs[at]
+	}
+	return streetSign{v.street.kind, v.street.pairs}
+}
+
+// farStreets says that two addresses are in different streets; when in doubt, it does not.
+func (c *comparer) farStreets(v, w *view) bool {
+	if v.ids.street == 0 || w.ids.street == 0 || v.ids.street == w.ids.street {
+		return false
+	}
+	x, y := c.streetSign(v), c.streetSign(w)
+	return x.kind != y.kind && sharedPairs(x.pairs, y.pairs) < 0.5
+}
+
+// known sums the weights of fields that are compared.
+func (m *model) known(e *evidence, from, to Field) (sum float32) {
+	for f := from; f <= to; f++ {
 		if l := e.levels[f]; l != LevelMissing {
 			sum += m.same[f][l] - e.chance[f]
 		}
 	}
-	if sum < reviewBits {
-		return false
+	return sum
+}
+
+// nameCeiling bounds what the names add by the birth names.
+func (c *comparer) nameCeiling(m *model, k *ceilings, v, w *view, swapped bool) float32 {
+	x, y := v.ids.birth, w.ids.birth
+	if x == 0 || y == 0 {
+		return max(0, k.nameElse)
 	}
-	return true
+	if x == y {
+		return m.same[FieldBirthName][LevelExact] + v.birth.bits
+	}
+	level := c.names.levelOf(x, y, v.birth, w.birth, nameLevel)
+	gain := k.nameAt[level]
+	if swapped || level > LevelClose && (v.used.hash != 0 || w.used.hash != 0) {
+		return max(gain, k.nameElse)
+	}
+	return gain
+}
+
+// firstCeiling bounds what the first names add by the first of them.
+func (c *comparer) firstCeiling(m *model, k *ceilings, v, w *view, swapped bool) float32 {
+	x, y := v.ids.first[0], w.ids.first[0]
+	if x == 0 || y == 0 {
+		return max(0, k.firstElse)
+	}
+	if x == y {
+		return k.firstSame + v.first[0].bits
+	}
+	level := c.first.levelOf(x, y, v.first[0], w.first[0], firstLevel)
+	if level > LevelSound || swapped {
+		return max(k.firstAt[level], k.firstElse)
+	}
+	return k.firstAt[level]
 }

@@ -11,29 +11,21 @@ const (
 
 func newLevelCache() levelCache { return make(levelCache, 1<<cacheBits) }
 
-// at gives the entry of a pair of words, with the level if it is known.
-func (m levelCache) at(x, y *word) (entry *uint64, level Level) {
-	a, b := x.rank, y.rank
-	if a > b {
-		a, b = b, a
-	}
-	stirred := (uint64(a)<<32 | uint64(b)) * 0x9e3779b97f4a7c15 // odd: no two pairs give the same
-	entry = &m[stirred>>(64-cacheBits)]
-	if pair := stirred << cacheBits; *entry&^levelMask != pair {
-		*entry = pair
-	}
-	return entry, Level(*entry & levelMask)
-}
-
 // level gives the level of two words, found if it is not remembered.
 func (m levelCache) level(x, y *word, find func(x, y *word) Level) Level {
-	if x.rank == 0 || y.rank == 0 || m == nil {
+	return m.levelOf(x.rank, y.rank, x, y, find)
+}
+
+// levelOf is level of words whose places in the set are at hand; 0 and places unknown are not remembered.
+func (m levelCache) levelOf(a, b uint32, x, y *word, find func(x, y *word) Level) Level {
+	if a == 0 || b == 0 || (a|b)&unknown != 0 || m == nil {
 		return find(x, y)
 	}
-	entry, level := m.at(x, y)
-	if level == LevelMissing {
-		level = find(x, y)
-		*entry |= uint64(level)
+	stirred := (uint64(min(a, b))<<32 | uint64(max(a, b))) * 0x9e3779b97f4a7c15 // odd: no two pairs give the same
+	entry := &m[stirred>>(64-cacheBits)]
+	pair := stirred << cacheBits
+	if *entry&^levelMask != pair || *entry == pair {
+		*entry = pair | uint64(find(x, y))
 	}
-	return level
+	return Level(*entry & levelMask)
 }

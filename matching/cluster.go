@@ -213,7 +213,7 @@ type tree struct {
 }
 
 func newForest(s *Set) *forest {
-	f := &forest{set: s, c: newComparer(&s.stats), parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
+	f := &forest{set: s, c: newComparer(s), parent: make([]uint32, s.Len()), members: make(map[uint32]*tree)}
 	for i := range f.parent {
 		f.parent[i] = uint32(i)
 	}

@@ -19,11 +19,13 @@ type comparer struct {
 	names levelCache
 	first levelCache
 
+	signs []streetSign // of the streets of the set
+
 	glueA, glueB []byte
 }
 
-func newComparer(s *stats) *comparer {
-	return &comparer{stats: s, names: newLevelCache(), first: newLevelCache()}
+func newComparer(s *Set) *comparer {
+	return &comparer{stats: &s.stats, names: newLevelCache(), first: newLevelCache(), signs: s.hashes.streets}
 }
 
 // open fills a view of a row of the tables.
@@ -250,7 +252,7 @@ func streetLevel(x, y *word) Level {
 	if x.hash == y.hash || x.kind == y.kind {
 		return LevelExact
 	}
-	if sharedPairs(x, y) < 0.5 {
+	if sharedPairs(x.pairs, y.pairs) < 0.5 {
 		return LevelDifferent
 	}
 	if mayReach(x.letters, y.letters, x.core, y.core, 0.9) && similarity(x.core, y.core) >= 0.9 || similarity(x.glued, y.glued) >= 0.92 {

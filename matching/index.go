@@ -43,8 +43,13 @@ type entry struct {
 
 // NewIndex makes an index of the records of a set.
 func NewIndex(s *Set) *Index {
+	// Blocks are for the batch, and are let go with the set.
+	s = &Set{ids: s.ids, rows: s.rows, lex: s.lex, stats: s.stats, model: s.model, hashes: s.hashes}
+	if s.hashes == nil {
+		s.hashes = newHashes(&s.lex)
+	}
 	x := &Index{set: s, known: newKnownWords(&s.lex, &s.stats), gone: make([]atomic.Uint64, (s.Len()+63)/64), where: make(map[string]int), count: s.Len()}
-	t := traits{lex: &s.lex, h: newHashes(&s.lex)}
+	t := traits{lex: &s.lex, h: s.hashes}
 	var spare []uint64
 	for k := range keyCount {
 		entries := make([]uint64, 0, s.Len())
@@ -243,7 +248,7 @@ type Searcher struct {
 
 // Searcher makes a searcher.
 func (x *Index) Searcher() *Searcher {
-	return &Searcher{index: x, c: newComparer(&x.set.stats), ceiling: newCeilings(&x.set.model, &x.set.stats), lex: x.known.guest()}
+	return &Searcher{index: x, c: newComparer(x.set), ceiling: newCeilings(&x.set.model, &x.set.stats), lex: x.known.guest()}
 }
 
 // Skipped is the number of values of keys that the last Find left out because too many records share

@@ -77,7 +77,9 @@ func join(parts ...uint64) uint64 {
 // hashes are the parts of keys that come from words, in columns of their own: keys are made of few
 // words of many records.
 type hashes struct {
-	nameKind, nameHeard, firstKind, firstHeard, firstText, streetKind []uint64
+	nameKind, nameHeard, firstKind, firstHeard, firstText []uint64
+
+	streets []streetSign
 }
 
 func newHashes(l *lexicon) *hashes {
@@ -89,9 +91,14 @@ func newHashes(l *lexicon) *hashes {
 		return out
 	}
 	kind, heard := func(w *word) uint64 { return w.kind }, func(w *word) uint64 { return w.heard }
+	streets := make([]streetSign, len(l.streets.words))
+	for i := range streets {
+		w := &l.streets.words[i]
+		streets[i] = streetSign{w.kind, w.pairs}
+	}
 	return &hashes{
 		column(l.names.words, kind), column(l.names.words, heard), column(l.firsts.words, kind), column(l.firsts.words, heard),
-		column(l.firsts.words, func(w *word) uint64 { return w.hash }), column(l.streets.words, kind),
+		column(l.firsts.words, func(w *word) uint64 { return w.hash }), streets,
 	}
 }
 
@@ -145,7 +152,7 @@ func (t *traits) street() uint64 {
 	if t.h == nil {
 		return t.lex.streets.words[t.r.street].kind
 	}
-	return t.h.streetKind[t.r.street]
+	return t.h.streets[t.r.street].kind
 }
 
 func (t *traits) place() uint64      { return t.lex.places.words[t.r.place].hash }

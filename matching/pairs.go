@@ -54,6 +54,7 @@ type walk struct {
 	met      []uint32 // by row: the last row it was met by, plus one
 	found    []candidate
 	copies   map[uint32][]uint32
+	reach    uint32 // what near found, lest it be left out
 }
 
 type candidate struct {
@@ -65,7 +66,7 @@ type candidate struct {
 const stretch = 256
 
 func (s *Set) newWalk(part, of int) *walk {
-	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(&s.stats), ceilings: newCeilings(&s.model, &s.stats), met: make([]uint32, len(s.rows))}
+	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(s), ceilings: newCeilings(&s.model, &s.stats), met: make([]uint32, len(s.rows))}
 	if len(s.copyOf) > 0 {
 		// Folded copies are told by their first; rows are in order of ID, so a copy comes after it.
 		w.copies = make(map[uint32][]uint32)
@@ -94,6 +95,7 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 		if len(w.found) == 0 {
 			continue
 		}
+		w.near()
 		a := &s.rows[i]
 		s.lex.open(a, &w.v)
 		for _, f := range w.found {
@@ -110,6 +112,15 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 				return
 			}
 		}
+	}
+}
+
+// near brings the rows found into reach, all at once: they lie all over the memory, and one after the
+// other each would be waited for.
+func (w *walk) near() {
+	rows := w.set.rows
+	for _, f := range w.found {
+		w.reach += rows[f.row].birth + rows[f.row].local
 	}
 }
 

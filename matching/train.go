@@ -25,7 +25,7 @@ func (s *Set) observe() {
 		return
 	}
 	var seen [slotCount][levelCount]float64
-	c := newComparer(&s.stats)
+	c := newComparer(s)
 	var v, w view
 	var e evidence
 	count := func(i, j int) {

@@ -159,9 +159,9 @@ func pairSet(s string) uint64 {
 }
 
 // sharedPairs is the share of the pairs of the shorter text that the other has too.
-func sharedPairs(x, y *word) float64 {
-	least := min(bits.OnesCount64(x.pairs), bits.OnesCount64(y.pairs))
-	return float64(bits.OnesCount64(x.pairs&y.pairs)) / float64(max(1, least))
+func sharedPairs(x, y uint64) float64 {
+	least := min(bits.OnesCount64(x), bits.OnesCount64(y))
+	return float64(bits.OnesCount64(x&y)) / float64(max(1, least))
 }
 
 // particle says that a word is dropped when names are compared a second time: particles are often
