@@ -255,11 +255,11 @@ func streetLevel(x, y *word) Level {
 	if sharedPairs(x.pairs, y.pairs) < 0.5 {
 		return LevelDifferent
 	}
-	if mayReach(x.letters, y.letters, x.core, y.core, 0.9) && similarity(x.core, y.core) >= 0.9 || similarity(x.glued, y.glued) >= 0.92 {
+	if mayReach(x.letters, y.letters, x.core, y.core, 0.9) && similarity(x.core, y.core) >= 0.9 || similarity(x.text, y.text) >= 0.92 {
 		return LevelClose
 	}
 	level := wordsLevel(x.parts, y.parts)
-	if level == LevelDifferent && within(x.glued, y.glued) {
+	if level == LevelDifferent && within(x.text, y.text) {
 		return LevelPart
 	}
 	return level

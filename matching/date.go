@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -92,6 +93,8 @@ func compareDates(a, b birth) Level {
 		return LevelSwapped
 	case a.first() && b.first():
 		return otherYear(a, b) // both stand for a year, and the years differ
+	case a.y/10 != b.y/10 && (a.m != b.m || a.d != b.d):
+		return otherYear(a, b) // more than one slip, and not near
 	}
 	return compareDigits(a, b)
 }
@@ -99,7 +102,7 @@ func compareDates(a, b birth) Level {
 // compareDigits compares full dates that differ.
 func compareDigits(a, b birth) Level {
 	p, q := a.digits(), b.digits()
-	slips, sameYear := digitSlips(&p, &q), a.y == b.y
+	slips, sameYear := digitSlips(p, q), a.y == b.y
 	switch {
 	case slips == 1:
 		return LevelSlip
@@ -134,28 +137,25 @@ func comparePartly(a, b birth) Level {
 	return LevelYearOnly
 }
 
-// digitSlips counts the digits that differ; neighbours that changed places count as one. It stops
-// at three.
-func digitSlips(p, q *[8]byte) int {
+// digitSlips counts the digits that differ, of eight held in four bits each; neighbours that changed
+// places count as one. It stops at three.
+func digitSlips(p, q uint32) int {
 	n := 0
-	for i := 0; i < len(p) && n < 3; i++ {
-		if p[i] == q[i] {
-			continue
-		}
-		n++
-		if i+1 < len(p) && p[i] == q[i+1] && p[i+1] == q[i] {
-			i++
+	for other := p ^ q; other != 0 && n < 3; n++ {
+		at := (31 - bits.LeadingZeros32(other)) &^ 3 // of the first digit that differs
+		other &= 1<<at - 1
+		if at > 0 && p>>at&15 == q>>(at-4)&15 && p>>(at-4)&15 == q>>at&15 {
+			other &= 1<<(at-4) - 1
 		}
 	}
 	return n
 }
 
-func (b birth) digits() [8]byte {
-	y, m, d := int(b.y), int(b.m), int(b.d)
-	return [8]byte{
-		byte(y / 1000), byte(y / 100 % 10), byte(y / 10 % 10), byte(y % 10),
-		byte(m / 10), byte(m % 10), byte(d / 10), byte(d % 10),
-	}
+// digits holds each digit of a date in four bits.
+func (b birth) digits() uint32 {
+	two := func(n uint32) uint32 { return n/10<<4 | n%10 }
+	y := uint32(uint16(b.y))
+	return two(y/100)<<24 | two(y%100)<<16 | two(uint32(uint8(b.m)))<<8 | two(uint32(uint8(b.d)))
 }
 
 // oneSlip says that, of two texts of one length, one byte differs, or two neighbours changed places.

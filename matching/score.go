@@ -252,9 +252,9 @@ func (v *view) value(f Field) string {
 		return v.place.text
 	case FieldAddress:
 		if r.house == 0 {
-			return v.street.text
+			return v.street.key
 		}
-		return strconv.FormatUint(uint64(r.house-1), 10) + " " + v.street.text
+		return strconv.FormatUint(uint64(r.house-1), 10) + " " + v.street.key
 	case FieldPostalCode:
 		return strings.TrimSpace(v.postal.text + " " + v.city.text)
 	case FieldPhone:

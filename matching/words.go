@@ -7,21 +7,22 @@ import (
 	"github.com/fichier-unique/rules/internal/fold"
 )
 
-// word is a folded text met at least once in the set.
+// word is a folded text met at least once in the set. What most comparisons look at comes first: it fits
+// in 64 bytes, and the whole in 128.
 type word struct {
-	key     string   // the folded text under which it is interned
-	text    string   // as compared: names are glued
-	core    string   // the text without particles (names), the street without its type (addresses)
-	glued   string   // a street without blanks
-	parts   []string // the parts of a compound name or of a street, when there are several
+	text    string // as compared: names and streets are glued
 	hash    uint64
 	heard   uint64 // hash of the phonetic key
 	kind    uint64 // hash of the variant class (first names) or of the core
 	letters uint64 // which letters, and which of them twice: see letterSet
-	pairs   uint64 // which pairs of neighbouring letters: see pairSet
 	rank    uint32 // place among the words of its table, given by intern: a name for a pair of words
 	count   int32  // records that hold it
 	bits    float32
+
+	key   string   // the folded text under which it is interned
+	core  string   // the text without particles (names), the street without its type (addresses)
+	parts []string // the parts of a compound name or of a street, when there are several
+	pairs uint64   // which pairs of neighbouring letters: see pairSet
 }
 
 // plain is a text that has no parts: a code, a town, a mail.
@@ -140,14 +141,27 @@ func mask(letters uint64) uint32 {
 func mayReach(x, y uint64, a, b string, bound float64) bool {
 	la, lb := len(a), len(b)
 	slack := min(la-bits.OnesCount64(x), lb-bits.OnesCount64(y))
-	m := float64(min(bits.OnesCount64(x&y)+max(0, slack), la, lb))
-	j := (m/float64(la) + m/float64(lb) + 1) / 3
+	m := min(bits.OnesCount64(x&y)+max(0, slack), la, lb)
+	sum, area := float64(m*(la+lb)), float64(la*lb)
+	if sum < area*leastShared(bound, 4) {
+		return false // whatever the prefix
+	}
 	prefix := 0
 	for prefix < 4 && prefix < la && prefix < lb && a[prefix] == b[prefix] {
 		prefix++
 	}
-	return j+0.1*float64(prefix)*(1-j) >= bound
+	return sum >= area*leastShared(bound, prefix)
 }
+
+// leastShared is the least of m/len(a) + m/len(b), m letters being shared, with which texts that begin alike
+// may reach a bound; a little less, lest it be rounded up.
+func leastShared(bound float64, prefix int) float64 {
+	boost := 0.1 * float64(prefix)
+	return 3*(bound-boost)*boosted[prefix] - 1 - 1e-9
+}
+
+// boosted is one over what the boost of a prefix leaves.
+var boosted = [5]float64{1, 1 / 0.9, 1 / 0.8, 1 / 0.7, 1 / 0.6}
 
 // pairSet marks the pairs of neighbouring letters, hashed to 64 places.
 func pairSet(s string) uint64 {
@@ -217,7 +231,7 @@ func (w *word) finish(class string) {
 
 // buildStreet keeps the words of an address without its number and its type of street.
 func buildStreet(folded string) word {
-	w := word{key: folded, text: folded}
+	w := word{key: folded, text: strings.ReplaceAll(folded, " ", "")}
 	var core strings.Builder
 	for part := range strings.FieldsSeq(folded) {
 		if streetTypes[part] {
@@ -230,10 +244,9 @@ func buildStreet(folded string) word {
 	}
 	w.core = core.String()
 	if w.core == "" {
-		w.core = strings.ReplaceAll(folded, " ", "")
+		w.core = w.text
 	}
-	w.glued = strings.ReplaceAll(folded, " ", "")
-	w.hash, w.kind = hashText(w.text), hashText(w.core)
+	w.hash, w.kind = hashText(folded), hashText(w.core)
 	w.letters, w.pairs = letterSet(w.core), pairSet(w.core)
 	return w
 }

@@ -1,0 +1,91 @@
+package matching
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// TestCompareDigits: dates are compared as they are digit by digit, written plainly.
+func TestCompareDigits(t *testing.T) {
+	plainSlips := func(p, q [8]byte) int {
+		n := 0
+		for i := 0; i < len(p) && n < 3; i++ {
+			if p[i] == q[i] {
+				continue
+			}
+			n++
+			if i+1 < len(p) && p[i] == q[i+1] && p[i+1] == q[i] {
+				i++
+			}
+		}
+		return n
+	}
+	spelt := func(b birth) (out [8]byte) {
+		for i, n := range [...]int{int(b.y) / 100, int(b.y) % 100, int(b.m), int(b.d)} {
+			out[2*i], out[2*i+1] = byte(n/10), byte(n%10)
+		}
+		return out
+	}
+	plain := func(a, b birth) Level {
+		slips := plainSlips(spelt(a), spelt(b))
+		switch {
+		case a == b:
+			return LevelExact
+		case a.y == b.y && a.m == b.d && a.d == b.m:
+			return LevelSwapped
+		case a.first() && b.first():
+			return otherYear(a, b)
+		case slips == 1:
+			return LevelSlip
+		case a.y == b.y && (a.first() || b.first()):
+			return LevelYearOnly
+		case slips == 2 && (a.y == b.y || a.m == b.m && a.d == b.d || a.y/10 == b.y/10):
+			return LevelTwoSlips
+		case a.y == b.y:
+			return LevelSameYear
+		}
+		return otherYear(a, b)
+	}
+	rng := rand.New(rand.NewPCG(3, 3))
+	draw := func() birth {
+		b := birth{y: int16(1940 + rng.IntN(70)), m: int8(1 + rng.IntN(13)), d: int8(1 + rng.IntN(32))}
+		if rng.IntN(6) == 0 {
+			b.m, b.d = 1, 1
+		}
+		return b
+	}
+	met := map[Level]int{}
+	for range 300_000 {
+		a, b := draw(), draw()
+		if rng.IntN(2) == 0 {
+			b = a
+			for range 1 + rng.IntN(2) { // a slip or two
+				switch rng.IntN(5) {
+				case 0:
+					b.y += int16([]int{1, -1, 10, -9, 100}[rng.IntN(5)])
+				case 1:
+					b.m = int8(1 + rng.IntN(12))
+				case 2:
+					b.d = b.d/10 + b.d%10*10
+				case 3:
+					b.d = int8(1 + rng.IntN(31))
+				case 4:
+					b.m, b.d = b.d, b.m
+				}
+			}
+			if b.m == 0 || b.d == 0 {
+				continue
+			}
+		}
+		got, want := compareDates(a, b), plain(a, b)
+		if got != want || compareDates(b, a) != want {
+			t.Fatalf("%v with %v: %v, plainly %v", a, b, got, want)
+		}
+		met[got]++
+	}
+	for _, l := range []Level{LevelExact, LevelSwapped, LevelSlip, LevelTwoSlips, LevelYearOnly, LevelSameYear, LevelDifferent, LevelGeneration} {
+		if met[l] < 20 {
+			t.Errorf("%v is met %d times only", l, met[l])
+		}
+	}
+}
