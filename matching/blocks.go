@@ -90,30 +90,44 @@ func (r *row) hash() uint64 {
 	return mix(h, uint64(r.place)<<32|uint64(r.postal)^uint64(r.city)<<40)
 }
 
-// radixSort orders by the upper 32 bits and keeps the order of what is equal there. It returns the
-// sorted slice, which may be the spare one.
+// radixSort orders by the upper 32 bits; what is equal there must come in order of the lower ones, and
+// stays so. It returns the sorted slice, which may be the spare one.
 func radixSort(src, dst []uint64) []uint64 {
+	if len(src) < 1<<digitBits {
+		slices.Sort(src)
+		return src
+	}
 	if cap(dst) < len(src) {
 		dst = make([]uint64, len(src))
 	}
 	dst = dst[:len(src)]
-	for shift := 32; shift < 64; shift += 8 {
-		var count [257]int
-		for _, e := range src {
-			count[(e>>shift&0xff)+1]++
+	var counts [3][1 << digitBits]uint32
+	for _, e := range src {
+		counts[0][e>>32&digitMask]++
+		counts[1][e>>(32+digitBits)&digitMask]++
+		counts[2][e>>(32+2*digitBits)&digitMask]++
+	}
+	for n := range counts {
+		at := uint32(0)
+		for digit, count := range counts[n] {
+			counts[n][digit] = at
+			at += count
 		}
-		for i := 1; i < len(count); i++ {
-			count[i] += count[i-1]
-		}
+		place, shift := &counts[n], 32+digitBits*n
 		for _, e := range src {
-			digit := e >> shift & 0xff
-			dst[count[digit]] = e
-			count[digit]++
+			digit := e >> shift & digitMask
+			dst[place[digit]] = e
+			place[digit]++
 		}
 		src, dst = dst, src
 	}
 	return src
 }
+
+const (
+	digitBits = 11
+	digitMask = 1<<digitBits - 1
+)
 
 // builder indexes one key.
 type builder struct {
@@ -127,7 +141,7 @@ type builder struct {
 // indexKey builds the blocks of a key. Keys are independent of one another.
 func (s *Set) indexKey(k Key) (keyIndex, KeyReport) {
 	b := builder{set: s, key: k, t: traits{lex: &s.lex, h: s.hashes}, report: KeyReport{Key: k}}
-	var entries []uint64
+	entries := make([]uint64, 0, len(s.rows))
 	for i := range s.rows {
 		if s.folded(uint32(i)) {
 			continue

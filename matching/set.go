@@ -220,16 +220,23 @@ func (s *Set) prepare(run Runner) {
 	s.hashes = newHashes(&s.lex)
 	s.blocks.keys = make([]keyIndex, keyCount)
 	s.report.Keys = make([]KeyReport, keyCount)
-	run(int(keyCount), func(i int) { s.blocks.keys[i], s.report.Keys[i] = s.indexKey(Key(i)) })
-	s.link()
 	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame}
-	s.report.SharedPhones = s.stats.tally(&s.lex, s.rows, s.folded)
-	s.report.Crowded, s.report.SharedMails = s.stats.tallyJoint(&s.lex, s.rows, s.folded)
+	run(int(keyCount)+2, func(i int) {
+		switch i -= 2; i { // the longest first
+		case -2:
+			s.report.Crowded, s.report.SharedMails = s.stats.tallyJoint(&s.lex, s.rows, s.folded)
+		case -1:
+			s.report.SharedPhones = s.stats.tally(&s.lex, s.rows, s.folded)
+		default:
+			s.blocks.keys[i], s.report.Keys[i] = s.indexKey(Key(i))
+		}
+	})
+	s.link()
 	s.model = defaultModel(s.stats.records)
 	s.model.learned = priorSame
 	for range 2 {
 		s.lex.weigh(&s.stats)
-		s.observe()
+		s.observe(run)
 		s.learn(s.sample(run))
 		s.stats.copies = 1 + 2*s.model.learned
 	}

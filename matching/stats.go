@@ -153,8 +153,14 @@ func (v *view) mail() uint64 {
 
 // keepJoint keeps the values met often enough, and tells how many records hold them.
 func (s *stats) keepJoint(all []uint64, least int) (held int) {
-	slices.Sort(all)
-	for from := 0; from < len(all); {
+	all = radixSort(all, nil)
+	for from, upper := 0, 0; from < len(all); {
+		if from == upper { // what is equal in the upper half only is put in order too
+			for upper++; upper < len(all) && all[upper]>>32 == all[from]>>32; {
+				upper++
+			}
+			slices.Sort(all[from:upper])
+		}
 		to := from + 1
 		for to < len(all) && all[to] == all[from] {
 			to++

@@ -17,36 +17,23 @@ const (
 
 // observe draws random pairs and counts how far they agree. Pairs of one person among them are
 // taken out by their expected number.
-func (s *Set) observe() {
+func (s *Set) observe(run Runner) {
 	single := s.singles()
 	n := len(single)
 	s.stats.setDefaults()
 	if n < 2 {
 		return
 	}
-	var seen [slotCount][levelCount]float64
-	c := newComparer(s)
-	var v, w view
-	var e evidence
-	count := func(i, j int) {
-		s.lex.open(&s.rows[single[i]], &v)
-		s.lex.open(&s.rows[single[j]], &w)
-		c.compare(&v, &w, &e)
-		for f := range fieldCount {
-			seen[slotOf(f, &e.levels)][e.levels[f]]++
-		}
+	parts := make([]seen, sampleParts)
+	if n <= wholeFile {
+		parts = parts[:1]
 	}
-	if all := n * (n - 1) / 2; all <= drawnPairs {
-		for i := range n {
-			for j := range i {
-				count(i, j)
-			}
-		}
-	} else {
-		for k := range uint64(drawnPairs) {
-			i, j := int(mix(k, 1)%uint64(n)), int(mix(k, 2)%uint64(n))
-			if i != j {
-				count(i, j)
+	run(len(parts), func(part int) { parts[part] = s.draw(single, part, len(parts)) })
+	var seen seen
+	for i := range seen {
+		for l := range seen[i] {
+			for part := range parts {
+				seen[i][l] += parts[part][i][l]
 			}
 		}
 	}
@@ -65,6 +52,39 @@ func (s *Set) observe() {
 			s.stats.chance[i][d.level] = float32(math.Log2(u))
 		}
 	}
+}
+
+// seen counts levels.
+type seen [slotCount][levelCount]float64
+
+// draw counts a part of the random pairs: of few records, all pairs.
+func (s *Set) draw(single []uint32, part, of int) (seen seen) {
+	c := newComparer(s)
+	var v, w view
+	var e evidence
+	count := func(i, j int) {
+		s.lex.open(&s.rows[single[i]], &v)
+		s.lex.open(&s.rows[single[j]], &w)
+		c.compare(&v, &w, &e)
+		for f := range fieldCount {
+			seen[slotOf(f, &e.levels)][e.levels[f]]++
+		}
+	}
+	n := len(single)
+	if n*(n-1)/2 <= drawnPairs {
+		for i := part; i < n; i += of {
+			for j := range i {
+				count(i, j)
+			}
+		}
+		return seen
+	}
+	for k := uint64(part); k < drawnPairs; k += uint64(of) {
+		if i, j := int(mix(k, 1)%uint64(n)), int(mix(k, 2)%uint64(n)); i != j {
+			count(i, j)
+		}
+	}
+	return seen
 }
 
 // singles are the rows but for folded copies, which teach nothing that the first of them does not.

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -86,6 +87,24 @@ func TestCompareDigits(t *testing.T) {
 	for _, l := range []Level{LevelExact, LevelSwapped, LevelSlip, LevelTwoSlips, LevelYearOnly, LevelSameYear, LevelDifferent, LevelGeneration} {
 		if met[l] < 20 {
 			t.Errorf("%v is met %d times only", l, met[l])
+		}
+	}
+}
+
+// TestRadixSort: entries are sorted, few or many.
+func TestRadixSort(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 3))
+	for _, n := range []int{0, 1, 2, 100, 2047, 2048, 2049, 20_000} {
+		entries := make([]uint64, n)
+		for i := range entries {
+			entries[i] = rng.Uint64()&^0xffffffff | uint64(i)
+			if rng.IntN(3) == 0 {
+				entries[i] = 7<<32 | uint64(i)
+			}
+		}
+		want := slices.Sorted(slices.Values(entries))
+		if got := radixSort(entries, make([]uint64, n/2)); !slices.Equal(got, want) {
+			t.Fatalf("%d entries are not sorted", n)
 		}
 	}
 }
