@@ -92,7 +92,7 @@ func ReadAnswer(body []byte) (*Answer, error) {
 		var unread []demand.Finding
 		l.Duplicates, unread = rec.Duplicates()
 		for _, f := range slices.Concat(rec.Findings, unread) {
-			if f.Code != "SNE-ELT-01" { // what we do not know of is no trouble
+			if f.Code != "SNE-ELT-01" && f.Code != "SNE-VER-01" { // what we do not know of is no trouble
 				l.Unread = append(l.Unread, f)
 			}
 		}

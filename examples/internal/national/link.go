@@ -21,7 +21,7 @@ import (
 // meet find it out by the version of the cursor, and the second does nothing.
 type Link struct {
 	Store    Store
-	Folder   string // where files wait and stay
+	Folder   string // where files wait until they are answered, and manifests stay
 	Settings Settings
 	Now      func() time.Time // in the time of the territory: the day is its civil day
 	// Allocation gives the data of R.441-2-9 of a demand struck off for
@@ -198,6 +198,12 @@ type Transport interface {
 	Send(ctx context.Context, name string, body []byte) (answer []byte, err error)
 }
 
+// Fetcher is a Transport that can ask for an answer that came later, nil when it
+// is not there yet.
+type Fetcher interface {
+	Fetch(ctx context.Context, answer string) ([]byte, error)
+}
+
 // Delivery says what one pass sent.
 type Delivery struct {
 	Sent     int // files
@@ -210,8 +216,6 @@ type Delivery struct {
 // the first file that does not pass, so that acts keep their order.
 func (l *Link) Deliver(ctx context.Context, by Transport) (Delivery, error) {
 	var d Delivery
-	in := l.Settings
-	in.fill()
 	files, _, err := all[Outgoing](ctx, l.Store, kindFile, "", l.Now())
 	if err != nil {
 		return d, err
@@ -219,31 +223,48 @@ func (l *Link) Deliver(ctx context.Context, by Transport) (Delivery, error) {
 	slices.SortFunc(files, func(a, b Outgoing) int { return a.Rank - b.Rank })
 	files = slices.DeleteFunc(files, func(o Outgoing) bool { return o.Answer != "" })
 	d.Left = len(files)
-	for _, o := range files {
-		if !o.SentOn.IsZero() && l.today().DaysSince(o.SentOn) < in.Patience {
-			continue
-		}
-		body, err := os.ReadFile(filepath.Join(l.Folder, o.Name))
-		if err != nil {
-			return d, fmt.Errorf("national: read a file of the day, to be restored from a backup: %w", err)
-		}
-		answer, err := by.Send(ctx, o.Name, body)
-		if err != nil {
-			return d, fmt.Errorf("national: send a file, it will be sent again: %w", err)
-		}
-		d.Sent++
-		if err := l.markSent(ctx, o.Name); err != nil {
-			return d, err
-		}
-		if answer == nil {
-			continue
-		}
-		d.Answered, d.Left = d.Answered+1, d.Left-1
-		if _, err := l.Receive(ctx, AnswerName(o.Name), answer); err != nil {
+	for i := range files {
+		if err := l.deliver(ctx, by, &files[i], &d); err != nil {
 			return d, err
 		}
 	}
 	return d, nil
+}
+
+// deliver sends one file, or asks for its answer.
+func (l *Link) deliver(ctx context.Context, by Transport, o *Outgoing, d *Delivery) error {
+	in := l.Settings
+	in.fill()
+	fetcher, fetches := by.(Fetcher)
+	var answer []byte
+	if !o.SentOn.IsZero() && fetches {
+		var err error
+		if answer, err = fetcher.Fetch(ctx, AnswerName(o.Name)); err != nil {
+			return fmt.Errorf("national: ask for an answer, it will be asked for again: %w", err)
+		}
+	}
+	if answer == nil {
+		if !o.SentOn.IsZero() && l.today().DaysSince(o.SentOn) < in.Patience {
+			return nil
+		}
+		body, err := os.ReadFile(filepath.Join(l.Folder, o.Name))
+		if err != nil {
+			return fmt.Errorf("national: read a file of the day, to be restored from a backup: %w", err)
+		}
+		if answer, err = by.Send(ctx, o.Name, body); err != nil {
+			return fmt.Errorf("national: send a file, it will be sent again: %w", err)
+		}
+		d.Sent++
+		if err := l.markSent(ctx, o.Name); err != nil {
+			return err
+		}
+	}
+	if answer == nil {
+		return nil
+	}
+	d.Answered, d.Left = d.Answered+1, d.Left-1
+	_, err := l.Receive(ctx, AnswerName(o.Name), answer)
+	return err
 }
 
 func (l *Link) markSent(ctx context.Context, name string) error {

@@ -21,13 +21,14 @@ import (
 type memory struct {
 	seq     int64
 	entries []store.Entry
+	of      map[string][]store.Entry
 	records map[store.Ref]store.Record
 	bearers map[numbering.Number]string
 	fail    func(act *store.Act) error
 }
 
 func newMemory() *memory {
-	return &memory{records: map[store.Ref]store.Record{}, bearers: map[numbering.Number]string{}}
+	return &memory{of: map[string][]store.Entry{}, records: map[store.Ref]store.Record{}, bearers: map[numbering.Number]string{}}
 }
 
 func (m *memory) Write(_ context.Context, act *store.Act) (store.Written, error) {
@@ -42,6 +43,7 @@ func (m *memory) Write(_ context.Context, act *store.Act) (store.Written, error)
 		}
 	}
 	for _, key := range act.Erase {
+		delete(m.of, key)
 		m.entries = slices.DeleteFunc(m.entries, func(e store.Entry) bool { return e.Event.Demand == key })
 		for n, bearer := range m.bearers {
 			if bearer == key {
@@ -52,6 +54,7 @@ func (m *memory) Write(_ context.Context, act *store.Act) (store.Written, error)
 	for _, e := range act.Events {
 		m.seq++
 		m.entries = append(m.entries, store.Entry{Seq: m.seq, Event: e})
+		m.of[e.Demand] = append(m.of[e.Demand], store.Entry{Seq: m.seq, Event: e})
 		if !e.Number.IsZero() {
 			m.bearers[e.Number] = e.Demand
 		}
@@ -69,13 +72,7 @@ func (m *memory) Write(_ context.Context, act *store.Act) (store.Written, error)
 }
 
 func (m *memory) Of(_ context.Context, key string) ([]store.Entry, error) {
-	var out []store.Entry
-	for _, e := range m.entries {
-		if e.Event.Demand == key {
-			out = append(out, e)
-		}
-	}
-	return out, nil
+	return slices.Clone(m.of[key]), nil
 }
 
 func (m *memory) Since(_ context.Context, after int64, limit int) ([]store.Entry, error) {

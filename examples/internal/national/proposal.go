@@ -53,11 +53,40 @@ func (l *Link) acts(ctx context.Context, name string, body []byte) (Receipt, err
 // propose turns one record into a proposal, or notes why it is none.
 func (in *receiving) propose(h *sne.Header, rec *sne.Record, key string, known bool) {
 	p := Proposal{File: in.file, Rank: rec.Index, Kind: Kind(h.FileType), Number: rec.Form.Number, Findings: rec.Findings}
+	p.Event = journal.Event{
+		Demand: key, Service: rec.Form.Desk, Receipt: fmt.Sprintf("%s/%d", in.file, rec.Index), Entered: journal.MomentOf(in.link.Now()),
+	}
 	noted := Noted{Demand: key, Desk: rec.Form.Desk, Rank: rec.Index, Kind: p.Kind}
+	element, understood := p.read(h, rec)
+	created := p.Event.Kind == journal.Create
+	switch {
+	case !understood:
+		noted.Fault = fault(codeNotAnAct, demand.Param{Name: "type", Value: typeName(h.FileType)})
+	case created && known:
+		noted.Fault = fault(codeKnown)
+	case !created && !known:
+		noted.Fault = fault(codeUnknown)
+	case p.Event.On.IsZero():
+		noted.Fault = fault(codeNoDate, demand.Param{Name: "element", Value: element})
+	}
+	if noted.Fault.Code != "" {
+		in.note(noted)
+		return
+	}
+	in.out.Proposals = append(in.out.Proposals, p)
+}
+
+// typeName is a type of file fit to be shown: one of the interface's, or none.
+func typeName(t demand.FileType) string {
+	if t.Known() {
+		return string(t)
+	}
+	return "?"
+}
+
+// read draws the event from the record, and names the element that says its day.
+func (p *Proposal) read(h *sne.Header, rec *sne.Record) (element string, understood bool) {
 	e := &p.Event
-	e.Demand, e.Service, e.Receipt = key, rec.Form.Desk, fmt.Sprintf("%s/%d", in.file, rec.Index)
-	e.Entered = journal.MomentOf(in.link.Now())
-	element := ""
 	switch h.FileType {
 	case demand.FileTypeCRE:
 		e.Kind, e.On, element = journal.Create, rec.Form.DepositedOn, "dateCreationDemande"
@@ -69,33 +98,19 @@ func (in *receiving) propose(h *sne.Header, rec *sne.Record, key string, known b
 	case demand.FileTypeRAD:
 		s, found, there := rec.StrikeOff()
 		p.Findings = append(p.Findings, found...)
-		e.Kind, e.On, e.Motive, e.SubMotive, element = journal.StrikeOff, s.On, s.Motive, s.SubMotive, "radiation/dateRadiation"
-		if there && s.Motive == "" && len(found) == 0 {
+		e.Kind, e.On, e.Motive, e.SubMotive = journal.StrikeOff, s.On, s.Motive, s.SubMotive
+		if s.Motive == "" {
 			e.Kind, p.Kind = journal.Restore, Undone
 		}
+		// A motive that cannot be read is not an empty one.
+		return "radiation/dateRadiation", there && (s.Motive != "" || len(found) == 0)
 	default:
-		noted.Fault = fault(codeNotAnAct, demand.Param{Name: "type", Value: string(h.FileType)})
+		return "", false
 	}
-	created := e.Kind == journal.Create
-	switch {
-	case noted.Fault.Code != "":
-	case created && known:
-		noted.Fault = fault(codeKnown)
-	case !created && !known:
-		noted.Fault = fault(codeUnknown)
-	case e.On.IsZero():
-		noted.Fault = fault(codeNoDate, demand.Param{Name: "element", Value: element})
-	}
-	if noted.Fault.Code != "" {
-		in.note(noted)
-		return
-	}
-	if e.Kind != journal.StrikeOff && e.Kind != journal.Restore {
-		form := rec.Form
-		e.Set, e.Values = journal.Given(&form), &form
-		e.Origins = []demand.Origin{{Kind: demand.FromApplicant, On: e.On, By: rec.Form.Desk}}
-	}
-	in.out.Proposals = append(in.out.Proposals, p)
+	form := rec.Form
+	e.Set, e.Values = journal.Given(&form), &form
+	e.Origins = []demand.Origin{{Kind: demand.FromApplicant, On: e.On, By: rec.Form.Desk}}
+	return element, true
 }
 
 // publicDesk is the national internet portal (guichet grand public).

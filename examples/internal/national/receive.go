@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -61,10 +64,25 @@ func (l *Link) Receive(ctx context.Context, name string, body []byte) (Receipt, 
 			return Receipt{}, err
 		}
 		o.Answer = sum(body)
-		in.act.Records = append(in.act.Records, record(kindFile, file, version, o))
+		answered := record(kindFile, file, version, o)
+		answered.Until = l.Now().AddDate(0, 0, keepDays)
+		in.act.Records = append(in.act.Records, answered)
 	}
-	return in.write()
+	out, err := in.write()
+	if err != nil || o.Answer != sum(body) {
+		return out, err
+	}
+	// What was answered is not sent again, and nobody's data stay on the disk for
+	// nothing.
+	if err := os.Remove(filepath.Join(l.Folder, file)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return out, fmt.Errorf("national: remove a file that was answered: %w", err)
+	}
+	return out, nil
 }
+
+// keepDays is how long an answered file is known, to tell an answer that comes
+// again from one nobody asked for.
+const keepDays = 90
 
 func (l *Link) keepUnread(ctx context.Context, name, file string, body []byte) (Receipt, error) {
 	in := receiving{link: l, ctx: ctx, file: file, act: &store.Act{At: l.Now()}, sent: map[string]*remembered{}}

@@ -51,7 +51,6 @@ type body struct {
 	operation string
 	includes  map[string]string // content identifier by the element around it
 	fault     *Fault
-	values    []string // of the fault: code, then subcode
 }
 
 const maxDepth = 12

@@ -61,6 +61,7 @@ type Fault struct {
 	Text     string // in French
 }
 
+// Error names the code, and nothing that the message held.
 func (f *Fault) Error() string { return "envelope: the message was refused: " + f.Code }
 
 // MaxBytes bounds a message.
