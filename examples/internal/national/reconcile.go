@@ -236,12 +236,10 @@ func (l *Link) reasons(ctx context.Context) (map[string][]Reason, error) {
 // Report writes the balance and the differences in French. Numbers are in it: it
 // is for the manager.
 func Report(w io.Writer, differences []Difference, b Balance) error {
-	_, err := fmt.Fprintf(w, "Demandes ici : %d ; au système national : %d ; identiques : %d.\nD'un seul côté : %d (ici) et %d (là-bas) ; différentes : %d ; sans explication : %d.\n",
+	var out strings.Builder
+	fmt.Fprintf(&out, "Demandes ici : %d ; au système national : %d ; identiques : %d.\nD'un seul côté : %d (ici) et %d (là-bas) ; différentes : %d ; sans explication : %d.\n",
 		b.Here, b.There, b.Same, b.OnlyHere, b.OnlyThere, b.Different, b.Unexplained)
 	for _, d := range differences {
-		if err != nil {
-			return err
-		}
 		var fields, why []string
 		for _, f := range d.Fields {
 			fields = append(fields, fieldsFrench[f])
@@ -252,10 +250,16 @@ func Report(w io.Writer, differences []Difference, b Balance) error {
 		if len(why) == 0 {
 			why = []string{"sans explication : à rechercher"}
 		}
-		_, err = fmt.Fprintf(w, "%s : %s (%s)\n", d.Number.Grouped(), strings.Join(fields, ", "), strings.Join(why, " ; "))
+		fmt.Fprintf(&out, "%s : %s (%s)\n", d.Number.Grouped(), strings.Join(fields, ", "), strings.Join(why, " ; "))
 	}
+	_, err := io.WriteString(w, Typeset(out.String()))
 	return err
 }
+
+// Typeset puts the spaces that do not break where French wants them.
+func Typeset(text string) string { return spaces.Replace(text) }
+
+var spaces = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", "« ", "«\u00a0", " »", "\u00a0»")
 
 var fieldsFrench = map[string]string{
 	"only_here": "ici seulement", "only_there": "au système national seulement", "deposited": "date de dépôt", "renewed": "date de renouvellement",
