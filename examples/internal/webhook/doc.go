@@ -1,0 +1,34 @@
+// Package webhook tells partners' systems that something changed: a small signed
+// call by HTTPS, tried again until it passes, and the way to check it on the other
+// side.
+//
+// Start with Message, which is written in the store with the act it tells of;
+// Sender.Pass, which sends what is due; Receiver, or Verify and Guard, for
+// programs that are called.
+//
+// # The call
+//
+// POST, JSON, with three headers in the manner of Standard Webhooks:
+//
+//	Webhook-Id         of the message, the same at each try
+//	Webhook-Timestamp  seconds since 1970, of this try
+//	Webhook-Signature  v1, then HMAC-SHA256 of "id.timestamp.body" in base64; one
+//	                   for each secret, so that a secret is changed without a gap
+//
+// A call says that a demand changed and up to which sequence of the feed, nothing
+// of the person: who is told reads the feed with its own rights. A call may come
+// twice, late or out of order; the feed tells the truth.
+//
+// # Where it may go
+//
+// Addresses come from partners, so that one of them must not make the server knock
+// at its own doors. Only https, with a name or an address of the public Internet
+// checked when the connection is made, after the name is resolved; no redirect is
+// followed, no proxy of the environment used, no connection kept. Networks of a
+// partner and the loopback are opened one by one by configuration.
+//
+// # What it does not do
+//
+// It keeps no order between calls. It does not choose who is told: the registry
+// does. Secrets are the caller's to make (32 bytes at random) and to keep.
+package webhook
