@@ -140,8 +140,9 @@ type Act struct {
 	Erase   []string        // demands whose events, row, papers and numbers are removed, before Events are written
 	Events  []journal.Event // written in this order
 	Numbers []Given         // numbers given by the act
-	// Rows are the projections after the act, one for each demand whose events it writes. Their Seq is filled in by the store: the
-	// last sequence written by the act for the demand.
+	// Rows are the projections after the act, one at least for each demand whose
+	// events it writes. Their Seq is filled in by the store: the sequence of the last
+	// event of the demand.
 	Rows []Row
 
 	Papers       []Paper  // without body: the one that is there, of the same Digest, is kept

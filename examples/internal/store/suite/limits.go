@@ -22,6 +22,7 @@ func testRefused(t *testing.T, s store.Store) {
 		"demand not UTF-8":      func(a *store.Act) { a.Events[0].Demand = "a\xff" },
 		"key not UTF-8":         func(a *store.Act) { a.Key = "\xff" },
 		"no number":             func(a *store.Act) { a.Numbers[0].Number = store.Given{}.Number },
+		"event without row":     func(a *store.Act) { a.Rows = nil },
 		"row without demand":    func(a *store.Act) { a.Rows[0].Demand = "" },
 		"commune with a blank":  func(a *store.Act) { a.Rows[0].Communes = []string{"21 231"} },
 		"record without kind":   func(a *store.Act) { a.Records = []store.Record{{Key: "k"}} },

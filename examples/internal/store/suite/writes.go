@@ -90,7 +90,7 @@ func modify(n int, seq int64, counter uint64) *store.Act {
 		On: demand.MustDate("2026-11-03"), Entered: journal.MomentOf(Start.Add(time.Hour)), Author: "agent-2", Service: "21002"}
 	e.Values = &demand.Form{Remarks: "Souhaite un rez-de-chaussée."}
 	e.Set = journal.Given(e.Values)
-	return &store.Act{Expect: map[string]int64{Name(n): seq}, Events: []journal.Event{e}, At: Start.Add(time.Hour)}
+	return &store.Act{Expect: map[string]int64{Name(n): seq}, Events: []journal.Event{e}, Rows: Act(n).Rows, At: Start.Add(time.Hour)}
 }
 
 func testExpect(t *testing.T, s store.Store) {
@@ -176,6 +176,15 @@ func testKeys(t *testing.T, s store.Store) {
 	if _, err := s.Write(context.Background(), other); !errors.Is(err, store.ErrKeyReused) {
 		t.Errorf("a key used for another request: %v", err)
 	}
+	if answer, found, err := s.Answered(context.Background(), Act(1).Key, Act(1).Digest); !found || err != nil || string(answer) != string(want.Replayed) {
+		t.Errorf("answered: %q, %t, %v", answer, found, err)
+	}
+	if _, found, err := s.Answered(context.Background(), Act(1).Key, "another"); found || !errors.Is(err, store.ErrKeyReused) {
+		t.Errorf("answered to another request: %t, %v", found, err)
+	}
+	if _, found, err := s.Answered(context.Background(), "never", ""); found || err != nil {
+		t.Errorf("answered to a key never used: %t, %v", found, err)
+	}
 	if got := counts(t, s); got["events"] != 2 || got["access"] != 1 || len(first.Seqs) != 2 {
 		t.Errorf("sent again, the act was written again: %v", got)
 	}
@@ -255,7 +264,8 @@ func testErase(t *testing.T, s store.Store) {
 	write(t, s, act)
 	write(t, s, Act(2))
 	gone := journal.Event{ID: journal.ID{Origin: "21001", Counter: 99}, Demand: Name(1), Kind: journal.Delete, On: demand.MustDate("2026-11-04"), Entered: journal.MomentOf(Start)}
-	w := write(t, s, &store.Act{Expect: map[string]int64{Name(1): 2}, Erase: []string{Name(1)}, Events: []journal.Event{gone}})
+	w := write(t, s, &store.Act{Expect: map[string]int64{Name(1): 2}, Erase: []string{Name(1)}, Events: []journal.Event{gone},
+		Rows: []store.Row{{Demand: Name(1), Status: journal.Deleted}}})
 	if diff := cmp.Diff([]int64{5}, w.Seqs); diff != "" {
 		t.Error(diff)
 	}
@@ -265,13 +275,15 @@ func testErase(t *testing.T, s store.Store) {
 	}
 	checkEntries(t, entries, []int64{5}, []journal.Event{gone})
 	for what, err := range map[string]error{
-		"row":    second(s.Row(ctx, Name(1))),
 		"paper":  second(s.Paper(ctx, "p1")),
 		"number": second(s.Bearer(ctx, Number(1))),
 	} {
 		if !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s of a demand erased: %v", what, err)
 		}
+	}
+	if row, err := s.Row(ctx, Name(1)); err != nil || row.Status != journal.Deleted || row.Seq != 5 || row.Number != "" {
+		t.Errorf("row of a demand erased: %+v, %v", row, err)
 	}
 	for r, err := range s.Rows(ctx, store.Query{Commune: []string{"21231"}}) {
 		if err != nil || r.Demand != Name(2) {

@@ -35,6 +35,9 @@ func prepare(act *store.Act) (*prepared, error) {
 			return nil, err
 		}
 	}
+	if err := checkProjected(act); err != nil {
+		return nil, err
+	}
 	if act.Key != "" {
 		if err := texts("key of the request", act.Key, act.Digest+"-"); err != nil {
 			return nil, err
@@ -44,6 +47,21 @@ func prepare(act *store.Act) (*prepared, error) {
 		return nil, err
 	}
 	return p, p.preparePapers()
+}
+
+// checkProjected checks that a demand whose events are written has its row: it
+// would not be found in any list.
+func checkProjected(act *store.Act) error {
+	projected := make(map[string]bool, len(act.Rows))
+	for i := range act.Rows {
+		projected[act.Rows[i].Demand] = true
+	}
+	for i := range act.Events {
+		if !projected[act.Events[i].Demand] {
+			return fmt.Errorf("store: event %d of the act is of a demand without row in it", i+1)
+		}
+	}
+	return nil
 }
 
 func checkNames(act *store.Act) error {
