@@ -29,6 +29,7 @@ type Config struct {
 	MailFrom   string
 	Operator   string // who runs the file: at the foot of the pages
 	Contact    string
+	Mediation  string        // address of the mediation commission, for the attestations
 	National   string        // folder of the transfers to the national system; none: Data/national
 	LogFormat  string        // text or json
 	StopWithin time.Duration // how long requests under way may take at the stop
@@ -63,6 +64,7 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.MailFrom, "mail-from", "ne-pas-repondre@localhost", "adresse d'expédition des courriers")
 	text(&c.Operator, "operator", "Fichier partagé de la demande", "qui tient le fichier, au pied des pages")
 	text(&c.Contact, "contact", "", "où trouver de l'aide, au pied des pages")
+	text(&c.Mediation, "mediation", "", "adresse de la commission de médiation, sur les attestations")
 	text(&c.National, "national", "", "dossier des transferts au système national")
 	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
 	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")
@@ -97,6 +99,9 @@ func (c *Config) check() error {
 	}
 	if c.Demo && !loopback(host) {
 		return errors.New("-demo ouvre des comptes sans mot de passe : il n'est admis que sur une adresse de cette machine, telle que 127.0.0.1:8080")
+	}
+	if c.Demo && c.Mediation == "" {
+		c.Mediation = "Commission de médiation de la démonstration, 1 place de l’Exemple, 21000 Dijon"
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		return fmt.Errorf("-log %s : donner text ou json", c.LogFormat)

@@ -111,7 +111,9 @@ func TestConfig(t *testing.T) {
 			t.Errorf("%s: taken", name)
 		}
 	}
-	c, err := server.Read(nil, func(name string) string { return map[string]string{"FICHIER_ADDR": "127.0.0.1:9999", "FICHIER_KEY": strings.Repeat("ab", 32)}[name] }, io.Discard)
+	c, err := server.Read(nil, func(name string) string {
+		return map[string]string{"FICHIER_ADDR": "127.0.0.1:9999", "FICHIER_KEY": strings.Repeat("ab", 32)}[name]
+	}, io.Discard)
 	if err != nil || c.Addr != "127.0.0.1:9999" || len(c.Key) != 32 {
 		t.Errorf("%+v, %v", c.Addr, err)
 	}
