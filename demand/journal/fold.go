@@ -271,10 +271,7 @@ func (s *State) set(e *Event, rank int32) {
 
 // differ reports whether two events give a value two contents.
 func differ(at int, a, b *demand.Form) bool {
-	var x, y demand.Form
-	table[at].copy(&x, a)
-	table[at].copy(&y, b)
-	return !same(&x, &y)
+	return !sameAt(places()[at], a, b)
 }
 
 // dispute notes a conflict, and its day.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -196,5 +195,3 @@ func (j Journal) WriteTo(w io.Writer) (int64, error) {
 	}
 	return n, nil
 }
-
-func same(a, b *demand.Form) bool { return reflect.DeepEqual(a, b) }

@@ -309,7 +309,7 @@ func long(n int) []journal.Event {
 // hundred and fifty-six times more, and never less than sixty-four. On a busy
 // machine one try among many is enough.
 func TestLongJournalsAreLinear(t *testing.T) {
-	few, many := gather(t, long(500)...), gather(t, long(8_000)...)
+	few, many := gather(t, long(1_000)...), gather(t, long(16_000)...)
 	spent := func(j journal.Journal) time.Duration {
 		start := time.Now()
 		if s := j.Fold("d1", at("2012-06-01")); len(s.Repeated) > 0 {
@@ -325,7 +325,7 @@ func TestLongJournalsAreLinear(t *testing.T) {
 			return
 		}
 	}
-	t.Errorf("500 events: %s; 8 000: %s", small, large)
+	t.Errorf("1,000 events: %s; 16,000: %s", small, large)
 }
 
 // The same receipt is found in a long journal as in a short one.

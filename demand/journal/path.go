@@ -3,6 +3,8 @@ package journal
 import (
 	"iter"
 	"math/bits"
+	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/fichier-unique/rules/demand"
@@ -155,14 +157,41 @@ func (p Paths) ranks() iter.Seq[int] {
 	}
 }
 
+// places are where the values stand in a form, by rank: found once from the JSON
+// names, so that a value is compared without the rest of its form.
+var places = sync.OnceValue(func() [len(table)][]int {
+	var out [len(table)][]int
+	for rank := range table {
+		at := reflect.TypeFor[demand.Form]()
+		for name := range strings.SplitSeq(table[rank].name, ".") {
+			for i := range at.NumField() {
+				f := at.Field(i)
+				if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag == name {
+					out[rank] = append(out[rank], i)
+					at = f.Type
+					break
+				}
+			}
+		}
+	}
+	return out
+})
+
+// value is where a value stands in a form.
+func value(f *demand.Form, place []int) reflect.Value {
+	return reflect.ValueOf(f).Elem().FieldByIndex(place)
+}
+
+// sameAt reports whether two forms give a value the same content.
+func sameAt(place []int, a, b *demand.Form) bool {
+	return reflect.DeepEqual(value(a, place).Addr().Interface(), value(b, place).Addr().Interface())
+}
+
 // Given lists the values that a form holds: what a creation sets.
 func Given(f *demand.Form) Paths {
 	var out Paths
-	var empty demand.Form
-	for rank := range table {
-		one := demand.Form{}
-		table[rank].copy(&one, f)
-		if !same(&one, &empty) {
+	for rank, place := range places() {
+		if !value(f, place).IsZero() {
 			out[rank/64] |= 1 << (rank % 64)
 		}
 	}
@@ -172,11 +201,8 @@ func Given(f *demand.Form) Paths {
 // Changed lists the values that differ between two states of a form.
 func Changed(before, after *demand.Form) Paths {
 	var out Paths
-	for rank := range table {
-		var a, b demand.Form
-		table[rank].copy(&a, before)
-		table[rank].copy(&b, after)
-		if !same(&a, &b) {
+	for rank, place := range places() {
+		if !sameAt(place, before, after) {
 			out[rank/64] |= 1 << (rank % 64)
 		}
 	}
