@@ -4,6 +4,7 @@
 //
 //	go run ./examples/server            starts on 127.0.0.1:8080, data in ./data
 //	go run ./examples/server -demo      with sample partners, accounts and demands
+//	go run ./examples/server load -h    measures the server on this machine
 package main
 
 import (
@@ -17,6 +18,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/fichier-unique/rules/examples/internal/load"
 	"github.com/fichier-unique/rules/examples/internal/server"
 )
 
@@ -33,6 +35,9 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) (err error) {
+	if len(args) > 0 && args[0] == "load" {
+		return load.Main(ctx, args[1:], os.Stdout, os.Stderr)
+	}
 	config, err := server.Read(args, os.Getenv, os.Stderr)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -173,7 +174,11 @@ func (m *match) candidate() Candidate {
 // candidates finds the demands of the persons of a form and completes them from
 // their rows.
 func (r *Registry) candidates(ctx context.Context, form *demand.Form, but []string) ([]Candidate, error) {
+	began := time.Now() // not the clock of the file: how long, not when
 	found := r.persons.find(form, but)
+	if r.searched != nil {
+		r.searched(time.Since(began))
+	}
 	for i := range found {
 		row, err := r.store.Row(ctx, found[i].Demand)
 		if err != nil {

@@ -26,7 +26,10 @@ type Settings struct {
 	Now     func() time.Time
 	Random  io.Reader // of keys and receipts: crypto/rand
 	Origin  string    // of the events written here: a code of this server, for ever; none: "fichier"
-	Cache   string    // folder where the index of persons is kept between two starts; none: made again at each start
+	// Searched is told how long the search for duplicates of a registration took; none:
+	// nobody is.
+	Searched func(time.Duration)
+	Cache    string // folder where the index of persons is kept between two starts; none: made again at each start
 }
 
 // Registry is a shared file at work. It may be used by several goroutines.
@@ -37,6 +40,7 @@ type Registry struct {
 	origin   string
 	cache    string
 	charters atomic.Pointer[[]*charter.Charter] // by first day
+	searched func(time.Duration)
 	numbers  *numbering.Issuer
 	events   *counter
 	persons  *finder
@@ -49,7 +53,7 @@ func Open(ctx context.Context, s Settings) (*Registry, error) {
 	if s.Store == nil || s.Charter == nil || s.Now == nil || s.Random == nil {
 		return nil, errors.New("registry: open: a store, a charter, a clock and a source of random bytes are needed")
 	}
-	r := &Registry{store: s.Store, now: s.Now, random: s.Random, origin: s.Origin, cache: s.Cache}
+	r := &Registry{store: s.Store, now: s.Now, random: s.Random, origin: s.Origin, cache: s.Cache, searched: s.Searched}
 	if r.origin == "" {
 		r.origin = "fichier"
 	}

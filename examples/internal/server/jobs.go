@@ -51,8 +51,15 @@ func (s *Server) runJobs(ctx context.Context) {
 // runJob does a job if it is due and nobody else took it.
 func (s *Server) runJob(ctx context.Context, j *job) {
 	now := s.config.Now()
-	state, rec, err := s.jobState(ctx, j.name)
-	if err != nil || now.Before(state.Next) {
+	state, rec, err := s.jobState(ctx, j.name, j.every)
+	if err != nil {
+		return
+	}
+	if now.Before(state.Next) {
+		if rec.Body == nil { // never seen: it is written down, so that a restart does not put it off
+			rec.Body = marshal(state)
+			_, _ = s.store.Write(ctx, &store.Act{Records: []store.Record{rec}, At: now}) // tried again at the next tick
+		}
 		return
 	}
 	state.Next = now.Add(j.every)
@@ -78,16 +85,34 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 	}
 }
 
-func (s *Server) jobState(ctx context.Context, name string) (jobState, store.Record, error) {
+func (s *Server) jobState(ctx context.Context, name string, every time.Duration) (jobState, store.Record, error) {
 	var state jobState
 	rec, err := s.store.Record(ctx, jobKind, name, s.config.Now())
 	if errors.Is(err, store.ErrNotFound) {
-		return state, store.Record{Kind: jobKind, Key: name}, nil
+		return jobState{Next: s.firstTime(every)}, store.Record{Kind: jobKind, Key: name}, nil
 	}
 	if err != nil {
 		return state, rec, err
 	}
 	return state, rec, json.Unmarshal(rec.Body, &state)
+}
+
+// nightHour is when the jobs of each day are done, in the time of the territory.
+const nightHour = 3
+
+// firstTime is when a job is first done: at once, or the night after for the jobs
+// of each day.
+func (s *Server) firstTime(every time.Duration) time.Time {
+	now := s.config.Now()
+	if every < 24*time.Hour {
+		return now
+	}
+	local := now.In(s.zone)
+	night := time.Date(local.Year(), local.Month(), local.Day(), nightHour, 0, 0, 0, s.zone)
+	if !night.After(now) {
+		night = night.AddDate(0, 0, 1)
+	}
+	return night
 }
 
 func marshal(v any) []byte {

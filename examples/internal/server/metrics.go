@@ -16,6 +16,7 @@ type metrics struct {
 	all      *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	search   prometheus.Histogram
 	jobs     *prometheus.CounterVec
 	lastJob  *prometheus.GaugeVec
 }
@@ -25,10 +26,12 @@ func newMetrics() *metrics {
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "fichier_requests_total", Help: "Requests answered, by method and status."}, []string{"method", "status"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "fichier_request_seconds", Help: "Time to answer.",
 			Buckets: []float64{.001, .002, .005, .01, .02, .05, .1, .25, .5, 1, 5}}, []string{"method"}),
+		search: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "fichier_search_seconds", Help: "Search for duplicates of a registration.",
+			Buckets: []float64{.0001, .0002, .0005, .001, .0015, .002, .003, .005, .01, .02, .05, .1, 1}}),
 		jobs:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "fichier_jobs_total", Help: "Jobs done, by name and outcome."}, []string{"job", "outcome"}),
 		lastJob: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "fichier_job_last_success_seconds", Help: "When a job last succeeded."}, []string{"job"}),
 	}
-	m.all.MustRegister(m.requests, m.seconds, m.jobs, m.lastJob, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.all.MustRegister(m.requests, m.seconds, m.search, m.jobs, m.lastJob, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

@@ -86,7 +86,8 @@ func (s *Server) openRegistry(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.registry, err = registry.Open(ctx, registry.Settings{Store: s.store, Charter: ch, Now: s.config.Now, Random: rand.Reader, Cache: s.config.Data})
+	s.registry, err = registry.Open(ctx, registry.Settings{Store: s.store, Charter: ch, Now: s.config.Now, Random: rand.Reader, Cache: s.config.Data,
+		Searched: func(d time.Duration) { s.metrics.search.Observe(d.Seconds()) }})
 	return err
 }
 
