@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -69,7 +71,9 @@ var (
 )
 
 // foldLogin gives a login as it is compared.
-func foldLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+func foldLogin(login string) string {
+	return strings.ToLower(norm.NFC.String(strings.TrimSpace(login)))
+}
 
 // check lists why an account may not be written.
 func (a *Account) check() error {

@@ -73,7 +73,9 @@ func (a *Accounts) AskLink(ctx context.Context, number, birth, address string) e
 		return err
 	}
 	request := linkRequest{Number: number, Birth: birth, At: a.now()}
-	_, err := a.attempt(ctx, linkNumber, number)
+	_, err := a.attemptAll(ctx,
+		func() (counted, error) { return a.attempt(ctx, linkNumber, number) },
+		func() (counted, error) { return a.attempt(ctx, linkAsked, number, birth) })
 	var wait *WaitError
 	if errors.As(err, &wait) {
 		request.Number, request.Birth = "", "" // as much is written, which asks for nothing

@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -166,6 +167,7 @@ func TestNothingToldOfDemands(t *testing.T) {
 		{"another day", number, "1987-05-13", 0},
 		{"no address", silent, birth, 0},
 		{"no demand", unknown, birth, 0},
+		{"a demand, the second time", number, birth, 1},
 		{"a demand, the third time", number, birth, 1},
 		{"a demand, once too often", number, birth, 0},
 		{"no demand, again", unknown, "1990-01-01", 0},
@@ -199,6 +201,33 @@ func TestLinkAsksForWholeFields(t *testing.T) {
 		p := w.person().post("/acces", "number", c.number, "birth", c.birth)
 		if p.expect(http.StatusUnprocessableEntity, "/acces"); !strings.Contains(p.problem(), c.says) || !strings.Contains(p.body, "<title>Erreur") {
 			t.Errorf("%+v: %q", c, p.problem())
+		}
+	}
+}
+
+// A stranger who knows a number, and not the date, does not keep its owner out.
+func TestStrangerDoesNotKeepOut(t *testing.T) {
+	var asked []string
+	w := newWorld(t, func(s *accounts.Settings) { s.Find = find(&asked) })
+	for i := range 60 {
+		w.comeFrom(fmt.Sprintf("198.51.%d.7:1", i))
+		w.person().post("/acces", "number", number, "birth", fmt.Sprintf("1950-01-%02d", i%28+1)).expect(http.StatusOK, "/acces")
+		w.mails()
+	}
+	if len(asked) != 20 {
+		t.Errorf("%d dates tried at once", len(asked))
+	}
+	w.pass(10 * time.Minute)
+	w.comeFrom("192.0.2.50:1")
+	w.person().post("/acces", "number", number, "birth", birth)
+	if len(w.mails()) != 1 {
+		t.Error("the owner gets no link")
+	}
+	// One address that asks without end is told to wait.
+	for i := range 11 {
+		p := w.person().post("/acces", "number", unknown, "birth", fmt.Sprintf("1950-01-%02d", i+1))
+		if want := i >= 9; want != (p.last.StatusCode == http.StatusTooManyRequests) {
+			t.Errorf("request %d: %d", i+1, p.last.StatusCode)
 		}
 	}
 }

@@ -120,20 +120,20 @@ func (a *Accounts) accept(ctx context.Context, secret, password string) error {
 	return a.first(ctx, &k)
 }
 
-// firstAccount is the code of the account that a new server opens.
-const firstAccount = "A-0001"
-
 // Bootstrap gives a new server its first manager: an account of that login and
 // party, and the address where its password is chosen, which the program prints.
 // Once a manager can sign in it does nothing and gives no address; until then,
-// each start gives a new one.
+// each start gives a new one. A server whose managers are all closed is as new.
 func (a *Accounts) Bootstrap(ctx context.Context, login, party string) (link string, err error) {
 	all, err := a.All(ctx)
 	if err != nil {
 		return "", err
 	}
-	waiting := ""
+	waiting, free := "", 1
 	for i := range all {
+		if all[i].Agent == firstCode(free) { // the list is by code
+			free++
+		}
 		if all[i].Role != ManagerRole || !all[i].Open(a.today()) {
 			continue
 		}
@@ -147,11 +147,17 @@ func (a *Accounts) Bootstrap(ctx context.Context, login, party string) (link str
 		waiting = k.Agent
 	}
 	if waiting == "" {
-		waiting = firstAccount
-		err := a.Create(ctx, Account{Agent: firstAccount, Login: login, Party: party, Role: ManagerRole, Rights: access.Acts(), Named: true, OpenedOn: a.today()})
+		waiting = firstCode(free)
+		err := a.Create(ctx, Account{Agent: waiting, Login: login, Party: party, Role: ManagerRole, Rights: access.Acts(), Named: true, OpenedOn: a.today()})
+		if errors.Is(err, ErrTaken) {
+			return "", errors.New("accounts: no manager can sign in, and the login of the new one belongs to another account; start with another login")
+		}
 		if err != nil {
 			return "", err
 		}
 	}
 	return a.Invite(ctx, waiting)
 }
+
+// firstCode is the code of an account that the server opens by itself.
+func firstCode(n int) string { return fmt.Sprintf("A-%04d", n) }

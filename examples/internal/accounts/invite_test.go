@@ -38,6 +38,16 @@ func TestBootstrap(t *testing.T) {
 	if third, err := w.a.Bootstrap(ctx, "chef", "gestion"); third != "" || err != nil {
 		t.Errorf("%q, %v", third, err)
 	}
+	// With no manager left, another one may begin, under another login.
+	if err := w.a.Close(ctx, "A-0001"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.a.Bootstrap(ctx, "chef", "gestion"); err == nil {
+		t.Error("the login of a closed account is given again")
+	}
+	if last, err := w.a.Bootstrap(ctx, "cheffe", "gestion"); err != nil || w.invited(last).who().Agent != "A-0002" {
+		t.Error(err)
+	}
 	if strings.Contains(w.logged(), strings.TrimPrefix(second, w.server.URL)) {
 		t.Error("the log gives the invitation")
 	}

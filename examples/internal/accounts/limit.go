@@ -11,31 +11,37 @@ import (
 )
 
 // rule says how attempts of a sort are slowed down: so many are free, then each
-// one makes the next wait, twice as long each time, up to a ceiling. Nobody is ever
-// locked out: at worst, one attempt passes each ceiling.
+// one makes the next wait, twice as long each time, up to a ceiling. One attempt is
+// forgiven each time that the leak passes. Nobody is ever locked out: at worst, one
+// attempt passes each ceiling.
 type rule struct {
 	name    string
 	free    int
 	first   time.Duration
 	ceiling time.Duration
+	leak    time.Duration
 }
 
 // The rules of attempts. Each line of a sign-in is counted by the pair of login and
 // address, by address, and by login alone; the last has a low ceiling, and does not
-// hold at an address where the account has signed in before.
+// hold at an address where the account has signed in before. An address may be that
+// of a whole town hall: its mistakes are soon forgiven.
 var (
-	byPair    = rule{"pair", 5, 2 * time.Second, 15 * time.Minute}
-	byAddress = rule{"address", 30, 2 * time.Second, 15 * time.Minute}
-	byLogin   = rule{"login", 20, time.Second, 30 * time.Second}
+	byPair    = rule{"pair", 5, 2 * time.Second, 15 * time.Minute, 15 * time.Minute}
+	byAddress = rule{"address", 30, 2 * time.Second, 15 * time.Minute, 30 * time.Second}
+	byLogin   = rule{"login", 20, time.Second, 30 * time.Second, 30 * time.Second}
 
 	// Codes, once the password is known: a million codes, three of which are right.
-	factorPair  = rule{"factor-pair", 5, 4 * time.Second, 15 * time.Minute}
-	factorAlone = rule{"factor", 10, 4 * time.Second, 5 * time.Minute}
+	factorPair  = rule{"factor-pair", 5, 4 * time.Second, 15 * time.Minute, 15 * time.Minute}
+	factorAlone = rule{"factor", 10, 4 * time.Second, 5 * time.Minute, 5 * time.Minute}
 
-	// Links: every request counts, whether or not it meets a demand.
-	linkNumber  = rule{"link-number", 3, 5 * time.Minute, 12 * time.Hour}
-	linkAddress = rule{"link-address", 10, 30 * time.Second, time.Hour}
-	linkOpened  = rule{"link-open", 20, 2 * time.Second, 15 * time.Minute}
+	// Links: every request counts, whether or not it meets a demand. That of a number
+	// with a date bounds the messages that one person gets; that of a number alone is
+	// looser, so that a stranger who knows the number does not keep its owner out.
+	linkAsked   = rule{"link", 3, 5 * time.Minute, 12 * time.Hour, 12 * time.Hour}
+	linkNumber  = rule{"link-number", 20, time.Minute, 10 * time.Minute, 10 * time.Minute}
+	linkAddress = rule{"link-address", 10, 30 * time.Second, time.Hour, 5 * time.Minute}
+	linkOpened  = rule{"link-open", 20, 2 * time.Second, 15 * time.Minute, time.Minute}
 )
 
 // forgetting is when attempts are forgotten, counted from the last one.
@@ -58,7 +64,19 @@ func (r rule) delay(n int) time.Duration {
 // count is what is kept of attempts.
 type count struct {
 	N    int       `json:"n"`
+	From time.Time `json:"from,omitzero"` // from when the leak is counted
 	Next time.Time `json:"next,omitzero"`
+}
+
+// forgive takes away what has leaked.
+func (c *count) forgive(r rule, now time.Time) {
+	leaked := now.Sub(c.From) / r.leak
+	if c.N == 0 || leaked < 0 || int64(leaked) >= int64(c.N) {
+		c.N, c.From = max(0, c.N-max(0, int(leaked))), now
+		return
+	}
+	c.N -= int(leaked)
+	c.From = c.From.Add(leaked * r.leak)
 }
 
 // counted is an attempt that was counted.
@@ -82,6 +100,7 @@ func (a *Accounts) attempt(ctx context.Context, r rule, subject ...string) (coun
 		if wait := c.Next.Sub(now); wait > 0 && wait <= r.delay(c.N) {
 			return time.Time{}, &WaitError{wait}
 		}
+		c.forgive(r, now)
 		c.N++
 		c.Next = now.Add(r.delay(c.N))
 		return now.Add(forgetting), nil

@@ -131,6 +131,28 @@ func TestLimitRace(t *testing.T) {
 	}
 }
 
+// The mistakes of a whole town hall, behind one address, do not add up over days.
+func TestMistakesForgiven(t *testing.T) {
+	w := newWorld(t)
+	for i := range 300 {
+		if w.guess(fmt.Sprintf("quelquun.%d", i%100), "203.0.113.9") != http.StatusUnprocessableEntity {
+			t.Fatalf("slowed down at the mistake %d", i)
+		}
+		w.pass(20 * time.Minute)
+	}
+	// Somebody who never stops is held to one attempt each quarter of an hour.
+	tried := 0
+	for range 24 * 60 {
+		if w.guess(login, "203.0.113.10") == http.StatusUnprocessableEntity {
+			tried++
+		}
+		w.pass(time.Minute)
+	}
+	if tried < 90 || tried > 120 {
+		t.Errorf("%d attempts in a day", tried)
+	}
+}
+
 // A clock that goes back does not make a delay of days.
 func TestLimitClockBack(t *testing.T) {
 	w := newWorld(t)

@@ -86,10 +86,29 @@ func FuzzParseNumber(f *testing.F) {
 }
 
 func TestDelay(t *testing.T) {
-	r := rule{"x", 3, time.Second, 10 * time.Second}
+	r := rule{"x", 3, time.Second, 10 * time.Second, time.Minute}
 	for n, want := range map[int]time.Duration{0: 0, 2: 0, 3: time.Second, 4: 2 * time.Second, 6: 8 * time.Second, 7: 10 * time.Second, 1 << 30: 10 * time.Second} {
 		if got := r.delay(n); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestForgive(t *testing.T) {
+	r := rule{"x", 3, time.Second, 10 * time.Second, time.Minute}
+	begin := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		n     int
+		after time.Duration
+		want  int
+		from  time.Duration
+	}{
+		{5, 59 * time.Second, 5, 0}, {5, time.Minute, 4, time.Minute}, {5, 150 * time.Second, 3, 2 * time.Minute},
+		{5, time.Hour, 0, time.Hour}, {0, time.Second, 0, time.Second}, {5, -time.Hour, 5, -time.Hour}, {5, 290 * 365 * 24 * time.Hour, 0, 290 * 365 * 24 * time.Hour},
+	} {
+		got := count{N: c.n, From: begin}
+		if got.forgive(r, begin.Add(c.after)); got.N != c.want || !got.From.Equal(begin.Add(c.from)) {
+			t.Errorf("%d after %s: %+v", c.n, c.after, got)
 		}
 	}
 }
