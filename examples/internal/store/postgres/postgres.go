@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
@@ -41,7 +42,21 @@ var dialect = sqldb.Dialect{
 	Snapshot:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	Group:     60,
 	Patience:  patience,
+	Lost:      lost,
+	Idle:      idle,
 	Committed: committed,
+}
+
+// idle is how many connections the pool of readers has.
+const idle = 10
+
+// lost: neither the server answered, nor was it sought in vain, nor is it the
+// caller who gave up.
+func lost(err error) bool {
+	var answered *pgconn.PgError
+	var sought *pgconn.ConnectError
+	return !errors.As(err, &answered) && !errors.As(err, &sought) && !errors.Is(err, sql.ErrNoRows) &&
+		!errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
 // Open opens a database by its address (postgres://user@host/name) and brings its
@@ -65,8 +80,8 @@ func open(ctx context.Context, address string, s settings) (*DB, error) {
 		config.RuntimeParams["application_name"] = "fichier"
 	}
 	reads := sql.OpenDB(stdlib.GetConnector(*config))
-	reads.SetMaxOpenConns(10)
-	reads.SetMaxIdleConns(10)
+	reads.SetMaxOpenConns(idle)
+	reads.SetMaxIdleConns(idle)
 
 	// A writer that vanishes with its machine must not keep the others waiting, and
 	// what was answered must be on the disk whatever the server's default is.

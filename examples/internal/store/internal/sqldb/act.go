@@ -133,20 +133,20 @@ func (t *tx) erase(p *prepared) error {
 }
 
 func (t *tx) events(p *prepared, seqs []int64) ([]int64, error) {
+	rows := t.insert("events", "seq, origin, counter, demand, kind, entered, line", "(origin, counter)")
 	for i := range p.act.Events {
 		e := &p.act.Events[i]
 		seq := t.next(eventCounter)
-		n, err := t.exec("INSERT INTO events (seq, origin, counter, demand, kind, entered, line) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, counter) DO NOTHING",
-			seq, e.ID.Origin, rank(e.ID.Counter), e.Demand, string(e.Kind), int64(e.Entered), p.lines[i])
-		if err != nil {
+		seqs = append(seqs, seq)
+		if err := rows.add(seq, e.ID.Origin, rank(e.ID.Counter), e.Demand, string(e.Kind), int64(e.Entered), p.lines[i]); err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			return nil, store.ErrEventTaken
-		}
-		seqs = append(seqs, seq)
 	}
-	return seqs, nil
+	written, err := rows.end()
+	if err == nil && written != len(seqs) {
+		err = store.ErrEventTaken
+	}
+	return seqs, err
 }
 
 // rank keeps a counter of 64 bits in a signed column: it is compared for
@@ -154,23 +154,26 @@ func (t *tx) events(p *prepared, seqs []int64) ([]int64, error) {
 func rank(counter uint64) int64 { return int64(counter) }
 
 func (t *tx) numbers(p *prepared) error {
+	rows := t.insert("numbers", "number, demand", "(number)")
 	for _, g := range p.act.Numbers {
-		n, err := t.exec("INSERT INTO numbers (number, demand) VALUES (?, ?) ON CONFLICT (number) DO NOTHING", g.Number.String(), g.Demand)
-		if err != nil {
+		if err := rows.add(g.Number.String(), g.Demand); err != nil {
 			return err
 		}
-		if n == 0 {
-			return store.ErrNumberTaken
-		}
 	}
-	return nil
+	written, err := rows.end()
+	if err == nil && written != len(p.act.Numbers) {
+		err = store.ErrNumberTaken
+	}
+	return err
 }
 
 func (t *tx) access(p *prepared) error {
+	rows := t.insert("access", "rank, at, line", "")
 	for _, line := range p.act.Access {
-		if _, err := t.exec("INSERT INTO access (rank, at, line) VALUES (?, ?, ?)", t.next(accessCounter), micros(line.At), line.Line); err != nil {
+		if err := rows.add(t.next(accessCounter), micros(line.At), line.Line); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := rows.end()
+	return err
 }

@@ -9,20 +9,21 @@ import (
 
 // Answered gives what was answered to a key; see store.Store.
 func (db *DB) Answered(ctx context.Context, key, digest string) ([]byte, bool, error) {
-	s, err := db.prepared(ctx, "SELECT digest, answer FROM answers WHERE key = ?")
-	if err != nil {
-		return nil, false, err
+	type kept struct {
+		digest string
+		answer []byte
 	}
-	var had string
-	var answer []byte
-	_, err = found(0, s.QueryRowContext(ctx, key).Scan(&had, &answer))
+	had, err := one(ctx, db, func(s scanner) (k kept, err error) {
+		err = s.Scan(&k.digest, &k.answer)
+		return k, err
+	}, "SELECT digest, answer FROM answers WHERE key = ?", key)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil, false, nil
 	case err != nil:
 		return nil, false, err
-	case had != digest:
+	case had.digest != digest:
 		return nil, false, store.ErrKeyReused
 	}
-	return answer, true, nil
+	return had.answer, true, nil
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
 // DB is a store in a database. Its methods are those of store.Store.
@@ -63,7 +65,11 @@ func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := db.statements[query]; s != nil {
 		return s, nil
 	}
-	s, err := db.read.PrepareContext(ctx, db.dialect.sql(query))
+	var s *sql.Stmt
+	err := db.retried(func() (err error) {
+		s, err = db.read.PrepareContext(ctx, db.dialect.sql(query))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("store: read: %w", err)
 	}
@@ -71,16 +77,51 @@ func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
-func (db *DB) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+// retried runs something that only reads. After a server was started again, every
+// connection of the pool has to be found dead before one is made.
+func (db *DB) retried(read func() error) error {
+	for left := db.dialect.Idle; ; left-- {
+		err := read()
+		if err == nil || left == 0 || !db.dialect.Lost(err) {
+			return err
+		}
+	}
+}
+
+func (db *DB) query(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
 	s, err := db.prepared(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.QueryContext(ctx, args...)
+	err = db.retried(func() (err error) {
+		rows, err = s.QueryContext(ctx, args...)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("store: read: %w", err)
 	}
 	return rows, nil
+}
+
+// one reads one row, or gives ErrNotFound.
+func one[T any](ctx context.Context, db *DB, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	var none T
+	s, err := db.prepared(ctx, query)
+	if err != nil {
+		return none, err
+	}
+	var out T
+	err = db.retried(func() (err error) {
+		out, err = scan(s.QueryRowContext(ctx, args...))
+		return err
+	})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return none, store.ErrNotFound
+	case err != nil:
+		return none, fmt.Errorf("store: read: %w", err)
+	}
+	return out, nil
 }
 
 // collect reads every row of an answer.
@@ -105,3 +146,10 @@ func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([
 
 // scanner is a row of an answer.
 type scanner interface{ Scan(dest ...any) error }
+
+// scanned reads a row of one column.
+func scanned[T any](s scanner) (T, error) {
+	var out T
+	err := s.Scan(&out)
+	return out, err
+}

@@ -22,6 +22,11 @@ type Dialect struct {
 	// cannot be left waiting by a network.
 	Patience time.Duration
 
+	// Lost tells that a statement failed because its connection had been lost, of
+	// which the pool keeps Idle at most: another connection may do.
+	Lost func(error) bool
+	Idle int
+
 	// Committed tells, on another connection, whether the transaction that Lock gave
 	// the token of was committed, when the answer to COMMIT was lost. nil for a
 	// database that cannot lose the answer.

@@ -5,12 +5,14 @@
 //
 // # How acts are written
 //
-// One goroutine writes. It takes every act that waits, runs each under a
-// savepoint of one transaction, commits once and then answers them all: the disk
-// is waited for once a group. An act that fails goes back to its savepoint alone.
-// When the transaction itself breaks (disk full, connection lost), each act of
-// the group is tried again in a transaction of its own, so that the one at fault
-// takes no other down.
+// One goroutine writes. It takes every act that waits, runs them in one
+// transaction, commits once and then answers them all: the disk is waited for once
+// a group. An act refused for what it read, such as a demand that moved, has
+// written nothing and lets the others pass. When an act fails after it wrote, the
+// transaction is undone and run again, each act under a savepoint to which it goes
+// back alone. When the transaction itself breaks (disk full, connection lost),
+// each act of the group is tried in a transaction of its own, so that the one at
+// fault takes no other down.
 //
 // # Sequences
 //

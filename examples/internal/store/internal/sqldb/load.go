@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -66,45 +65,18 @@ type loader struct {
 	most counters // what is seen in its lines
 }
 
-// bulk inserts rows many at a time.
-type bulk struct {
-	l       *loader
-	table   string
-	columns []string
-	most    int
-	rows    int
-	args    []any
-}
-
-func (l *loader) bulk(table, columns string) *bulk {
-	return &bulk{l: l, table: table, columns: strings.Split(columns, ", "), most: 50}
-}
-
-func (b *bulk) add(args ...any) error {
-	b.args = append(b.args, args...)
-	b.rows++
-	if b.rows < b.most {
-		return nil
-	}
-	return b.flush()
-}
-
-func (b *bulk) flush() error {
-	if err := b.l.ctx.Err(); err != nil || b.rows == 0 {
-		return err
-	}
-	rows := strings.TrimSuffix(strings.Repeat(marks(len(b.columns))+", ", b.rows), ", ")
-	_, err := b.l.t.exec("INSERT INTO "+b.table+" ("+strings.Join(b.columns, ", ")+") VALUES "+rows, b.args...)
-	b.args, b.rows = b.args[:0], 0
-	return err
-}
-
 // load reads a file into a table.
-func load[T any](dir string, f store.File, b *bulk, use func(T) error) error {
-	if err := store.ReadTable(dir, f, use); err != nil {
+func load[T any](l *loader, dir string, f store.File, into *inserter, use func(T) error) error {
+	err := store.ReadTable(dir, f, func(line T) error {
+		if err := l.ctx.Err(); err != nil {
+			return err
+		}
+		return use(line)
+	})
+	if err != nil {
 		return err
 	}
-	if err := b.flush(); err != nil {
+	if _, err := into.end(); err != nil {
 		return fmt.Errorf("store: load: %s: %w", f.Name, err)
 	}
 	return nil
@@ -131,8 +103,8 @@ func (l *loader) counters(dir string, f store.File) error {
 }
 
 func (l *loader) events(dir string, f store.File) error {
-	b := l.bulk("events", "seq, origin, counter, demand, kind, entered, line")
-	return load(dir, f, b, func(d store.DumpedEvent) error {
+	b := l.t.insert("events", "seq, origin, counter, demand, kind, entered, line", "")
+	return load(l, dir, f, b, func(d store.DumpedEvent) error {
 		if err := l.above(eventCounter, d.Seq); err != nil {
 			return err
 		}
@@ -148,8 +120,8 @@ func (l *loader) events(dir string, f store.File) error {
 }
 
 func (l *loader) demands(dir string, f store.File) error {
-	b, wanted := l.bulk("demands", rowColumns), l.bulk("wanted", "commune, demand")
-	err := load(dir, f, b, func(r store.Row) error {
+	b, wanted := l.t.insert("demands", rowColumns, ""), l.t.insert("wanted", "commune, demand", "")
+	err := load(l, dir, f, b, func(r store.Row) error {
 		if err := checkRow(&r); err != nil {
 			return err
 		}
@@ -166,12 +138,13 @@ func (l *loader) demands(dir string, f store.File) error {
 	if err != nil {
 		return err
 	}
-	return wanted.flush()
+	_, err = wanted.end()
+	return err
 }
 
 func (l *loader) numbers(dir string, f store.File) error {
-	b := l.bulk("numbers", "number, demand")
-	return load(dir, f, b, func(n store.DumpedNumber) error {
+	b := l.t.insert("numbers", "number, demand", "")
+	return load(l, dir, f, b, func(n store.DumpedNumber) error {
 		if n.Number.IsZero() {
 			return errors.New("a number is empty")
 		}
@@ -199,8 +172,8 @@ func (l *loader) papers(dir string, f store.File) error {
 }
 
 func (l *loader) records(dir string, f store.File) error {
-	b := l.bulk("records", recordColumns)
-	return load(dir, f, b, func(r store.DumpedRecord) error {
+	b := l.t.insert("records", recordColumns, "")
+	return load(l, dir, f, b, func(r store.DumpedRecord) error {
 		if err := texts("record", r.Kind, r.Key); err != nil {
 			return err
 		}
@@ -212,8 +185,8 @@ func (l *loader) records(dir string, f store.File) error {
 }
 
 func (l *loader) access(dir string, f store.File) error {
-	b := l.bulk("access", "rank, at, line")
-	return load(dir, f, b, func(a store.DumpedAccess) error {
+	b := l.t.insert("access", "rank, at, line", "")
+	return load(l, dir, f, b, func(a store.DumpedAccess) error {
 		if err := l.above(accessCounter, a.Rank); err != nil {
 			return err
 		}
@@ -222,8 +195,8 @@ func (l *loader) access(dir string, f store.File) error {
 }
 
 func (l *loader) messages(dir string, f store.File) error {
-	b := l.bulk("messages", messageColumns+", lease")
-	return load(dir, f, b, func(m store.DumpedMessage) error {
+	b := l.t.insert("messages", messageColumns+", lease", "")
+	return load(l, dir, f, b, func(m store.DumpedMessage) error {
 		if err := l.above(messageCounter, m.ID); err != nil {
 			return err
 		}
@@ -235,8 +208,8 @@ func (l *loader) messages(dir string, f store.File) error {
 }
 
 func (l *loader) answers(dir string, f store.File) error {
-	b := l.bulk("answers", "key, digest, at, answer")
-	return load(dir, f, b, func(a store.DumpedAnswer) error {
+	b := l.t.insert("answers", "key, digest, at, answer", "")
+	return load(l, dir, f, b, func(a store.DumpedAnswer) error {
 		if err := texts("key", a.Key, a.Digest+"-"); err != nil {
 			return err
 		}

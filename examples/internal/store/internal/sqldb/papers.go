@@ -47,11 +47,7 @@ func (t *tx) putPaper(one *store.Paper) error {
 
 // Paper gives a document with its body; see store.Store.
 func (db *DB) Paper(ctx context.Context, id string) (store.Paper, error) {
-	s, err := db.prepared(ctx, "SELECT "+paperColumns+", body FROM papers WHERE id = ?")
-	if err != nil {
-		return store.Paper{}, err
-	}
-	return found(scanPaperBody(s.QueryRowContext(ctx, id)))
+	return one(ctx, db, scanPaperBody, "SELECT "+paperColumns+", body FROM papers WHERE id = ?", id)
 }
 
 // Papers lists the documents of a demand; see store.Store.

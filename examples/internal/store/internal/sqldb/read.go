@@ -36,24 +36,12 @@ func scanEntry(s scanner) (store.Entry, error) {
 
 // Last is the sequence of the last event written; see store.Store.
 func (db *DB) Last(ctx context.Context) (int64, error) {
-	s, err := db.prepared(ctx, "SELECT last FROM counters WHERE name = ?")
-	if err != nil {
-		return 0, err
-	}
-	var last int64
-	err = s.QueryRowContext(ctx, counterNames[eventCounter]).Scan(&last)
-	return found(last, err)
+	return one(ctx, db, scanned[int64], "SELECT last FROM counters WHERE name = ?", counterNames[eventCounter])
 }
 
 // Bearer gives the demand that bears a number; see store.Store.
 func (db *DB) Bearer(ctx context.Context, number numbering.Number) (string, error) {
-	s, err := db.prepared(ctx, "SELECT demand FROM numbers WHERE number = ?")
-	if err != nil {
-		return "", err
-	}
-	var key string
-	err = s.QueryRowContext(ctx, number.String()).Scan(&key)
-	return found(key, err)
+	return one(ctx, db, scanned[string], "SELECT demand FROM numbers WHERE number = ?", number.String())
 }
 
 // AccessSince gives the lines of the access journal; see store.Store.
@@ -77,13 +65,9 @@ var tables = []string{"events", "demands", "numbers", "papers", "records", "acce
 func (db *DB) Counts(ctx context.Context) (map[string]int64, error) {
 	counts := map[string]int64{}
 	for _, table := range tables {
-		s, err := db.prepared(ctx, "SELECT count(*) FROM "+table)
+		n, err := one(ctx, db, scanned[int64], "SELECT count(*) FROM "+table)
 		if err != nil {
 			return nil, err
-		}
-		var n int64
-		if err := s.QueryRowContext(ctx).Scan(&n); err != nil {
-			return nil, fmt.Errorf("store: read: %w", err)
 		}
 		counts[table] = n
 	}

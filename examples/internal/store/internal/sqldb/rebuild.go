@@ -44,7 +44,7 @@ func (db *DB) Rebuild(ctx context.Context, project func(demand string, events []
 }
 
 func (t *tx) demandsAfter(after string) ([]string, error) {
-	return list(t, "SELECT DISTINCT demand FROM events WHERE demand > ? ORDER BY demand LIMIT ?", []any{after, rebuilt}, scanText)
+	return list(t, "SELECT DISTINCT demand FROM events WHERE demand > ? ORDER BY demand LIMIT ?", []any{after, rebuilt}, scanned[string])
 }
 
 // removeOrphans removes the rows after a key, up to the last of a full page of
@@ -54,7 +54,7 @@ func (t *tx) removeOrphans(after string, keys []string) error {
 	if len(keys) == rebuilt {
 		query, args = query+" AND demand <= ?", append(args, keys[len(keys)-1])
 	}
-	orphans, err := list(t, query, args, scanText)
+	orphans, err := list(t, query, args, scanned[string])
 	if err != nil {
 		return err
 	}
@@ -93,10 +93,4 @@ func list[T any](t *tx, query string, args []any, scan func(scanner) (T, error))
 		return nil, &failure{err}
 	}
 	return out, nil
-}
-
-func scanText(s scanner) (string, error) {
-	var text string
-	err := s.Scan(&text)
-	return text, err
 }

@@ -55,11 +55,7 @@ const recordColumns = "kind, key, version, until, body"
 
 // Record gives a record; see store.Store.
 func (db *DB) Record(ctx context.Context, kind, key string, now time.Time) (store.Record, error) {
-	s, err := db.prepared(ctx, "SELECT "+recordColumns+" FROM records WHERE kind = ? AND key = ? AND (until = 0 OR until > ?)")
-	if err != nil {
-		return store.Record{}, err
-	}
-	return found(scanRecord(s.QueryRowContext(ctx, kind, key, micros(now))))
+	return one(ctx, db, scanRecord, "SELECT "+recordColumns+" FROM records WHERE kind = ? AND key = ? AND (until = 0 OR until > ?)", kind, key, micros(now))
 }
 
 // Records gives the records of a kind; see store.Store.
@@ -114,14 +110,14 @@ func (db *DB) Expire(ctx context.Context, now, answersBefore time.Time) (int, er
 }
 
 func (t *tx) messages(p *prepared) error {
+	rows := t.insert("messages", messageColumns+", lease", "")
 	for _, m := range p.act.Messages {
-		body := append([]byte{}, m.Body...)
-		if _, err := t.exec("INSERT INTO messages (id, topic, due, attempts, lease, body) VALUES (?, ?, ?, ?, 0, ?)",
-			t.next(messageCounter), m.Topic, micros(m.Due), m.Attempts, body); err != nil {
+		if err := rows.add(t.next(messageCounter), m.Topic, micros(m.Due), m.Attempts, append([]byte{}, m.Body...), 0); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := rows.end()
+	return err
 }
 
 const messageColumns = "id, topic, due, attempts, body"

@@ -64,15 +64,17 @@ func (t *tx) putRow(r *store.Row) error {
 			return err
 		}
 	}
+	added := t.insert("wanted", "commune, demand", "(commune, demand)")
 	for _, commune := range r.Communes {
 		if slices.Contains(was, commune) {
 			continue
 		}
-		if _, err := t.exec("INSERT INTO wanted (commune, demand) VALUES (?, ?) ON CONFLICT (commune, demand) DO NOTHING", commune, r.Demand); err != nil {
+		if err := added.add(commune, r.Demand); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err = added.end()
+	return err
 }
 
 // rowValues are the columns of a row.
@@ -110,11 +112,7 @@ func (t *tx) removeRow(key string) error {
 
 // Row gives the projection of a demand; see store.Store.
 func (db *DB) Row(ctx context.Context, key string) (store.Row, error) {
-	s, err := db.prepared(ctx, "SELECT "+rowColumns+" FROM demands WHERE demand = ?")
-	if err != nil {
-		return store.Row{}, err
-	}
-	return found(scanRow(s.QueryRowContext(ctx, key)))
+	return one(ctx, db, scanRow, "SELECT "+rowColumns+" FROM demands WHERE demand = ?", key)
 }
 
 // Rows gives the rows that a query asks for; see store.Store.
@@ -126,7 +124,11 @@ func (db *DB) Rows(ctx context.Context, q store.Query) iter.Seq2[store.Row, erro
 				size = min(page, left)
 			}
 			query, args := choose(q, size)
-			rows, err := db.read.QueryContext(ctx, db.dialect.sql(query), args...)
+			var rows *sql.Rows
+			err := db.retried(func() (err error) {
+				rows, err = db.read.QueryContext(ctx, db.dialect.sql(query), args...)
+				return err
+			})
 			if err != nil {
 				err = fmt.Errorf("store: read: %w", err)
 			}
@@ -186,16 +188,4 @@ func scanRow(s scanner) (store.Row, error) {
 	}
 	r.Deposited, r.Renewed, r.StruckOff = demand.MustDate(deposited), demand.MustDate(renewed), demand.MustDate(struckOff)
 	return r, nil
-}
-
-// found turns the absence of a row into ErrNotFound.
-func found[T any](one T, err error) (T, error) {
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		var none T
-		return none, store.ErrNotFound
-	case err != nil:
-		return one, fmt.Errorf("store: read: %w", err)
-	}
-	return one, nil
 }

@@ -49,23 +49,31 @@ type tx struct {
 	token   string
 	read    counters // as they were read
 	now     counters
-	saved   bool // the job under way has its savepoint
+
+	savepoints bool // each job that writes has one
+	wrote      bool // the job under way wrote, under its savepoint if it has one
 }
 
 // job runs one job. The first error is that of the job, which wrote nothing; the
-// second that of the transaction, which is lost.
+// second that of the transaction, which is lost: a job that fails after it wrote
+// takes the others with it when it has no savepoint.
 func (t *tx) job(run func(*tx) error) (outcome, lost error) {
 	before := t.now
-	t.saved = false
+	t.wrote = false
 	outcome = safely(t, run)
-	if !t.saved {
+	switch {
+	case !t.wrote:
+		t.now = before
 		return outcome, t.alive(outcome)
-	}
-	if outcome == nil {
+	case outcome == nil && !t.savepoints:
+		return nil, nil
+	case outcome == nil:
 		if _, err := t.raw("RELEASE SAVEPOINT act"); err != nil {
 			return nil, fmt.Errorf("store: write: %w", err)
 		}
 		return nil, nil
+	case !t.savepoints:
+		return nil, outcome
 	}
 	t.now = before
 	if _, err := t.raw("ROLLBACK TO SAVEPOINT act"); err != nil {
@@ -151,14 +159,14 @@ func (t *tx) saveCounters() error {
 	return nil
 }
 
-// exec writes, under the savepoint of the job, and says how many rows changed.
+// exec writes, under the savepoint of the job if it has one, and says how many rows changed.
 func (t *tx) exec(query string, args ...any) (int64, error) {
-	if !t.saved {
+	if t.savepoints && !t.wrote {
 		if _, err := t.raw("SAVEPOINT act"); err != nil {
 			return 0, &failure{err}
 		}
-		t.saved = true
 	}
+	t.wrote = true
 	n, err := t.raw(query, args...)
 	if err != nil {
 		return 0, &failure{err}

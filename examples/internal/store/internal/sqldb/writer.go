@@ -153,10 +153,15 @@ func (w *writer) gather(left *job) (group []*job, next *job) {
 	return group, nil
 }
 
-// write commits a group and answers it. When the transaction breaks, each job
-// has another one for itself; not when it may have been committed.
+// write commits a group and answers it. First without savepoints, which cost as
+// much as a write; when a job fails after it wrote, with one for each; when the
+// transaction itself breaks, each job in a transaction of its own. Not when it
+// may have been committed.
 func (w *writer) write(group []*job) {
-	outcomes, err := w.attempt(group)
+	outcomes, err := w.attempt(group, false)
+	if err != nil && len(group) > 1 && !errors.Is(err, store.ErrUnknown) {
+		outcomes, err = w.attempt(group, true)
+	}
 	for i, j := range group {
 		switch {
 		case err == nil:
@@ -164,7 +169,7 @@ func (w *writer) write(group []*job) {
 		case len(group) == 1, errors.Is(err, store.ErrUnknown):
 			j.done <- err
 		default:
-			outcome, err := w.attempt([]*job{j})
+			outcome, err := w.attempt([]*job{j}, false)
 			if err == nil {
 				err = outcome[0]
 			}
@@ -173,9 +178,10 @@ func (w *writer) write(group []*job) {
 	}
 }
 
-// attempt runs the jobs in one transaction. The error is that of the
-// transaction: nothing was written. The outcomes are those of each job.
-func (w *writer) attempt(group []*job) (outcomes []error, err error) {
+// attempt runs the jobs in one transaction, under a savepoint each or none. The
+// error is that of the transaction: nothing was written. The outcomes are those of
+// each job.
+func (w *writer) attempt(group []*job, savepoints bool) (outcomes []error, err error) {
 	ctx, cancel := context.Background(), context.CancelFunc(func() {})
 	if w.d.Patience > 0 && !group[0].alone {
 		ctx, cancel = context.WithTimeout(ctx, w.d.Patience)
@@ -190,6 +196,7 @@ func (w *writer) attempt(group []*job) (outcomes []error, err error) {
 			w.rollback(t)
 		}
 	}()
+	t.savepoints = savepoints
 	outcomes = make([]error, len(group))
 	for i, j := range group {
 		if outcomes[i], err = t.job(j.run); err != nil {
