@@ -161,30 +161,12 @@ func testKeys(t *testing.T, s store.Store) {
 			t.Error(diff)
 		}
 	}
-	digest := Act(1).Digest
-	if answer, found, err := s.Answered(context.Background(), Act(1).Key, digest); err != nil || !found || string(answer) != string(want.Replayed) {
-		t.Errorf("what was answered: %q, %v, %v", answer, found, err)
-	}
-	if _, found, err := s.Answered(context.Background(), "never", digest); err != nil || found {
-		t.Errorf("a key never used: %v, %v", found, err)
-	}
-	if _, _, err := s.Answered(context.Background(), Act(1).Key, "another"); !errors.Is(err, store.ErrKeyReused) {
-		t.Errorf("a key asked about for another request: %v", err)
-	}
 	other := Act(1)
 	other.Digest = "another"
 	if _, err := s.Write(context.Background(), other); !errors.Is(err, store.ErrKeyReused) {
 		t.Errorf("a key used for another request: %v", err)
 	}
-	if answer, found, err := s.Answered(context.Background(), Act(1).Key, Act(1).Digest); !found || err != nil || string(answer) != string(want.Replayed) {
-		t.Errorf("answered: %q, %t, %v", answer, found, err)
-	}
-	if _, found, err := s.Answered(context.Background(), Act(1).Key, "another"); found || !errors.Is(err, store.ErrKeyReused) {
-		t.Errorf("answered to another request: %t, %v", found, err)
-	}
-	if _, found, err := s.Answered(context.Background(), "never", ""); found || err != nil {
-		t.Errorf("answered to a key never used: %t, %v", found, err)
-	}
+	testAnswered(t, s, string(want.Replayed))
 	if got := counts(t, s); got["events"] != 2 || got["access"] != 1 || len(first.Seqs) != 2 {
 		t.Errorf("sent again, the act was written again: %v", got)
 	}
@@ -193,6 +175,25 @@ func testKeys(t *testing.T, s store.Store) {
 	write(t, s, silent)
 	if w := write(t, s, silent); !w.Replay || len(w.Replayed) != 0 {
 		t.Errorf("an act without answer, sent again: %+v", w)
+	}
+}
+
+// testAnswered asks what was answered to the act of rank 1.
+func testAnswered(t *testing.T, s store.Store, want string) {
+	t.Helper()
+	for _, one := range []struct {
+		name, key, digest, answer string
+		found                     bool
+		err                       error
+	}{
+		{"answered", Act(1).Key, Act(1).Digest, want, true, nil},
+		{"another request", Act(1).Key, "another", "", false, store.ErrKeyReused},
+		{"never used", "never", "", "", false, nil},
+	} {
+		answer, found, err := s.Answered(context.Background(), one.key, one.digest)
+		if string(answer) != one.answer || found != one.found || !errors.Is(err, one.err) {
+			t.Errorf("%s: %q, %t, %v", one.name, answer, found, err)
+		}
 	}
 }
 
@@ -290,8 +291,14 @@ func testErase(t *testing.T, s store.Store) {
 			t.Errorf("row %s is still found by its commune (%v)", r.Demand, err)
 		}
 	}
+	testErased(t, s)
+}
+
+// testErased erases everything, and sees that no sequence is given again.
+func testErased(t *testing.T, s store.Store) {
+	t.Helper()
 	write(t, s, &store.Act{Erase: []string{Name(1), Name(2), "nobody"}})
-	if last, err := s.Last(ctx); last != 5 || err != nil {
+	if last, err := s.Last(context.Background()); last != 5 || err != nil {
 		t.Errorf("last, once all is erased: %d, %v", last, err)
 	}
 	if w := write(t, s, Act(3)); w.Seqs[0] != 6 {
