@@ -1,4 +1,5 @@
-// Package browser opens pages in a real Chromium for tests: [Open] a file on the
+// Package browser opens pages in a real Chromium for tests: [Start] a [Visit] to the
+// pages of a server, or [Open] a file on the
 // width of a desk and of a telephone, and say what troubles it. Where no Chromium
 // is installed the test is skipped with a sentence, or fails if
 // FICHIER_REQUIRE_BROWSER=1.

@@ -255,7 +255,7 @@ func plain(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-const photo = "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"
+const photoBytes = "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"
 
 // fill walks through a new demand up to the last page, as a careful person does.
 func (p *person) fill() {
@@ -294,7 +294,7 @@ func (p *person) fill() {
 		"wanted.places.rows", "1", "wanted.places[0].commune.search", "chenove", "wanted.max_rent", "550")
 	p.at("/demande/justificatifs")
 	p.says("Pour recevoir votre numéro unique", "pour vous")
-	p.upload("identity", "applicant", []byte(photo))
+	p.upload("identity", "applicant", []byte(photoBytes))
 	p.at("/demande/justificatifs")
 	p.says("Le document est bien reçu", "Document reçu")
 	p.post("/demande/etape/remarques", "action", "next", "remarks", "")

@@ -54,7 +54,11 @@ func (e *Entry) faults(d *draft) (demand.Faults, error) {
 		return nil, err
 	}
 	f := d.pruned(in.AsOf)
-	return append(demand.Registrable(&f, in), demand.Validate(&f, in)...), nil
+	all := append(demand.Registrable(&f, in), demand.Validate(&f, in)...)
+	return slices.DeleteFunc(all, func(f demand.Fault) bool {
+		_, unread := d.Raw[f.Path] // it is said already that the value could not be read
+		return unread
+	}), nil
 }
 
 // pruned is the form as it would be deposited: without the answers that do not
@@ -210,7 +214,7 @@ func (e *Entry) takeInto(d *draft, r *http.Request, t *trail, name string) (stri
 		return "", &web.Error{Status: http.StatusNotFound}
 	}
 	step := steps[at]
-	asked := questions(&d.Form, step, o)
+	asked := form.Questions(&d.Form, step, o)
 	reading := form.Read(&d.Form, step, r.PostForm, o)
 	show, acted := reading.Act(step, o)
 	d.Form, d.Raw = reading.Form, reading.Raw
@@ -229,7 +233,7 @@ func (e *Entry) takeInto(d *draft, r *http.Request, t *trail, name string) (stri
 	case "back":
 		return t.address(steps[max(0, at-1)].Name), nil
 	}
-	for path := range questions(&d.Form, step, o) {
+	for path := range form.Questions(&d.Form, step, o) {
 		if !asked[path] {
 			return t.address(name) + "#" + form.ID(path), nil // one more question, because of an answer
 		}
@@ -278,37 +282,6 @@ func (e *Entry) onward(d *draft, t *trail, step demand.EntryStep, o form.Options
 		return t.address(steps[at+1].Name), nil
 	}
 	return t.review, nil
-}
-
-// questions are the conditional fields that a step asks, to see which ones an
-// answer adds.
-func questions(f *demand.Form, step demand.EntryStep, o form.Options) map[string]bool {
-	out := map[string]bool{}
-	for _, q := range step.Conditions {
-		for _, fact := range form.Facts(form.Fields(f, step, o)) {
-			if unranked := rankless(fact.Name); unranked == q.Field {
-				out[fact.Name] = true
-			}
-		}
-	}
-	return out
-}
-
-func rankless(path string) string {
-	var b strings.Builder
-	inside := false
-	for _, c := range path {
-		if c == ']' {
-			inside = false
-		}
-		if !inside {
-			b.WriteRune(c)
-		}
-		if c == '[' {
-			inside = true
-		}
-	}
-	return b.String()
 }
 
 // noDraft leads somebody without a draft to the page where one takes up again.

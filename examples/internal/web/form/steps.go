@@ -46,6 +46,29 @@ func Asked(f *demand.Form, path string) bool {
 	})
 }
 
+// Questions gives the paths of the conditional fields of a step that apply to a
+// form and are shown: to see which ones an answer adds.
+func Questions(f *demand.Form, step demand.EntryStep, o Options) map[string]bool {
+	out := map[string]bool{}
+	for _, q := range step.Conditions {
+		list, rest, every := strings.Cut(q.Field, "[].")
+		if !every {
+			if o.shows(f, q.Field) {
+				out[q.Field] = true
+			}
+			continue
+		}
+		if _, v, ok := at(f, list); ok {
+			for i := range v.Len() {
+				if path := ranked(list, i) + "." + rest; o.shows(f, path) {
+					out[path] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 // said gives the values that stand at a path, "[]" standing for every line.
 func said(f *demand.Form, path string) []string {
 	list, rest, every := strings.Cut(path, "[]")
