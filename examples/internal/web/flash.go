@@ -22,7 +22,7 @@ func (rt *Router) Secure(r *http.Request) bool { return rt.config.HTTPS || r.TLS
 // Flash has a message shown at the top of the next page, after a redirect. It must
 // hold nothing of a person: it goes through a cookie.
 func (rt *Router) Flash(w http.ResponseWriter, r *http.Request, kind, text string) {
-	body, err := json.Marshal(Message{kind, text})
+	body, err := json.Marshal(Message{kind, Typo(text)})
 	if err != nil {
 		return // unreachable: two texts
 	}

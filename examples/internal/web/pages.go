@@ -53,9 +53,9 @@ type Pages struct {
 func (rt *Router) Pages(functions template.FuncMap, files ...fs.FS) (*Pages, error) {
 	all := rt.functions()
 	maps.Copy(all, functions)
-	common, err := template.New("layout.html").Funcs(all).ParseFS(ownTemplates, "templates/layout.html")
+	common, err := rt.layout(all)
 	if err != nil {
-		return nil, fmt.Errorf("web: read the layout: %w", err)
+		return nil, err
 	}
 	pages := map[string]string{}
 	for _, source := range files {
@@ -72,9 +72,9 @@ func (rt *Router) Pages(functions template.FuncMap, files ...fs.FS) (*Pages, err
 				switch base := path.Base(name); {
 				case base == "layout.html":
 				case !strings.HasPrefix(base, "_"):
-					pages[base] = string(text)
+					pages[base] = Typo(string(text))
 				default:
-					if _, err := common.New(base).Parse(string(text)); err != nil {
+					if _, err := common.New(base).Parse(Typo(string(text))); err != nil {
 						return nil, fmt.Errorf("web: read template %s: %w", name, err)
 					}
 				}
@@ -91,6 +91,18 @@ func (rt *Router) Pages(functions template.FuncMap, files ...fs.FS) (*Pages, err
 			return nil, fmt.Errorf("web: read template %s: %w", name, err)
 		}
 		out.files[name] = page
+	}
+	return out, nil
+}
+
+func (rt *Router) layout(functions template.FuncMap) (*template.Template, error) {
+	text, err := ownTemplates.ReadFile("templates/layout.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: read the layout: %w", err)
+	}
+	out, err := template.New("layout.html").Funcs(functions).Parse(Typo(string(text)))
+	if err != nil {
+		return nil, fmt.Errorf("web: read the layout: %w", err)
 	}
 	return out, nil
 }
@@ -193,6 +205,13 @@ func FrenchEuros(amount decimal.Decimal) string {
 	}
 	return b.String() + nbsp + "€"
 }
+
+// Typo puts the blanks that no line may end on where French wants them: before
+// « : ; ? ! » and inside quotes. It is for the words of the program and of the
+// library, never for what somebody typed.
+func Typo(text string) string { return typo.Replace(text) }
+
+var typo = strings.NewReplacer(" :=", " :=", " :", nbsp+":", " ;", nbsp+";", " ?", nbsp+"?", " !", nbsp+"!", " »", nbsp+"»", "« ", "«"+nbsp)
 
 // Plural writes a count with its noun: "0 jour", "1 jour", "2 jours".
 func Plural(n int, one, many string) string {

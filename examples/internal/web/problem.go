@@ -98,6 +98,9 @@ func (rt *Router) Problem(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Add("Vary", "Accept-Language")
 	}
 	rt.say(&said, e, tag)
+	if tag == language.French {
+		said.typeset()
+	}
 	if document {
 		rt.document(w, r, said, tag)
 		return
@@ -213,6 +216,14 @@ func (rt *Router) Say(tag language.Tag, faults demand.Faults) []SaidFault {
 		}
 	}
 	return out
+}
+
+// typeset sets the blanks of the French sentences.
+func (p *problem) typeset() {
+	p.Title, p.Detail, p.Remedy = Typo(p.Title), Typo(p.Detail), Typo(p.Remedy)
+	for i := range p.Faults {
+		p.Faults[i].Message = Typo(p.Faults[i].Message)
+	}
 }
 
 func first(texts ...string) string {

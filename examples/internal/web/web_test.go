@@ -260,7 +260,7 @@ func TestProblem(t *testing.T) {
 			if err := json.Unmarshal([]byte(text(t, r)), &got); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.Transformer("blanks", func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") })); diff != "" {
 				t.Error(diff)
 			}
 			if r.StatusCode != test.want.Status {
@@ -279,7 +279,7 @@ func TestErrorPage(t *testing.T) {
 	rt.Page("GET /x", web.Public, func(http.ResponseWriter, *http.Request) error {
 		return &web.Error{Status: 422, Code: "DEM-MIN-02", Remedy: "Ajoutez le prénom <b>."}
 	})
-	page := text(t, ask(rt, get("/x")))
+	page := strings.ReplaceAll(text(t, ask(rt, get("/x"))), "\u00a0", " ")
 	for _, want := range []string{`<html lang="fr"`, "Le prénom du demandeur manque", "R.441-2-2", "Ajoutez le prénom &lt;b&gt;.", `href="#contenu"`, `<main id="contenu"`, "version 9.9", "Le gestionnaire", "<title>Informations à corriger"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
@@ -387,7 +387,8 @@ func TestFrenchWords(t *testing.T) {
 		fmt.Fprintln(&b, web.FrenchEuros(decimal.RequireFromString(a)))
 	}
 	fmt.Fprintln(&b, web.Plural(0, "jour", "jours"), web.Plural(1, "jour", "jours"), web.Plural(2, "jour", "jours"))
-	want := "1er mars 2026\n31 août 2026\n\n0 €\n12 850 €\n1 234 567,50 €\n−12,30 €\n1 000 €\n0 jour 1 jour 2 jours\n"
+	fmt.Fprintln(&b, strings.ReplaceAll(web.Typo("« Oui » : non ; si ? {{$a := 1}}"), "\u00a0", "_"))
+	want := "1er mars 2026\n31 août 2026\n\n0 €\n12 850 €\n1 234 567,50 €\n−12,30 €\n1 000 €\n0 jour 1 jour 2 jours\n«_Oui_»_: non_; si_? {{$a := 1}}\n"
 	got := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(b.String())
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -67,7 +67,11 @@ func (e *Entry) ceilingsOf(d *draft) *ceilings {
 		out.WhyNot = e.sayRule(a.Income.Unknown)
 	}
 	for i := range a.Financings {
-		out.Lines = append(out.Lines, e.ceilingLine(&a.Financings[i]))
+		line := e.ceilingLine(&a.Financings[i])
+		if line.Why == out.WhyNot {
+			line.Why = "" // said above, once for all
+		}
+		out.Lines = append(out.Lines, line)
 	}
 	return out
 }

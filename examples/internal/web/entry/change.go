@@ -2,13 +2,18 @@ package entry
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 )
 
@@ -116,6 +121,7 @@ type changeView struct {
 	Faults        []form.Said
 	Doubts        []form.Said
 	Stops         []stop
+	Lacking       []form.Said // what instruction will need
 	Ready         bool
 	Ceilings      *ceilings
 }
@@ -159,10 +165,18 @@ func (e *Entry) compare(d *draft, v *registry.View) (changeView, error) {
 		}
 	}
 	out.Ready = len(out.Faults) == 0
-	before := &draft{Form: v.Form, Was: &v.Form, Association: d.Association}
+	before := &draft{Form: form.Copy(&v.Form), Was: &v.Form, Association: d.Association}
+	today := e.Registry.Today()
+	shiftYears(&before.Form, today)
 	was, now := e.answers(before, &t, o), e.answers(d, &t, o)
-	out.Changes = differences(was, now)
+	out.Changes = append(differences(was, now), gone(&v.Form, today)...)
 	if out.Renewal {
+		f := d.pruned(today)
+		in, _, err := e.setting()
+		if err != nil {
+			return changeView{}, err
+		}
+		out.Lacking = e.linked(&draft{Form: d.Form, Association: d.Association}, &t, o, demand.Complete(&f, in))
 		out.Stale = staleOf(v.Stale, now, out.Changes)
 		if !d.Association {
 			out.Ceilings = e.ceilingsOf(d)
@@ -213,6 +227,24 @@ func differences(was, now []answer) []compared {
 			out = append(out, compared{a.label, a.value, "", a.url})
 		}
 	}
+	return out
+}
+
+// gone lists the incomes of years that are not asked for any more.
+func gone(f *demand.Form, today demand.Date) []compared {
+	var out []compared
+	of := func(in *demand.Income) {
+		for year, amount := range map[int]decimal.NullDecimal{in.YearMinus1: in.AmountMinus1, in.YearMinus2: in.AmountMinus2} {
+			if amount.Valid && year != 0 && year < today.Year()-2 {
+				out = append(out, compared{Label: fmt.Sprintf("Revenu fiscal de référence – Revenus de %d", year), Old: web.FrenchEuros(amount.Decimal), New: "n’est plus demandé"})
+			}
+		}
+	}
+	of(&f.Applicant.Income)
+	for i := range f.CoHolders {
+		of(&f.CoHolders[i].Person.Income)
+	}
+	slices.SortStableFunc(out, func(a, b compared) int { return strings.Compare(a.Label, b.Label) })
 	return out
 }
 

@@ -134,7 +134,7 @@ func applicant(key string) registry.Agent {
 }
 
 // say writes the sentence of a fault in French.
-func (e *Entry) say(f demand.Fault) string { return e.Book.Sentence(language.French, f) }
+func (e *Entry) say(f demand.Fault) string { return web.Typo(e.Book.Sentence(language.French, f)) }
 
 // article gives the article behind a code.
 func (e *Entry) article(code string) string {

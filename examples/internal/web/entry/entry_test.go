@@ -75,7 +75,9 @@ func (v *visitor) Enter(ctx context.Context, demand string) error {
 	return nil
 }
 
-func newHouse(t testing.TB) *house {
+func newHouse(t testing.TB) *house { return newHouseUnder(t, charterText) }
+
+func newHouseUnder(t testing.TB, text string) *house {
 	t.Helper()
 	ctx := context.Background()
 	h := &house{t: t, now: time.Date(2026, 11, 26, 10, 0, 0, 0, time.UTC), visitor: &visitor{open: map[string]string{}}}
@@ -84,7 +86,7 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	c, faults := charter.Load([]byte(charterText))
+	c, faults := charter.Load([]byte(text))
 	if faults.Blocking() {
 		t.Fatal(faults.Codes())
 	}
@@ -307,7 +309,7 @@ func TestWholeWay(t *testing.T) {
 	h := newHouse(t)
 	p := h.person()
 	p.fill()
-	p.says("Zzyzx", "Berthe Anaïs", "03/04/1985", "Chenôve", "Marius", "15100,5 €", "1 document envoyé", "Vous êtes sous le plafond", "catégorie de ménage")
+	p.says("Zzyzx", "Berthe Anaïs", "03/04/1985", "Chenôve", "Marius", "15 100,50 €", "1 document envoyé", "Vous êtes sous le plafond", "catégorie de ménage")
 	p.post("/demande/deposer")
 	p.at("/suivi/recu")
 	p.says("Votre demande est déposée", "26 novembre 2026", "Numéro de reçu", "au plus tard le 26 décembre 2026")
@@ -373,7 +375,7 @@ func (p *person) renewed() {
 	p.at("/suivi/changement/verifier")
 	p.post("/suivi/changement/etape/ressources", "action", "next", "applicant.income.amount_minus_1", "16 000")
 	p.get("/suivi/changement/verifier")
-	p.says("Renouveler ma demande", "16000 €")
+	p.says("Renouveler ma demande", "16 000 €", "n’est plus demandé")
 	p.post("/suivi/changement/valider")
 	p.at("/suivi")
 	p.says("Votre demande est renouvelée", "Renouvelée le")

@@ -9,6 +9,7 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
 // deadline is a date of the demand, as the applicant reads it.
@@ -40,6 +41,7 @@ type followedView struct {
 	Renounce  may
 	GoesOn    bool
 	Stale     int
+	Urgent    bool // to be renewed now
 }
 
 // may says whether the applicant may do an act now, or why not.
@@ -74,7 +76,7 @@ func (e *Entry) follow(w http.ResponseWriter, r *http.Request, agent registry.Ag
 func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, error) {
 	s := &v.State
 	words := statusWords[s.Status]
-	out := followedView{Status: words.name, Explained: words.explained, Kind: words.kind, Deposited: v.Form.DepositedOn, Renewed: v.Form.RenewedOn,
+	out := followedView{Status: words.name, Explained: web.Typo(words.explained), Kind: words.kind, Deposited: v.Form.DepositedOn, Renewed: v.Form.RenewedOn,
 		GoesOn: v.GoesOn != "", Stale: len(v.Stale), History: e.history(v)}
 	if s.Seniority != v.Form.DepositedOn {
 		out.Seniority = s.Seniority
@@ -85,10 +87,15 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	if !v.Form.Number.IsZero() {
 		out.Number = v.Form.Number.Grouped()
 	}
+	out.Urgent = s.Status == journal.Expired || len(v.Stale) > 0
 	out.Deadlines, out.Unknown = e.deadlines(v)
 	out.Missing = e.stillDue(v)
-	for _, f := range v.Lacking {
-		out.Lacking = append(out.Lacking, e.say(f))
+	if s.Status == journal.StruckOff || s.Status == journal.Merged || s.Status == journal.Deleted {
+		out.Missing = nil // nothing is examined any more
+	} else {
+		for _, f := range v.Lacking {
+			out.Lacking = append(out.Lacking, e.say(f))
+		}
 	}
 	out.Renew = e.may(v, agent, charter.Renew, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
 	out.Modify = e.may(v, agent, charter.Modify, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})

@@ -4,6 +4,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
 // happened is an event, as the applicant reads it.
@@ -19,6 +20,7 @@ func (e *Entry) history(v *registry.View) []happened {
 	var out []happened
 	for _, event := range v.History() {
 		if h := e.tell(event); h.Text != "" {
+			h.Text, h.More = web.Typo(h.Text), web.Typo(h.More)
 			out = append([]happened{h}, out...)
 		}
 	}

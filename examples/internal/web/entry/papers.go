@@ -144,7 +144,7 @@ func (e *Entry) showPapers(w http.ResponseWriter, r *http.Request, problem strin
 	if err != nil {
 		return err
 	}
-	v := papersView{Step: step, Full: len(d.Papers) >= maxPapers, Problem: problem, Next: newDemand.review}
+	v := papersView{Step: step, Full: len(d.Papers) >= maxPapers, Problem: web.Typo(problem), Next: newDemand.review}
 	if v.Now, v.Later, err = e.wanted(d); err != nil {
 		return err
 	}

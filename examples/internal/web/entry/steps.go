@@ -132,7 +132,7 @@ func (e *Entry) shown(d *draft, t *trail, name string) (stepView, error) {
 	if err != nil {
 		return stepView{}, err
 	}
-	v := stepView{Title: t.title, Step: steps[at], Stops: t.progress(d, steps, faults, name), Rank: at + 1, Action: t.address(name), Code: shownCode(d.code), Back: at > 0, Help: helps[name]}
+	v := stepView{Title: t.title, Step: steps[at], Stops: t.progress(d, steps, faults, name), Rank: at + 1, Action: t.address(name), Code: shownCode(d.code), Back: at > 0, Help: web.Typo(helps[name])}
 	if d.Visited[name] {
 		o.Faults = form.Of(steps[at], faults)
 	}

@@ -46,7 +46,7 @@ func facts(fields []Field, title string) []Fact {
 		default:
 			fact.Value = f.Value
 			if f.Mode == "decimal" && f.Value != "" && !strings.Contains(f.Hint, "mètres") {
-				fact.Value += "\u00a0€"
+				fact.Value = grouped(f.Value) + "\u00a0€"
 			}
 		}
 		out = append(out, fact)
@@ -59,4 +59,23 @@ func titled(title, label string) string {
 		return label
 	}
 	return title + " – " + label
+}
+
+// grouped writes the digits of an amount by threes, and two decimals at least.
+func grouped(amount string) string {
+	whole, cents, comma := strings.Cut(amount, ",")
+	var b strings.Builder
+	for i, r := range whole {
+		if left := len(whole) - i; i > 0 && left%3 == 0 && whole[i-1] != '-' {
+			b.WriteString("\u202f")
+		}
+		b.WriteRune(r)
+	}
+	if comma {
+		b.WriteString("," + cents)
+		if len(cents) == 1 {
+			b.WriteString("0")
+		}
+	}
+	return b.String()
 }

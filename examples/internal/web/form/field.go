@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -181,7 +182,7 @@ func (b *builder) field(s *shape, v reflect.Value, path string) Field {
 	f.Value = text(s, v)
 	if raw, ok := b.o.Raw[path]; ok {
 		f.Value = raw
-		f.Faults = append(f.Faults, Said{Text: unreadable(s.kind), ID: f.ID, Label: f.Label})
+		f.Faults = append(f.Faults, Said{Text: web.Typo(unreadable(s.kind)), ID: f.ID, Label: f.Label})
 	}
 	return f
 }
@@ -250,6 +251,7 @@ func (b *builder) commune(f *Field, code string) {
 	if len(matches) == 0 {
 		said.Text = "Aucune commune ne porte ce nom : vérifiez l’orthographe, ou cherchez par code postal."
 	}
+	said.Text = web.Typo(said.Text)
 	f.Faults = append(f.Faults, said)
 }
 

@@ -1,6 +1,10 @@
 package form
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/fichier-unique/rules/examples/internal/web"
+)
 
 // word is what a field is called, and what helps to fill it.
 type word struct {
@@ -47,8 +51,8 @@ var words = map[string]word{
 	"Form.remarks": {label: "Remarques", hint: "Ce que vous voulez ajouter, en quelques lignes. N’écrivez ni numéro de sécurité sociale, ni information médicale.", long: true},
 
 	"Person.civility":    {label: "Civilité", auto: "honorific-prefix"},
-	"Person.used_name":   {label: "Nom d’usage", hint: "Le nom que vous utilisez dans la vie de tous les jours.", auto: "family-name"},
-	"Person.birth_name":  {label: "Nom de naissance", hint: "S’il est différent du nom d’usage."},
+	"Person.used_name":   {label: "Nom d’usage", hint: "Le nom que vous utilisez dans la vie de tous les jours, souvent votre nom de naissance.", auto: "family-name"},
+	"Person.birth_name":  {label: "Nom de naissance", hint: "Celui de la pièce d’identité, même si c’est le même."},
 	"Person.first_names": {label: "Prénoms", hint: "Tous les prénoms, dans l’ordre de la pièce d’identité.", auto: "given-name"},
 	"Person.birth_date":  {label: "Date de naissance", hint: "Jour, mois, année. Exemple : 31/12/1980", auto: "bday", mode: "numeric", short: true},
 	"Person.birth_place": {label: "Lieu de naissance"},
@@ -184,7 +188,7 @@ func own(path string) bool {
 
 // about words of a co-holder are not said to the person: "cette personne".
 var about = map[string]string{
-	"Person.used_name":  "Le nom que cette personne utilise dans la vie de tous les jours.",
+	"Person.used_name":  "Le nom que cette personne utilise dans la vie de tous les jours, souvent son nom de naissance.",
 	"Person.email":      "Exemple : nom@exemple.fr",
 	"Person.birth_date": "Jour, mois, année. Exemple : 31/12/1980",
 	"Place.commune":     "Si cette personne est née en France.",
@@ -193,8 +197,9 @@ var about = map[string]string{
 }
 
 // wordsOf gives the words of a field at a path.
-func wordsOf(owner, path string) word {
-	w := words[owner]
+func wordsOf(owner, path string) (w word) {
+	w = words[owner]
+	defer func() { w.label, w.hint = web.Typo(w.label), web.Typo(w.hint) }()
 	if !own(path) {
 		w.auto = ""
 		if hint, ok := about[owner]; ok && strings.HasPrefix(path, "co_holders") {
