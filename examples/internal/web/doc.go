@@ -19,7 +19,7 @@
 // link, the menu, the messages and the footer. Files whose name begins with "_"
 // are parts, there for all the files of the room. The functions are static (the
 // address of a static file), day, month, euros, plural, and those that the room
-// gives.
+// gives. A room with a style sheet of its own links it in a part "style".
 //
 // # What every page is
 //
