@@ -1,0 +1,174 @@
+package registry_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/papers"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
+)
+
+// twins registers a household twice, the second time in spite of the first.
+func (b *bench) twins(n int) (first, second string) {
+	b.t.Helper()
+	first = b.register(landlordA, n).Demand
+	form := family(n)
+	form.Applicant.Email, form.Applicant.MobilePhone = "", ""
+	second = b.do(landlordB, registry.Command{Act: charter.Register, Form: form, Facts: seen, Distinct: []string{first}}).Demand
+	return first, second
+}
+
+func TestDoubts(t *testing.T) {
+	ctx := context.Background()
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	for n := 1; n < 20; n++ {
+		b.register(landlordA, n)
+	}
+	first, second := b.twins(30)
+	doubts := func() []registry.Doubt {
+		t.Helper()
+		list, err := b.Doubts(ctx, store.Query{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	list := doubts()
+	if len(list) != 1 || list[0].A != min(first, second) || list[0].B != max(first, second) || len(list[0].Persons) == 0 || list[0].Persons[0].French == "" {
+		t.Fatalf("the doubts are %+v, want one between %s and %s with its reasons", list, first, second)
+	}
+	one, near, err := b.Compare(ctx, first, second)
+	if err != nil || !near || !cmp.Equal(one.Probability, list[0].Probability) {
+		t.Errorf("compared: %+v %v %v", one, near, err)
+	}
+	for _, step := range []struct {
+		name, settled string
+		left          int
+		do            func() error
+	}{
+		{"put off", "later", 0, func() error { return b.Later(ctx, landlordA, second, first, 30) }},
+		{"apart", "distinct", 0, func() error { return b.Apart(ctx, landlordA, first, second) }},
+		{"again", "", 1, func() error { return b.Doubtful(ctx, landlordB, first, second) }},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		settled, err := b.Settled(ctx, second, first)
+		if err != nil || settled != step.settled || len(doubts()) != step.left {
+			t.Errorf("%s: settled %q, want %q, %d doubts left, want %d (%v)", step.name, settled, step.settled, len(doubts()), step.left, err)
+		}
+	}
+	// What is put off comes back.
+	if err := b.Later(ctx, landlordA, first, second, 30); err != nil {
+		t.Fatal(err)
+	}
+	b.day("2013-07-20")
+	if len(doubts()) != 1 {
+		t.Error("what was put off did not come back")
+	}
+	// Who may not see a demand says nothing of it.
+	var refused *registry.RefusedError
+	if err := b.Apart(ctx, agent("21166", "mairie"), first, second); !errors.As(err, &refused) {
+		t.Errorf("the town hall is answered %v", err)
+	}
+	if err := b.Apart(ctx, landlordA, first, first); !errors.Is(err, registry.ErrAct) {
+		t.Errorf("a demand apart from itself: %v", err)
+	}
+	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: second, Other: first})
+	if len(doubts()) != 0 {
+		t.Error("what was merged is still in doubt")
+	}
+}
+
+func TestRebase(t *testing.T) {
+	ctx := context.Background()
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	key := b.register(landlordA, 1).Demand
+	mine := b.show(landlordA, key)
+	typed := mine.Form
+	typed.Applicant.Email, typed.Applicant.HomePhone = "autre@exemple.fr", "0380112233"
+
+	theirs := b.show(landlordB, key)
+	form := theirs.Form
+	form.Applicant.MobilePhone, form.Applicant.Email = "0711111111", "collegue@exemple.fr"
+	b.do(landlordB, registry.Command{Act: charter.Modify, Demand: key, Seen: theirs.Seq, Form: &form})
+
+	got, err := b.Rebase(ctx, landlordA, key, mine.Seq, &typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := registry.Rebased{Mine: []string{"applicant.home_phone", "applicant.email"}, Theirs: []string{"applicant.mobile_phone", "applicant.email"}, Both: []string{"applicant.email"}}
+	if diff := cmp.Diff(want.Mine, got.Mine) + cmp.Diff(want.Theirs, got.Theirs) + cmp.Diff(want.Both, got.Both); diff != "" {
+		t.Error(diff)
+	}
+	a := &got.Form.Applicant
+	if a.HomePhone != "0380112233" || a.MobilePhone != "0711111111" || a.Email != "autre@exemple.fr" {
+		t.Errorf("the form is %s, %s, %s: what both typed is not kept", a.HomePhone, a.MobilePhone, a.Email)
+	}
+	if now := b.show(landlordA, key); now.Form.Applicant.Email != "collegue@exemple.fr" {
+		t.Error("something was written")
+	}
+}
+
+func TestJudge(t *testing.T) {
+	ctx := context.Background()
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	key := b.register(landlordA, 1).Demand
+	up := registry.Upload{Code: string(papers.Identity), Person: "applicant", Body: []byte("%PDF-1.4\nune carte\n"), Key: "once"}
+	p, err := b.FilePaper(ctx, landlordA, key, up)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.FilePaper(ctx, landlordA, key, up); err != nil {
+		t.Fatal(err)
+	}
+	if v := b.show(landlordA, key); len(v.Held) != 1 {
+		t.Fatalf("%d documents after the button was pressed twice", len(v.Held))
+	}
+	if err := b.Judge(ctx, landlordB, key, p.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if v := b.show(landlordA, key); !v.Held[0].Refused || v.Held[0].Digest != p.Digest {
+		t.Errorf("the document is %+v", v.Held[0])
+	}
+	if got, err := b.Paper(ctx, landlordA, key, p.ID); err != nil || string(got.Body) != string(up.Body) {
+		t.Errorf("the body is %q, %v", got.Body, err)
+	}
+	if err := b.Judge(ctx, landlordA, key, "p0", true); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a document that is not there: %v", err)
+	}
+	other := b.register(landlordA, 2).Demand
+	if err := b.Judge(ctx, landlordA, other, p.ID, true); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the document of another demand: %v", err)
+	}
+}
+
+// TestPressedTwice is a button pressed twice, the second time after the demand
+// moved by the first.
+func TestPressedTwice(t *testing.T) {
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	key := b.register(landlordA, 1).Demand
+	v := b.show(landlordA, key)
+	form := v.Form
+	form.Applicant.Email = "nouveau@exemple.fr"
+	cmd := registry.Command{Act: charter.Modify, Demand: key, Seen: v.Seq, Form: &form, Key: "k1"}
+	first, second := b.do(landlordA, cmd), b.do(landlordA, cmd)
+	if !second.Replayed || second.Seq != first.Seq {
+		t.Errorf("the second press gives %+v, want what the first gave, %+v", second, first)
+	}
+	again := b.show(landlordA, key)
+	d := b.Ask(&again, landlordA, registry.Command{Act: charter.StrikeOff, Motive: demand.StrikeOffMotiveRADATT})
+	if d.Outcome != charter.Unknown || len(d.Missing()) == 0 {
+		t.Errorf("a strike-off for an allocation is %s, missing %v: want the facts that lack", d.Outcome, d.Missing())
+	}
+	if n := len(again.History()); n != 3 || again.History()[n-1].Kind != journal.Modify {
+		t.Errorf("%d events, want the creation, the number and one modification", n)
+	}
+}
