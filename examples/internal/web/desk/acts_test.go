@@ -13,6 +13,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 func TestRefusal(t *testing.T) {
@@ -99,34 +100,35 @@ func TestRenewAndReactivate(t *testing.T) {
 	o.follow(o.act(address+"/reactiver", "fait.received", "oui")).want(200, "JOU-TAC-01", "Réactivation", number)
 }
 
-func TestVerify(t *testing.T) {
-	o := open(t, "saisie-en-ligne", "2016-03-01")
+// online is a demand that an applicant enters, and gives its key.
+func (o *office) online(name, first string) string {
+	o.t.Helper()
 	applicant := registry.Agent{Code: "demandeur", Actor: charter.Actor{Kind: charter.Applicant}}
 	form := &demand.Form{
-		Applicant: demand.Person{UsedName: "Carnot", FirstNames: "Lazare", BirthDate: demand.MustDate("1970-05-13"), Nationality: demand.Nationality1,
+		Applicant: demand.Person{UsedName: name, FirstNames: first, BirthDate: demand.MustDate("1970-05-13"), Nationality: demand.Nationality1,
 			Address: demand.Address{Number: "1", Street: "rue Noire", PostalCode: "56000", Commune: "56260"}},
 		PersonsToHouse: 1, Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}},
 		Wanted: demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "56260"}}}}
-	ctx := context.Background()
-	out, err := o.Do(ctx, applicant, registry.Command{Act: charter.Register, Form: form, Online: true})
+	out, err := o.Do(context.Background(), applicant, registry.Command{Act: charter.Register, Form: form, Online: true})
 	if err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
-	address := "/guichet/demandes/" + out.Demand
+	return out.Demand
+}
+
+func TestVerify(t *testing.T) {
+	o := open(t, "saisie-en-ligne", "2016-03-01")
+	first := o.online("Carnot", "Lazare")
+	address := "/guichet/demandes/" + first
 	o.as(agent("56001", "bailleur-a"))
 	o.get(address).want(200, "à vérifier", "Ce que vous ne pouvez pas faire", "CHA-ENR-03")
 	o.get(address+"/verifier").want(403, "CHA-ENR-03")
 
 	o.as(agent("56100", "verificateur"))
 	o.get("/guichet").want(200, "À vérifier : demandes saisies en ligne (1)", "Lazare Carnot")
-	twin := *form
-	twin.Applicant.FirstNames = "Lazarre"
-	second, err := o.Do(ctx, applicant, registry.Command{Act: charter.Register, Form: &twin, Online: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	second := o.online("Carnot", "Lazarre")
 	p := o.get(address).want(200, "Avant de vérifier : peut-être la même personne", "demandeur et demandeur")
-	pair := "/guichet/doublons/" + out.Demand + "/" + second.Demand
+	pair := "/guichet/doublons/" + first + "/" + second
 	if !p.linked(pair) {
 		t.Errorf("the page does not lead to the comparison: %q", p.links())
 	}
@@ -135,12 +137,28 @@ func TestVerify(t *testing.T) {
 	o.follow(o.act(address+"/verifier", "fait.identity", "oui")).want(200, "Vérification", "Numéro unique attribué", "056 0316", "active")
 }
 
+// twin is a demand of the same person as another, that was taken in all the same.
+func (o *office) twin(address string) string {
+	o.t.Helper()
+	key := strings.TrimPrefix(address, "/guichet/demandes/")
+	view, err := o.Show(context.Background(), landlordA, key)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	form := view.Form
+	form.Number, form.Applicant.FirstNames = numbering.Number{}, "Sebastien"
+	out, err := o.Do(context.Background(), landlordA, registry.Command{Act: charter.Register, Form: &form, Distinct: []string{key}, Facts: charter.Facts{Identity: demand.Yes}})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return "/guichet/demandes/" + out.Demand
+}
+
 func TestReview(t *testing.T) {
 	o := open(t, "exemple-cote-d-or", "2013-06-10")
 	o.as(landlordA)
 	a := o.register("Vauban", "Sébastien", "15/05/1980")
-	values := household(o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Sebastien", "15/05/1980")
-	b := o.post("/guichet/nouvelle", with(values, "autre-personne", strings.TrimPrefix(a, "/guichet/demandes/"), "fait.identity", "oui")).to
+	b := o.twin(a)
 
 	o.get("/guichet/doublons").want(200, "Le fichier entier n’a pas encore été examiné", "Aucune paire")
 	p := o.follow(o.post("/guichet/doublons", nil)).want(200, "Le fichier entier a été examiné le 10 juin 2013", "Sébastien Vauban", "Sebastien Vauban", "s’oppose à la fusion")
@@ -210,6 +228,14 @@ func TestLabels(t *testing.T) {
 	address := o.register("Vauban", "Sébastien", "15/05/1980")
 	// A landlord gives no label of the State: each says to whom it belongs.
 	o.get(address+"/priorite").want(200, "ce n’est pas possible", "CHA-LAB-01", "elle revient à commission de médiation")
+
+	o = open(t, "grand-dijon-2010", "2013-06-10")
+	o.as(agent("", "etat"))
+	address = o.register("Vauban", "Sébastien", "15/05/1980")
+	o.get(address+"/priorite").want(200, "Droit au logement opposable (DALO)")
+	o.follow(o.act(address+"/priorite?priorite=DALO", "jusqu", "2014-06-10")).want(200, "Priorités reconnues", "droit au logement opposable", "jusqu’au 10 juin 2014", "Mettre fin à une priorité")
+	o.get(address+"/radier").want(200, "Radier la demande")
+	o.follow(o.act(address+"/fin-priorite?priorite=DALO")).want(200, "Fin d’une priorité").without("Priorités reconnues droit")
 }
 
 func TestSeparate(t *testing.T) {

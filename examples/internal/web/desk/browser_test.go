@@ -209,8 +209,7 @@ func (c clerk) strikesOff(address string) {
 func (c clerk) reviews(address string) {
 	c.t.Helper()
 	key := strings.TrimPrefix(address, "/guichet/demandes/")
-	values := household(c.o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Sebastien", "15/05/1980")
-	c.o.post("/guichet/nouvelle", with(values, "autre-personne", key, "fait.identity", "oui"))
+	c.o.twin(address)
 	c.Go("/guichet/doublons")
 	c.Press(`form[action="/guichet/doublons"] button`)
 	c.Look("desk-23-doublons")

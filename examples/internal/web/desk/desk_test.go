@@ -81,6 +81,8 @@ func open(t testing.TB, charterName, today string) *office {
 	}
 	o.web, err = web.New(web.Config{Book: book, Version: "test", Admit: func(*http.Request, web.Audience) web.Verdict { return web.Admitted },
 		Log: func(_ context.Context, incident, route string, err error) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
 			o.logs = append(o.logs, fmt.Sprint(incident, " ", route, " ", err))
 		}})
 	if err != nil {

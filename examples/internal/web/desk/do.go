@@ -201,6 +201,9 @@ func (v *visit) do() error {
 	if err != nil {
 		return v.again(&view, &a, typed, part, err, http.StatusUnprocessableEntity)
 	}
+	if err := v.apart(out, cmd.Distinct); err != nil {
+		return err
+	}
 	return v.acted(&a, out)
 }
 

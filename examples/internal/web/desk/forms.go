@@ -12,6 +12,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 )
@@ -31,9 +32,13 @@ type formPart struct {
 	show   string // path to come back to
 }
 
+// formStep is a step of the form: it can be closed, and stands open when something
+// is needed, said or wrong in it.
 type formStep struct {
 	ID, Title string
 	Fields    []form.Field
+	Open      bool
+	Focus     bool // the button that was pressed is in it
 }
 
 // kept are the steps and the fields that a desk fills in: what the events give
@@ -91,9 +96,21 @@ func (v *visit) steps(part *formPart, o form.Options) {
 	part.Steps = nil
 	for _, s := range form.Steps(&part.form, o) {
 		if fields := form.Fields(&part.form, s, o); len(fields) > 0 {
-			part.Steps = append(part.Steps, formStep{ID: "etape-" + s.Name, Title: s.French, Fields: fields})
+			at, _ := demand.StepOf(part.show)
+			here := part.show != "" && at.Name == s.Name
+			part.Steps = append(part.Steps, formStep{ID: "etape-" + s.Name, Title: s.French, Fields: fields, Open: here || !slices.Contains(folded, s.Name) || opens(fields), Focus: here})
 		}
 	}
+}
+
+// folded are the steps that most demands leave empty at the desk.
+var folded = []string{"demande", "profession", "ressources", "handicap", "remarques"}
+
+// opens reports that something is needed, said or wrong in fields.
+func opens(fields []form.Field) bool {
+	return slices.ContainsFunc(fields, func(f form.Field) bool {
+		return f.Needed || len(f.Faults) > 0 || len(f.Rows) > 0 || len(linesOf(&f)) > 0 || opens(f.Fields)
+	})
 }
 
 // summary lists what is wrong in the form.
@@ -314,6 +331,9 @@ func (v *visit) register() error {
 	if err != nil {
 		return v.registerAgain(p, err, typed)
 	}
+	if err := v.apart(out, typed["autre-personne"]); err != nil {
+		return err
+	}
 	text := "La demande est enregistrée."
 	if out.Unnumbered != nil {
 		text += " Elle n’a pas encore de numéro unique : " + v.say(out.Unnumbered.Rule, params(out.Unnumbered)...)
@@ -324,6 +344,19 @@ func (v *visit) register() error {
 		text += " À faire : " + duty
 	}
 	return v.done(at(out.Demand), text)
+}
+
+// apart keeps what the clerk said when the demand was taken in: it is of another
+// person than those. Who may not decide that says it to this demand alone.
+func (v *visit) apart(out registry.Outcome, others []string) error {
+	for _, other := range others {
+		err := v.Registry.Apart(v.r.Context(), v.agent, out.Demand, other)
+		var refused *registry.RefusedError
+		if err != nil && !errors.As(err, &refused) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, registry.ErrAct) {
+			return err
+		}
+	}
+	return nil
 }
 
 // params are those of the rule that decides.

@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -65,6 +67,8 @@ func TestDuplicates(t *testing.T) {
 	if twin.to == known {
 		t.Error("no other demand was made")
 	}
+	// What was said then is not asked again.
+	o.follow(o.post("/guichet/doublons", nil)).want(200, "Aucune paire")
 }
 
 func TestPressedTwice(t *testing.T) {
@@ -86,6 +90,33 @@ func TestPressedTwice(t *testing.T) {
 	if n := strings.Count(o.get(address).text(), "Radiation ,"); n > 1 {
 		t.Errorf("struck off %d times", n)
 	}
+}
+
+// TestPressedAtOnce presses a button twice at the same moment: one effect, and both
+// lead to it.
+func TestPressedAtOnce(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	values := household(o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Sébastien", "15/05/1980")
+	address := both(t, o, "/guichet/nouvelle", values)
+	both(t, o, address+"/modifier", with(o.get(address+"/modifier").fields(address+"/modifier"), "applicant.mobile_phone", "07 33 33 33 33", "action", "next"))
+	if n := strings.Count(o.get(address).text(), "Modification ,"); n != 1 {
+		t.Errorf("modified %d times", n)
+	}
+}
+
+func both(t *testing.T, o *office, address string, values url.Values) string {
+	t.Helper()
+	var pages [2]page
+	var wait sync.WaitGroup
+	for i := range pages {
+		wait.Go(func() { pages[i] = o.post(address, values) })
+	}
+	wait.Wait()
+	if pages[0].status != http.StatusSeeOther || pages[1].status != http.StatusSeeOther || pages[0].to != pages[1].to {
+		t.Fatalf("two presses at once lead to %d %s and %d %s", pages[0].status, pages[0].to, pages[1].status, pages[1].to)
+	}
+	return pages[0].to
 }
 
 func TestSearch(t *testing.T) {

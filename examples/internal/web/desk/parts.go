@@ -8,6 +8,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // label is a priority that was recognised.
@@ -199,12 +200,21 @@ type candidate struct {
 	Ticked                              bool
 }
 
+// grouped writes a unique number as it is printed.
+func grouped(number string) string {
+	n, err := numbering.Parse(number)
+	if err != nil {
+		return number
+	}
+	return n.Grouped()
+}
+
 type reason struct{ Ours, Theirs, Text string }
 
 // candidate shows a likely duplicate; distinct are those that were said to be of
 // other persons.
 func (v *visit) candidate(c *registry.Candidate, distinct map[string]bool) candidate {
-	out := candidate{Key: c.Demand, URL: at(c.Demand), Number: c.Number, Status: statusName(c.Status), Desk: v.desk(c.Desk), Deposited: c.Deposited,
+	out := candidate{Key: c.Demand, URL: at(c.Demand), Number: grouped(c.Number), Status: statusName(c.Status), Desk: v.desk(c.Desk), Deposited: c.Deposited,
 		Percent: percent(c.Probability), Sure: c.Sure, Reasons: reasons(c.Persons), Ticked: distinct[c.Demand]}
 	return out
 }

@@ -52,19 +52,9 @@ func (v *visit) why(d *charter.Decision) why {
 	return out
 }
 
-// Main is the rule that decides: the first of the gravest that spoke.
-func (w why) Main() ruling {
-	for _, grave := range []charter.Outcome{charter.Refused, charter.Unknown} {
-		for _, r := range w.Rulings {
-			if r.Outcome == grave {
-				return r
-			}
-		}
-	}
-	if len(w.Rulings) > 0 {
-		return w.Rulings[0]
-	}
-	return ruling{}
+// Asking are the rules that could not answer.
+func (w why) Asking() []ruling {
+	return slices.DeleteFunc(slices.Clone(w.Rulings), func(r ruling) bool { return r.Outcome != charter.Unknown })
 }
 
 // notices are what the charter says of an act without refusing it.
