@@ -2,6 +2,7 @@ package matching
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -98,6 +99,25 @@ func (s *Set) Compare(i, n int) *Share {
 		return true
 	})
 	return out
+}
+
+// Kept yields the pairs of some parts that are not distinct, in no order: those of [Set.Pairs] but for the
+// distinct ones, without comparing again.
+func (s *Set) Kept(shares ...*Share) iter.Seq[Pair] {
+	return func(yield func(Pair) bool) {
+		for _, p := range shares {
+			for _, e := range p.merges {
+				if !yield(s.pair(e.i, e.j, e.key, float64(e.bits), VerdictMerge)) {
+					return
+				}
+			}
+			for _, e := range p.reviews {
+				if !yield(s.pair(e.i, e.j, e.key, float64(e.bits), VerdictReview)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Clusters compares the pairs and joins those to be merged, the surest first. Guards keep two

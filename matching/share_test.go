@@ -196,3 +196,62 @@ func TestHugeAndOddCells(t *testing.T) {
 		s.Score(p.I, p.J)
 	}
 }
+
+// TestKept: the pairs that the parts keep, which leave most pairs early, are those that are not distinct
+// when every field is compared, with the same weights.
+func TestKept(t *testing.T) {
+	r := rand.New(rand.NewSource(41))
+	strip := func(records []matching.Record, change func(i int, r *matching.Record)) []matching.Record {
+		for i := range records {
+			change(i, &records[i])
+		}
+		return records
+	}
+	for name, records := range map[string][]matching.Record{
+		"persons":       population(r, 3000),
+		"households":    append(lostFields(1200, true), population(r, 1500)...),
+		"no households": lostFields(1500, false),
+		"no contacts":   strip(population(r, 2500), func(_ int, r *matching.Record) { r.Phone, r.Email, r.Address = "", "", "" }),
+		"places by name": strip(population(r, 2500), func(_ int, r *matching.Record) {
+			r.BirthPlace, r.Commune = "Ville"+r.BirthPlace[3:], "Bourg"+r.PostalCode[2:]
+		}),
+		"one telephone": strip(population(r, 2500), func(i int, r *matching.Record) { r.Phone = fmt.Sprintf("06399800%02d", i%30) }),
+		"one place":     strip(population(r, 2500), func(i int, r *matching.Record) { r.BirthPlace, r.PostalCode = "21231", "21000" }),
+		"identifiers":   strip(population(r, 2500), func(i int, r *matching.Record) { r.Identifier = fmt.Sprintf("%07d", i*7919%3000) }),
+		"swapped names": strip(population(r, 2500), func(i int, r *matching.Record) {
+			if i%3 == 0 {
+				r.BirthName, r.FirstNames = r.FirstNames, r.BirthName
+			}
+		}),
+		"names at times": strip(population(r, 2500), func(i int, r *matching.Record) {
+			if i%4 == 0 {
+				r.BirthName = ""
+			} else if i%5 == 0 {
+				r.FirstNames = ""
+			} else if i%7 == 0 {
+				r.BirthDate = ""
+			}
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSet(t, records)
+			if broken, pairs := matching.BrokenCeilings(s); len(broken) > 0 || pairs < 1000 {
+				t.Errorf("of %d pairs some weigh more than was said possible: %v", pairs, broken)
+			}
+			var want []matching.Pair
+			for p := range s.Pairs() {
+				if p.Verdict != matching.VerdictDistinct {
+					want = append(want, p)
+				}
+			}
+			got := slices.Collect(s.Kept(s.Compare(1, 2), s.Compare(0, 2)))
+			slices.SortFunc(got, func(p, q matching.Pair) int { return (p.I-q.I)*len(records) + p.J - q.J })
+			if d := cmp.Diff(want, got); d != "" || len(want) < 100 {
+				t.Errorf("%d pairs are kept of %d:\n%s", len(got), len(want), d)
+			}
+			for range s.Kept(s.Compare(0, 1)) {
+				break // asking for no more is no error
+			}
+		})
+	}
+}

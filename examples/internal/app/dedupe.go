@@ -61,6 +61,7 @@ type search struct {
 	Dedupe
 	refused []columns.Refusal
 	set     *matching.Set
+	shares  []*matching.Share
 	found   *matching.Result
 	truth   *quality.Truth
 	homes   *homes
@@ -165,7 +166,9 @@ func (s *search) match(progress Progress) error {
 	if err != nil {
 		return err
 	}
-	s.found, s.out.Obeyed = s.set.ClustersUnder(decided, everyProcessor)
+	s.shares = make([]*matching.Share, parts)
+	everyProcessor(parts, func(i int) { s.shares[i] = s.set.Compare(i, parts) })
+	s.found, s.out.Obeyed = s.set.AssembleUnder(decided, s.shares...)
 	s.apart = s.keptApart(decided)
 	s.out.Set = s.set.Report()
 	s.out.Clusters, s.out.Compared, s.out.Reviews = len(s.found.Clusters), s.found.Compared, len(s.found.Reviews)
@@ -242,7 +245,7 @@ func (s *search) writeClusters(out io.Writer) error {
 	return w.Error()
 }
 
-// pairs goes through the compared pairs once more, to write them and to measure them.
+// pairs writes the pairs and measures them.
 func (s *search) pairs() error {
 	var e *quality.Evaluation
 	if s.truth != nil {
@@ -309,13 +312,20 @@ func (s *search) writePairs(out io.Writer, e *quality.Evaluation) error {
 	return w.Error()
 }
 
-// comparedPairs goes through all pairs, tells the measure of each, and keeps those
-// to be written.
+// comparedPairs gives the pairs to be written. Where there is a truth, it goes through all pairs once more and
+// tells the measure of each.
 func (s *search) comparedPairs(e *quality.Evaluation) []matching.Pair {
 	var all []matching.Pair
+	if s.Pairs != "" {
+		all = slices.Collect(s.set.Kept(s.shares...))
+		slices.SortFunc(all, func(p, q matching.Pair) int { return cmp.Or(cmp.Compare(p.I, q.I), cmp.Compare(p.J, q.J)) })
+	}
+	if e == nil {
+		return all
+	}
 	var lock sync.Mutex
 	everyProcessor(parts, func(part int) {
-		var kept, scored []matching.Pair
+		var scored []matching.Pair
 		flush := func() {
 			lock.Lock()
 			defer lock.Unlock()
@@ -325,23 +335,12 @@ func (s *search) comparedPairs(e *quality.Evaluation) []matching.Pair {
 			scored = scored[:0]
 		}
 		for p := range s.set.PairsOf(part, parts) {
-			if e != nil {
-				if scored = append(scored, p); len(scored) == 4096 {
-					flush()
-				}
-			}
-			if s.Pairs != "" && p.Verdict != matching.VerdictDistinct {
-				kept = append(kept, p)
+			if scored = append(scored, p); len(scored) == 4096 {
+				flush()
 			}
 		}
-		if e != nil {
-			flush()
-		}
-		lock.Lock()
-		defer lock.Unlock()
-		all = append(all, kept...)
+		flush()
 	})
-	slices.SortFunc(all, func(p, q matching.Pair) int { return cmp.Or(cmp.Compare(p.I, q.I), cmp.Compare(p.J, q.J)) })
 	return all
 }
 
