@@ -16,8 +16,8 @@ import (
 type Index struct {
 	set   *Set
 	known *knownWords
-	keys  [keyCount][]uint64 // of the set: hash of the value, row; sorted
-	gone  []atomic.Uint64    // rows of the set that were removed
+	keys  [keyCount]keyList
+	gone  []atomic.Uint64 // rows of the set that were removed
 	live  atomic.Pointer[overlay]
 
 	mu    sync.Mutex     // of writers
@@ -64,7 +64,7 @@ func NewIndex(s *Set) *Index {
 		if cap(spare) < len(entries) {
 			spare = make([]uint64, len(entries))
 		}
-		x.keys[k] = slices.Clone(radixSort(entries, spare))
+		x.keys[k] = newKeyList(slices.Clone(radixSort(entries, spare)))
 	}
 	x.live.Store(&overlay{})
 	return x
@@ -191,9 +191,9 @@ func merged(segments [][]uint64) [][]uint64 {
 	return segments
 }
 
-// span finds the entries of a hash in a sorted list. Hashes are spread evenly, so that the first guess
-// is close.
-func span(list []uint64, hash uint64) []uint64 {
+// span finds the entries of a hash in a sorted list, at most limit of them. Hashes are spread evenly, so that
+// the first guess is close.
+func span(list []uint64, hash uint64, limit int) []uint64 {
 	hash &^= 0xffffffff
 	n := len(list)
 	if n == 0 {
@@ -217,7 +217,7 @@ func span(list []uint64, hash uint64) []uint64 {
 	i, _ := slices.BinarySearch(list[low:high], hash)
 	from := low + i
 	to := from
-	for to < n && list[to]>>32 == hash>>32 {
+	for to < min(n, from+limit) && list[to]>>32 == hash>>32 {
 		to++
 	}
 	return list[from:to]
@@ -242,8 +242,10 @@ type Searcher struct {
 	ids     row
 	v, w    view
 	ceiling *ceilings
+	probes  []probe
 	found   []uint64
 	skipped int
+	reach   uint64 // what look and near found, lest it be left out
 }
 
 // Searcher makes a searcher.
@@ -262,6 +264,7 @@ func (s *Searcher) Find(r *Record, limit int, dst []Hit) []Hit {
 	s.ask(r)
 	live := x.live.Load()
 	s.gather(live)
+	s.near()
 	start := len(dst)
 	var e evidence
 	last := uint64(1) << 63
@@ -316,22 +319,17 @@ func (s *Searcher) open(live *overlay, at int) (*view, string) {
 func (s *Searcher) gather(live *overlay) {
 	x := s.index
 	s.found, s.skipped = s.found[:0], 0
-	t := traits{lex: &s.lex, r: &s.row}
 	n := uint64(x.set.Len())
-	for k := range keyCount {
+	s.look()
+	for i := range s.probes {
+		p := &s.probes[i]
 		most := blockCap
-		if k >= keyBroad {
+		if p.key >= keyBroad {
 			most = broadMost
 		}
-		for _, key := range t.values(k) {
-			if key == 0 {
-				continue
-			}
-			hash := mix(key, uint64(k))
-			s.take(span(x.keys[k], hash), 0, k, most)
-			for _, segment := range live.segments {
-				s.take(span(segment, hash), n, k, most)
-			}
+		s.take(x.keys[p.key].in(p.from, p.to, p.hash, most+1), 0, p.key, most)
+		for _, segment := range live.segments {
+			s.take(span(segment, p.hash, most+1), n, p.key, most)
 		}
 	}
 	slices.Sort(s.found)

@@ -108,3 +108,38 @@ func TestRadixSort(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyList: the entries of a hash are found, as far as the limit, whatever the values others hold.
+func TestKeyList(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 3))
+	for _, n := range []int{0, 1, 7, 8, 9, 5000} {
+		var entries []uint64
+		for i := range n {
+			hash := mix(uint64(rng.IntN(2+n/3)), 1)
+			if rng.IntN(3) == 0 {
+				hash = mix(1, 1) // a value that many hold
+			}
+			entries = append(entries, hash&^0xffffffff|uint64(i))
+		}
+		slices.Sort(entries)
+		list := newKeyList(entries)
+		for value := range uint64(4 + n/3) {
+			for _, limit := range []int{1, 9, 1 << 20} {
+				hash := mix(value, 1)
+				var want []uint64
+				for _, e := range entries {
+					if e>>32 == hash>>32 && len(want) < limit {
+						want = append(want, e)
+					}
+				}
+				from, to := list.bounds(hash)
+				if got := list.in(from, to, hash, limit); !slices.Equal(got, want) {
+					t.Fatalf("of %d entries, %d are found for a value, not %d", n, len(got), len(want))
+				}
+				if got := span(entries, hash, limit); !slices.Equal(got, want) {
+					t.Fatalf("of %d entries, span finds %d for a value, not %d", n, len(got), len(want))
+				}
+			}
+		}
+	}
+}

@@ -147,7 +147,7 @@ func adopter[W interned](t *table[W], k *known[W]) func(*table[W], uint32) uint3
 
 // place is where a word of the set stands.
 func (k *known[W]) place(text []byte) (uint32, bool) {
-	for _, e := range span(k.list, hashText(text)) {
+	for _, e := range span(k.list, hashText(text), len(k.list)) {
 		if k.key(&k.words[uint32(e)]) == string(text) {
 			return uint32(e), true
 		}
