@@ -88,8 +88,8 @@ func touched(ctx context.Context, s Store, after, to int64) ([]string, error) {
 }
 
 // changeOf folds a demand as the journal stood at a sequence.
-func changeOf(ctx context.Context, s Store, key string, to int64, day demand.Date) (Change, error) {
-	entries, err := s.Of(ctx, key)
+func (l *Link) changeOf(ctx context.Context, key string, to int64, day demand.Date) (Change, error) {
+	entries, err := l.Store.Of(ctx, key)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Change{}, fmt.Errorf("national: read a demand: %w", err)
 	}
@@ -100,7 +100,11 @@ func changeOf(ctx context.Context, s Store, key string, to int64, day demand.Dat
 		}
 	}
 	j, _ := journal.New(events...)
-	c := Change{Demand: key, Now: j.Fold(key, journal.At{Day: day})}
+	fold := l.Fold
+	if fold == nil {
+		fold = journal.Journal.Fold
+	}
+	c := Change{Demand: key, Now: fold(j, key, journal.At{Day: day})}
 	for _, e := range j.Events() {
 		c.Events = append(c.Events, e)
 	}

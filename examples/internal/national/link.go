@@ -27,6 +27,9 @@ type Link struct {
 	// Allocation gives the data of R.441-2-9 of a demand struck off for
 	// allocation, nil when they are not known. It may be nil.
 	Allocation func(ctx context.Context, s *journal.State) (*sne.StrikeOff, error)
+	// Fold gives the state of a demand, with the owners of fields that a charter
+	// names. nil: the journal alone.
+	Fold func(j journal.Journal, key string, at journal.At) journal.State
 }
 
 func (l *Link) today() demand.Date {
@@ -147,7 +150,7 @@ func (l *Link) finish(ctx context.Context) ([]*Transfer, error) {
 func (l *Link) changes(ctx context.Context, p Plan, keys []string, later *[]string) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		for _, key := range keys {
-			c, err := changeOf(ctx, l.Store, key, p.To, p.Day)
+			c, err := l.changeOf(ctx, key, p.To, p.Day)
 			if err == nil && l.Allocation != nil && c.Now.Motive == demand.StrikeOffMotiveRADATT {
 				c.Allocation, err = l.Allocation(ctx, &c.Now)
 			}

@@ -90,7 +90,7 @@ func (p *Proposal) read(h *sne.Header, rec *sne.Record) (element string, underst
 	switch h.FileType {
 	case demand.FileTypeCRE:
 		e.Kind, e.On, element = journal.Create, rec.Form.DepositedOn, "dateCreationDemande"
-		e.Number, e.Online = rec.Form.Number, rec.Form.Desk == publicDesk
+		e.Number = rec.Form.Number // given after the papers were seen there: no desk has to verify it again (INF)
 	case demand.FileTypeMOD:
 		e.Kind, e.On, element = journal.Modify, dayOf(h.FileDate), "entete/dateFichier"
 	case demand.FileTypeREN:
@@ -112,10 +112,6 @@ func (p *Proposal) read(h *sne.Header, rec *sne.Record) (element string, underst
 	e.Origins = []demand.Origin{{Kind: demand.FromApplicant, On: e.On, By: rec.Form.Desk}}
 	return element, true
 }
-
-// publicDesk is the national internet portal (guichet grand public).
-// Source: published attestations. Confidence: V2.
-const publicDesk = "GDPUB"
 
 // Took says that the registry has written a proposal under a key: the other side
 // holds the act already, and it is not sent back to it.

@@ -185,7 +185,7 @@ func TestProposals(t *testing.T) {
 		{"modification", demand.FileTypeMOD, record(known, nil), "modify 2015-06-02 d1 4"},
 		{"strike-off", demand.FileTypeRAD, record(known, &sne.StrikeOff{Motive: demand.StrikeOffMotiveRADABA, On: day("2015-06-02")}), "strike_off 2015-06-02 d1 RADABA"},
 		{"undo", demand.FileTypeRAD, record(known, &sne.StrikeOff{On: day("2015-06-02")}), "restore 2015-06-02 d1"},
-		{"creation", demand.FileTypeCRE, created, "create 2015-06-02 online"},
+		{"creation", demand.FileTypeCRE, created, "create 2015-06-02"},
 		{"created already", demand.FileTypeCRE, record(known, nil), "NAT-ACT-04"},
 		{"unknown", demand.FileTypeREN, record(unknown, nil), "NAT-ACT-01"},
 		{"without day", demand.FileTypeRAD, record(known, &sne.StrikeOff{Motive: demand.StrikeOffMotiveRADABA}), "NAT-ACT-02"},
