@@ -154,10 +154,14 @@ func TestLifeOfADemand(t *testing.T) {
 		t.Errorf("a deletion says which demand, and nothing of the person:\n%s", body)
 	}
 	s.accept()
-	for ref := range s.store.records {
-		if ref.Kind == "national-sent" || ref.Kind == "national-finding" {
-			t.Errorf("a record of kind %s outlives the demand", ref.Kind)
+	for ref, r := range s.store.records {
+		if strings.Contains(ref.Key+string(r.Body), "0210615000001") || ref.Kind == "national-sent" {
+			t.Errorf("something of the demand is left in a record of kind %s", ref.Kind)
 		}
+	}
+	left, err := filepath.Glob(filepath.Join(s.link.Folder, "*.xml"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("files left on the disk: %v %v", left, err)
 	}
 }
 

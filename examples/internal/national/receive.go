@@ -63,7 +63,7 @@ func (l *Link) Receive(ctx context.Context, name string, body []byte) (Receipt, 
 		if err := in.answer(&o, a); err != nil {
 			return Receipt{}, err
 		}
-		o.Answer = sum(body)
+		o.Answer, o.Lines = sum(body), nil // the numbers are of no more use, and theirs may be erased
 		answered := record(kindFile, file, version, o)
 		answered.Until = l.Now().AddDate(0, 0, keepDays)
 		in.act.Records = append(in.act.Records, answered)
@@ -81,13 +81,15 @@ func (l *Link) Receive(ctx context.Context, name string, body []byte) (Receipt, 
 }
 
 // keepDays is how long an answered file is known, to tell an answer that comes
-// again from one nobody asked for.
+// again from one nobody asked for, and how long a file that cannot be read is kept.
 const keepDays = 90
 
 func (l *Link) keepUnread(ctx context.Context, name, file string, body []byte) (Receipt, error) {
 	in := receiving{link: l, ctx: ctx, file: file, act: &store.Act{At: l.Now()}, sent: map[string]*remembered{}}
 	in.note(Noted{Fault: fault(codeUnread)})
-	in.act.Records = append(in.act.Records, record(kindUnread, name, store.AnyVersion, unread{name, body}))
+	kept := record(kindUnread, name, store.AnyVersion, unread{name, body})
+	kept.Until = l.Now().AddDate(0, 0, keepDays)
+	in.act.Records = append(in.act.Records, kept)
 	return in.write()
 }
 
