@@ -5,6 +5,8 @@
 //	go run ./examples/server            starts on 127.0.0.1:8080, data in ./data
 //	go run ./examples/server -demo      with sample partners, accounts and demands
 //	go run ./examples/server load -h    measures the server on this machine
+//	go run ./examples/server simulator -h     a national system for tests
+//	go run ./examples/server conformance -h   exchanges to try one's own program on
 package main
 
 import (
@@ -17,8 +19,11 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/load"
+	"github.com/fichier-unique/rules/examples/internal/national/conformance"
+	"github.com/fichier-unique/rules/examples/internal/national/simulator"
 	"github.com/fichier-unique/rules/examples/internal/server"
 )
 
@@ -26,8 +31,12 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
+		var already code
+		switch {
+		case errors.Is(err, flag.ErrHelp):
 			return
+		case errors.As(err, &already):
+			os.Exit(int(already))
 		}
 		fmt.Fprintln(os.Stderr, "server :", err)
 		os.Exit(2)
@@ -35,8 +44,15 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) (err error) {
-	if len(args) > 0 && args[0] == "load" {
-		return load.Main(ctx, args[1:], os.Stdout, os.Stderr)
+	if len(args) > 0 {
+		switch args[0] {
+		case "load":
+			return load.Main(ctx, args[1:], os.Stdout, os.Stderr)
+		case "simulator":
+			return ended(simulator.Main(args[1:], os.Stdout, os.Stderr))
+		case "conformance":
+			return ended(conformance.Main(args[1:], os.Stdout, os.Stderr, time.Now))
+		}
 	}
 	config, err := server.Read(args, os.Getenv, os.Stderr)
 	if err != nil {
@@ -55,6 +71,18 @@ func run(ctx context.Context, args []string) (err error) {
 	return s.Run(ctx, func(addr net.Addr) {
 		fmt.Printf("Le fichier partagé est ouvert : http://%s\n%s", addr, door)
 	})
+}
+
+// code is an exit code of a command that has said why itself.
+type code int
+
+func (c code) Error() string { return "exit" }
+
+func ended(c int) error {
+	if c == 0 {
+		return nil
+	}
+	return code(c)
 }
 
 // version is that of the build, for the foot of the pages.

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"net/http"
@@ -246,6 +247,64 @@ func TestJournalsMeet(t *testing.T) {
 		t.Errorf("sent again: %+v", got)
 	}
 	if w := two.call("a", "GET", "/api/v1/demands/"+key, nil); w.status != 200 {
+		t.Errorf("%d %s", w.status, w.body)
+	}
+}
+
+// The export for rental software is a zip with its manifest; what changed later is
+// in the next one alone.
+func TestRentalExport(t *testing.T) {
+	s := start(t)
+	s.register("a", 1)
+	s.register("a", 2)
+	read := func(after string, number string) (rows int, next string) {
+		w := s.call("b", "GET", "/api/v1/exports/rental?increment="+number+"&after="+after, nil)
+		if w.status != 200 {
+			t.Fatalf("%d %s", w.status, w.body)
+		}
+		z, err := zip.NewReader(bytes.NewReader(w.body), int64(len(w.body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range z.File {
+			if !strings.HasPrefix(f.Name, "manifeste") {
+				continue
+			}
+			in, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var m struct{ Demands int }
+			if err := json.NewDecoder(in).Decode(&m); err != nil {
+				t.Fatal(err)
+			}
+			rows = m.Demands
+		}
+		return rows, strings.Trim(w.header.Get("Next-Cursor"), `"`)
+	}
+	rows, next := read("0", "1")
+	if rows != 2 {
+		t.Errorf("%d rows in the first export", rows)
+	}
+	s.register("a", 3)
+	if rows, _ := read(next, "2"); rows != 1 {
+		t.Errorf("%d rows in the second", rows)
+	}
+}
+
+func TestWebhookIsChosen(t *testing.T) {
+	s := start(t)
+	var got struct{ Secret string }
+	w := s.call("a", "PUT", "/api/v1/webhook", map[string]any{"url": "https://partenaire.example/appels"})
+	if w.into(t, &got); w.status != 200 || len(got.Secret) < 40 {
+		t.Fatalf("%d %s", w.status, w.body)
+	}
+	for _, bad := range []string{"http://partenaire.example/", "ftp://x", "", "https://user:secret@x.example/"} {
+		if w := s.call("a", "PUT", "/api/v1/webhook", map[string]any{"url": bad}); w.status != 422 {
+			t.Errorf("%q: %d", bad, w.status)
+		}
+	}
+	if w := s.call("a", "DELETE", "/api/v1/webhook", nil); w.status != 200 {
 		t.Errorf("%d %s", w.status, w.body)
 	}
 }

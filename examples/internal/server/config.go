@@ -18,21 +18,25 @@ import (
 
 // Config is what a server is told.
 type Config struct {
-	Addr       string // where it listens
-	Origin     string // how browsers see it; none: http and Addr
-	Data       string // its folder
-	DB         string // address of a PostgreSQL store; none: SQLite in Data
-	Charter    string // name of a shipped charter, or a file; none: the one of the demonstration
-	Demo       bool   // sample partners, accounts and demands, and a door without password: on this machine only
-	Metrics    string // address of the metrics; none: no metrics
-	SMTP       string // host:port of a server of mail; none: a folder
-	MailFrom   string
-	Operator   string // who runs the file: at the foot of the pages
-	Contact    string
-	Mediation  string        // address of the mediation commission, for the attestations
-	National   string        // folder of the transfers to the national system; none: Data/national
-	LogFormat  string        // text or json
-	StopWithin time.Duration // how long requests under way may take at the stop
+	Addr      string // where it listens
+	Origin    string // how browsers see it; none: http and Addr
+	Data      string // its folder
+	DB        string // address of a PostgreSQL store; none: SQLite in Data
+	Charter   string // name of a shipped charter, or a file; none: the one of the demonstration
+	Demo      bool   // sample partners, accounts and demands, and a door without password: on this machine only
+	Metrics   string // address of the metrics; none: no metrics
+	SMTP      string // host:port of a server of mail; none: a folder
+	MailFrom  string
+	Operator  string // who runs the file: at the foot of the pages
+	Contact   string
+	Mediation string // address of the mediation commission, for the attestations
+	National  string // folder of the transfers to the national system; none: Data/national
+	// NationalURL is where the national system, or its simulator, takes files; none:
+	// no transfer. NationalDesk is the desk of the manager in the names of the files.
+	NationalURL  string
+	NationalDesk string
+	LogFormat    string        // text or json
+	StopWithin   time.Duration // how long requests under way may take at the stop
 
 	Key          []byte // 32 bytes; none: made and kept in Data
 	SMTPUser     string
@@ -66,6 +70,8 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.Contact, "contact", "", "où trouver de l'aide, au pied des pages")
 	text(&c.Mediation, "mediation", "", "adresse de la commission de médiation, sur les attestations")
 	text(&c.National, "national", "", "dossier des transferts au système national")
+	text(&c.NationalURL, "national-url", "", "adresse du système national ou de son simulateur ; sans elle, pas de transfert")
+	text(&c.NationalDesk, "national-desk", "G0000", "guichet du gestionnaire dans les noms des fichiers transférés")
 	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
 	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")
 	set.DurationVar(&c.StopWithin, "stop-within", 20*time.Second, "temps laissé aux requêtes en cours à l'arrêt")

@@ -125,12 +125,18 @@ func marshal(v any) []byte {
 
 // plan lists the jobs.
 func (s *Server) plan() []job {
-	return []job{
+	all := []job{
 		{"mail", 5 * time.Second, func(ctx context.Context) error { return drain(ctx, s.mail.Send) }},
 		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }},
 		{"expire", time.Hour, s.expire},
 		{"persons", 24 * time.Hour, s.registry.Reindex},
+		{"changes", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.tellPartners) }},
+		{"webhooks", 5 * time.Second, s.callPartners},
 	}
+	if s.config.NationalURL != "" {
+		all = append(all, job{"national", 24 * time.Hour, s.transfer})
+	}
+	return all
 }
 
 // drain does a job in small parts until nothing is left.

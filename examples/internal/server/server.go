@@ -23,6 +23,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/store/open"
 	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/webhook"
 )
 
 //go:embed demo/charter.json
@@ -37,6 +38,7 @@ type Server struct {
 	accounts *accounts.Accounts
 	router   *web.Router
 	mail     *mail.Sender
+	calls    *webhook.Sender
 	metrics  *metrics
 	handler  http.Handler
 	book     *demand.Rulebook
@@ -77,7 +79,7 @@ func New(ctx context.Context, c Config, logTo *os.File) (s *Server, err error) {
 	if c.Demo {
 		err = s.prepareDemo(ctx)
 	}
-	s.jobs = s.plan()
+	s.jobs = append(s.jobs, s.plan()...)
 	return s, err
 }
 
@@ -112,6 +114,7 @@ func (s *Server) openDoors() error {
 	if err := s.mount(); err != nil {
 		return err
 	}
+	s.calls = &webhook.Sender{Queue: s.store, Partners: s.hooked, Now: c.Now}
 	s.handler = s.metrics.measure(s.accounts.Load(s.router))
 	return s.openMail()
 }
