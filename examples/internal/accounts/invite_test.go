@@ -247,13 +247,14 @@ func TestDays(t *testing.T) {
 	one := agent("A-0007", login)
 	one.ClosedOn = demand.MustDate("2026-03-03")
 	p := w.member(one)
-	w.pass(14*time.Hour + 30*time.Minute) // 23 h 30 in Paris, the day before the last
-	w.pass(23 * time.Hour)                // 22 h 30 on the last day
+	w.pass(13*time.Hour + 30*time.Minute) // 23 h 30 in Paris, the day before the last
+	w.pass(24 * time.Hour)                // 23 h 30 on the last day
 	if p.signIn(login).who().Kind != accounts.Agent {
 		t.Error("closed on its last day")
 	}
-	w.pass(80 * time.Minute) // still the last day in London
-	if p.signIn(login).who().Kind != accounts.Anonymous {
-		t.Error("open after its last day")
+	w.pass(29 * time.Minute) // past midnight in Paris, still the last day in London
+	if p.who().Kind != accounts.Anonymous {
+		t.Error("a session goes on after the last day")
 	}
+	p.post("/connexion", "login", login, "password", password).expect(http.StatusUnprocessableEntity, "/connexion")
 }
