@@ -42,6 +42,7 @@ var dialect = sqldb.Dialect{
 	Snapshot:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	Group:     60,
 	Patience:  patience,
+	Pipeline:  pipeline,
 	Lost:      lost,
 	Idle:      idle,
 	Committed: committed,
@@ -69,6 +70,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 type settings struct {
 	migrations fs.FS
 	wrap       func(driver.Connector) driver.Connector // around the writer's connections
+	pipeline   func(context.Context, *sql.Conn, []sqldb.Statement) ([]int64, error)
 }
 
 func open(ctx context.Context, address string, s settings) (*DB, error) {
@@ -103,7 +105,38 @@ func open(ctx context.Context, address string, s settings) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, writes.Close(), reads.Close())
 	}
-	return &DB{sqldb.Open(dialect, writes, reads, nil)}, nil
+	d := dialect
+	if s.pipeline != nil {
+		d.Pipeline = s.pipeline
+	}
+	return &DB{sqldb.Open(d, writes, reads, nil)}, nil
+}
+
+// pipeline sends statements together rather than wait for the answer of each.
+func pipeline(ctx context.Context, conn *sql.Conn, batch []sqldb.Statement) (changed []int64, err error) {
+	err = conn.Raw(func(c any) (err error) {
+		changed, err = send(ctx, c.(*stdlib.Conn).Conn(), batch)
+		return err
+	})
+	return changed, err
+}
+
+func send(ctx context.Context, conn *pgx.Conn, batch []sqldb.Statement) ([]int64, error) {
+	var b pgx.Batch
+	for _, s := range batch {
+		b.Queue(s.SQL, s.Args...)
+	}
+	results := conn.SendBatch(ctx, &b)
+	changed := make([]int64, len(batch))
+	for i := range batch {
+		tag, err := results.Exec()
+		if err != nil {
+			_ = results.Close() // for the same reason
+			return nil, err
+		}
+		changed[i] = tag.RowsAffected()
+	}
+	return changed, results.Close()
 }
 
 // committed asks what became of a transaction, as long as the server may be

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5/stdlib"
@@ -14,6 +15,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/pgtest"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/store/internal/fault"
+	"github.com/fichier-unique/rules/examples/internal/store/internal/sqldb"
 	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 	"github.com/fichier-unique/rules/examples/internal/store/suite"
 )
@@ -73,7 +75,20 @@ func testFaults(t *testing.T, address string) {
 	plan := &fault.Plan{Cut: func(c driver.Conn) {
 		_ = c.(*stdlib.Conn).Conn().PgConn().Conn().Close() // as the network would
 	}}
-	db, err := open(context.Background(), address, settings{migrations: migrations, wrap: plan.Wrap})
+	faulty := func(ctx context.Context, conn *sql.Conn, batch []sqldb.Statement) (changed []int64, err error) {
+		err = conn.Raw(func(c any) error {
+			return plan.Batch(c.(driver.Conn), len(batch), func(inner driver.Conn, spoilt int) (err error) {
+				if spoilt >= 0 {
+					batch = slices.Clone(batch)
+					batch[spoilt] = sqldb.Statement{SQL: "SELECT 1/0"}
+				}
+				changed, err = send(ctx, inner.(*stdlib.Conn).Conn(), batch)
+				return err
+			})
+		})
+		return changed, err
+	}
+	db, err := open(context.Background(), address, settings{migrations: migrations, wrap: plan.Wrap, pipeline: faulty})
 	suite.Faults(t, closed(t, db, err), plan, fault.Refuse, fault.CutBefore, fault.CutAfter)
 }
 

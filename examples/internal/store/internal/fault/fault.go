@@ -78,6 +78,27 @@ func run[T any](p *Plan, c driver.Conn, statement func() (T, error)) (T, error) 
 	return none, io.ErrUnexpectedEOF
 }
 
+// Batch makes one of n statements that go together fail. run is given the
+// connection inside, and the rank of the statement to spoil, -1 for none.
+func (p *Plan) Batch(c driver.Conn, n int, run func(inner driver.Conn, spoilt int) error) error {
+	inner := c.(*conn).full
+	for i := range n {
+		switch mode, fails := p.next(); {
+		case !fails:
+		case mode == Refuse:
+			return run(inner, i)
+		case mode == CutBefore:
+			p.Cut(inner)
+			return run(inner, -1)
+		default:
+			err := run(inner, -1)
+			p.Cut(inner)
+			return errors.Join(err, io.ErrUnexpectedEOF)
+		}
+	}
+	return run(inner, -1)
+}
+
 // Wrap puts the plan around connections.
 func (p *Plan) Wrap(c driver.Connector) driver.Connector { return &connector{c, p} }
 

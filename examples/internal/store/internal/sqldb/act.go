@@ -35,27 +35,43 @@ func (t *tx) act(p *prepared) (store.Written, error) {
 			return w, err
 		}
 	}
+	// Everything is read before anything is written, but for what the act erases: an
+	// act refused for what it read leaves nothing to undo.
 	for _, key := range slices.Sorted(maps.Keys(a.Expect)) {
 		if err := t.expect(key, a.Expect[key]); err != nil {
 			return store.Written{}, err
 		}
 	}
-	w := store.Written{Seqs: make([]int64, 0, len(a.Events))}
-	for _, step := range []func(*prepared) error{
-		t.erase,
-		func(p *prepared) (err error) { w.Seqs, err = t.events(p, w.Seqs); return err },
-		t.numbers,
-		func(p *prepared) error { return t.putRows(p, w.Seqs) },
-		t.papers,
-		t.records,
-		t.access,
-		t.messages,
+	if err := t.expectRecords(a); err != nil {
+		return store.Written{}, err
+	}
+	if err := t.erase(a); err != nil {
+		return store.Written{}, err
+	}
+	rows, err := t.project(a)
+	if err != nil {
+		return store.Written{}, err
+	}
+	w := store.Written{Seqs: make([]int64, len(a.Events))}
+	for i := range a.Events {
+		w.Seqs[i] = t.next(eventCounter)
+		rows.wrote(a.Events[i].Demand, w.Seqs[i])
+	}
+	for _, step := range []func() error{
+		func() error { return t.events(p, w.Seqs) },
+		func() error { return t.numbers(a) },
+		func() error { return t.putRows(rows) },
+		func() error { return t.papers(p) },
+		func() error { return t.records(a) },
+		func() error { return t.access(a) },
+		func() error { return t.messages(a) },
+		func() error { return t.answer(a, w) },
 	} {
-		if err := step(p); err != nil {
+		if err := step(); err != nil {
 			return store.Written{}, err
 		}
 	}
-	return w, t.answer(a, w)
+	return w, nil
 }
 
 // replay finds what was answered to the key, if anything was.
@@ -87,8 +103,7 @@ func (t *tx) answer(a *store.Act, w store.Written) error {
 	if a.Key == "" {
 		return nil
 	}
-	_, err := t.exec("INSERT INTO answers (key, digest, answer, at) VALUES (?, ?, ?, ?)", a.Key, a.Digest, answer, micros(a.At))
-	return err
+	return t.later("INSERT INTO answers (key, digest, answer, at) VALUES (?, ?, ?, ?)", []any{a.Key, a.Digest, answer, micros(a.At)}, nil)
 }
 
 // expect checks that a demand is where it was read.
@@ -114,8 +129,8 @@ func (t *tx) last(key string) (int64, error) {
 	return last, err
 }
 
-func (t *tx) erase(p *prepared) error {
-	for _, key := range p.act.Erase {
+func (t *tx) erase(a *store.Act) error {
+	for _, key := range a.Erase {
 		if err := t.removeRow(key); err != nil {
 			return err
 		}
@@ -124,7 +139,7 @@ func (t *tx) erase(p *prepared) error {
 			"DELETE FROM numbers WHERE demand = ?",
 			"DELETE FROM papers WHERE owner = ?",
 		} {
-			if _, err := t.exec(query, key); err != nil {
+			if err := t.later(query, []any{key}, nil); err != nil {
 				return err
 			}
 		}
@@ -132,48 +147,37 @@ func (t *tx) erase(p *prepared) error {
 	return nil
 }
 
-func (t *tx) events(p *prepared, seqs []int64) ([]int64, error) {
-	rows := t.insert("events", "seq, origin, counter, demand, kind, entered, line", "(origin, counter)")
+func (t *tx) events(p *prepared, seqs []int64) error {
+	rows := t.insert("events", "seq, origin, counter, demand, kind, entered, line", "(origin, counter)", store.ErrEventTaken)
 	for i := range p.act.Events {
 		e := &p.act.Events[i]
-		seq := t.next(eventCounter)
-		seqs = append(seqs, seq)
-		if err := rows.add(seq, e.ID.Origin, rank(e.ID.Counter), e.Demand, string(e.Kind), int64(e.Entered), p.lines[i]); err != nil {
-			return nil, err
+		if err := rows.add(seqs[i], e.ID.Origin, rank(e.ID.Counter), e.Demand, string(e.Kind), int64(e.Entered), p.lines[i]); err != nil {
+			return err
 		}
 	}
-	written, err := rows.end()
-	if err == nil && written != len(seqs) {
-		err = store.ErrEventTaken
-	}
-	return seqs, err
+	return rows.flush()
 }
 
 // rank keeps a counter of 64 bits in a signed column: it is compared for
 // equality only, and the line bears it as it is.
 func rank(counter uint64) int64 { return int64(counter) }
 
-func (t *tx) numbers(p *prepared) error {
-	rows := t.insert("numbers", "number, demand", "(number)")
-	for _, g := range p.act.Numbers {
+func (t *tx) numbers(a *store.Act) error {
+	rows := t.insert("numbers", "number, demand", "(number)", store.ErrNumberTaken)
+	for _, g := range a.Numbers {
 		if err := rows.add(g.Number.String(), g.Demand); err != nil {
 			return err
 		}
 	}
-	written, err := rows.end()
-	if err == nil && written != len(p.act.Numbers) {
-		err = store.ErrNumberTaken
-	}
-	return err
+	return rows.flush()
 }
 
-func (t *tx) access(p *prepared) error {
-	rows := t.insert("access", "rank, at, line", "")
-	for _, line := range p.act.Access {
+func (t *tx) access(a *store.Act) error {
+	rows := t.insert("access", "rank, at, line", "", nil)
+	for _, line := range a.Access {
 		if err := rows.add(t.next(accessCounter), micros(line.At), line.Line); err != nil {
 			return err
 		}
 	}
-	_, err := rows.end()
-	return err
+	return rows.flush()
 }

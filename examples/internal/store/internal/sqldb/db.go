@@ -53,8 +53,7 @@ func (db *DB) Close() error {
 // Ping says whether the store answers and can write: it writes.
 func (db *DB) Ping(ctx context.Context) error {
 	return db.writer.do(ctx, func(t *tx) error {
-		_, err := t.exec("UPDATE counters SET last = last WHERE name = ?", counterNames[eventCounter])
-		return err
+		return t.later("UPDATE counters SET last = last WHERE name = ?", []any{counterNames[eventCounter]}, nil)
 	})
 }
 

@@ -22,6 +22,10 @@ type Dialect struct {
 	// cannot be left waiting by a network.
 	Patience time.Duration
 
+	// Pipeline runs statements that write in one journey, in order, and says how many
+	// rows each changed. nil for a database that is no journey away.
+	Pipeline func(ctx context.Context, conn *sql.Conn, batch []Statement) ([]int64, error)
+
 	// Lost tells that a statement failed because its connection had been lost, of
 	// which the pool keeps Idle at most: another connection may do.
 	Lost func(error) bool
@@ -31,6 +35,12 @@ type Dialect struct {
 	// the token of was committed, when the answer to COMMIT was lost. nil for a
 	// database that cannot lose the answer.
 	Committed func(ctx context.Context, db *sql.DB, token string) (bool, error)
+}
+
+// Statement is a statement with its parameters.
+type Statement struct {
+	SQL  string
+	Args []any
 }
 
 // sql writes a statement in the dialect.

@@ -11,15 +11,16 @@ type inserter struct {
 	into     string // INSERT INTO table (columns) VALUES
 	values   string // the marks of a row
 	conflict string
+	taken    error
 	rows     int
-	written  int
 	args     []any
 }
 
 // insert begins to insert rows. Those that conflict with a row that is there on
-// the columns of unique, if it is given, are left out and not counted.
-func (t *tx) insert(table, columns, unique string) *inserter {
-	in := &inserter{t: t, into: "INSERT INTO " + table + " (" + columns + ") VALUES ", values: marks(1 + strings.Count(columns, ","))}
+// the columns of unique, if it is given, are left out; taken, if it is given, is
+// then the error.
+func (t *tx) insert(table, columns, unique string, taken error) *inserter {
+	in := &inserter{t: t, taken: taken, into: "INSERT INTO " + table + " (" + columns + ") VALUES ", values: marks(1 + strings.Count(columns, ","))}
 	if unique != "" {
 		in.conflict = " ON CONFLICT " + unique + " DO NOTHING"
 	}
@@ -35,21 +36,18 @@ func (in *inserter) add(row ...any) error {
 	return in.flush()
 }
 
-// end writes what is left, and says how many rows were written in all.
-func (in *inserter) end() (int, error) {
-	if err := in.flush(); err != nil {
-		return 0, err
-	}
-	return in.written, nil
-}
-
+// flush writes what is left.
 func (in *inserter) flush() error {
 	if in.rows == 0 {
 		return nil
 	}
 	query := in.into + in.values + strings.Repeat(", "+in.values, in.rows-1) + in.conflict
-	n, err := in.t.exec(query, in.args...)
-	in.written += int(n)
-	in.args, in.rows = in.args[:0], 0
-	return err
+	want, args := int64(in.rows), in.args
+	in.args, in.rows = nil, 0
+	return in.t.later(query, args, func(n int64) error {
+		if n != want {
+			return in.taken
+		}
+		return nil
+	})
 }

@@ -76,7 +76,7 @@ func load[T any](l *loader, dir string, f store.File, into *inserter, use func(T
 	if err != nil {
 		return err
 	}
-	if _, err := into.end(); err != nil {
+	if err := into.flush(); err != nil {
 		return fmt.Errorf("store: load: %s: %w", f.Name, err)
 	}
 	return nil
@@ -103,7 +103,7 @@ func (l *loader) counters(dir string, f store.File) error {
 }
 
 func (l *loader) events(dir string, f store.File) error {
-	b := l.t.insert("events", "seq, origin, counter, demand, kind, entered, line", "")
+	b := l.t.insert("events", "seq, origin, counter, demand, kind, entered, line", "", nil)
 	return load(l, dir, f, b, func(d store.DumpedEvent) error {
 		if err := l.above(eventCounter, d.Seq); err != nil {
 			return err
@@ -120,7 +120,7 @@ func (l *loader) events(dir string, f store.File) error {
 }
 
 func (l *loader) demands(dir string, f store.File) error {
-	b, wanted := l.t.insert("demands", rowColumns, ""), l.t.insert("wanted", "commune, demand", "")
+	b, wanted := l.t.insert("demands", rowColumns, "", nil), l.t.insert("wanted", "commune, demand", "", nil)
 	err := load(l, dir, f, b, func(r store.Row) error {
 		if err := checkRow(&r); err != nil {
 			return err
@@ -138,12 +138,11 @@ func (l *loader) demands(dir string, f store.File) error {
 	if err != nil {
 		return err
 	}
-	_, err = wanted.end()
-	return err
+	return wanted.flush()
 }
 
 func (l *loader) numbers(dir string, f store.File) error {
-	b := l.t.insert("numbers", "number, demand", "")
+	b := l.t.insert("numbers", "number, demand", "", nil)
 	return load(l, dir, f, b, func(n store.DumpedNumber) error {
 		if n.Number.IsZero() {
 			return errors.New("a number is empty")
@@ -172,7 +171,7 @@ func (l *loader) papers(dir string, f store.File) error {
 }
 
 func (l *loader) records(dir string, f store.File) error {
-	b := l.t.insert("records", recordColumns, "")
+	b := l.t.insert("records", recordColumns, "", nil)
 	return load(l, dir, f, b, func(r store.DumpedRecord) error {
 		if err := texts("record", r.Kind, r.Key); err != nil {
 			return err
@@ -185,7 +184,7 @@ func (l *loader) records(dir string, f store.File) error {
 }
 
 func (l *loader) access(dir string, f store.File) error {
-	b := l.t.insert("access", "rank, at, line", "")
+	b := l.t.insert("access", "rank, at, line", "", nil)
 	return load(l, dir, f, b, func(a store.DumpedAccess) error {
 		if err := l.above(accessCounter, a.Rank); err != nil {
 			return err
@@ -195,7 +194,7 @@ func (l *loader) access(dir string, f store.File) error {
 }
 
 func (l *loader) messages(dir string, f store.File) error {
-	b := l.t.insert("messages", messageColumns+", lease", "")
+	b := l.t.insert("messages", messageColumns+", lease", "", nil)
 	return load(l, dir, f, b, func(m store.DumpedMessage) error {
 		if err := l.above(messageCounter, m.ID); err != nil {
 			return err
@@ -208,7 +207,7 @@ func (l *loader) messages(dir string, f store.File) error {
 }
 
 func (l *loader) answers(dir string, f store.File) error {
-	b := l.t.insert("answers", "key, digest, at, answer", "")
+	b := l.t.insert("answers", "key, digest, at, answer", "", nil)
 	return load(l, dir, f, b, func(a store.DumpedAnswer) error {
 		if err := texts("key", a.Key, a.Digest+"-"); err != nil {
 			return err

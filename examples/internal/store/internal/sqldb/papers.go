@@ -11,7 +11,7 @@ const paperColumns = "id, owner, code, person, type, size, digest, received, unt
 
 func (t *tx) papers(p *prepared) error {
 	for _, id := range p.act.RemovePapers {
-		if _, err := t.exec("DELETE FROM papers WHERE id = ?", id); err != nil {
+		if err := t.later("DELETE FROM papers WHERE id = ?", []any{id}, nil); err != nil {
 			return err
 		}
 	}
@@ -30,19 +30,22 @@ func (t *tx) putPaper(one *store.Paper) error {
 	}
 	about := []any{one.Owner, one.Code, one.Person, one.Type, micros(one.Received), day(one.Until), refused, one.Service}
 	if len(one.Body) == 0 && one.Size > 0 {
-		n, err := t.exec("UPDATE papers SET owner = ?, code = ?, person = ?, type = ?, received = ?, until = ?, refused = ?, service = ? WHERE id = ? AND digest = ?",
-			append(about, one.ID, one.Digest)...)
-		if err == nil && n == 0 {
-			err = store.ErrNotFound
-		}
-		return err
+		return t.later("UPDATE papers SET owner = ?, code = ?, person = ?, type = ?, received = ?, until = ?, refused = ?, service = ? WHERE id = ? AND digest = ?",
+			append(about, one.ID, one.Digest), some)
 	}
 	body := append([]byte{}, one.Body...)
-	_, err := t.exec(`INSERT INTO papers (owner, code, person, type, received, until, refused, service, id, size, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return t.later(`INSERT INTO papers (owner, code, person, type, received, until, refused, service, id, size, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, code = excluded.code, person = excluded.person, type = excluded.type, received = excluded.received,
 		until = excluded.until, refused = excluded.refused, service = excluded.service, size = excluded.size, digest = excluded.digest, body = excluded.body`,
-		append(about, one.ID, one.Size, one.Digest, body)...)
-	return err
+		append(about, one.ID, one.Size, one.Digest, body), nil)
+}
+
+// some checks that a statement changed something.
+func some(changed int64) error {
+	if changed == 0 {
+		return store.ErrNotFound
+	}
+	return nil
 }
 
 // Paper gives a document with its body; see store.Store.

@@ -79,7 +79,11 @@ func (t *tx) rebuild(key string, project func(string, []store.Entry) (store.Row,
 	if err := checkRow(&row); err != nil {
 		return err
 	}
-	return t.putRow(&row)
+	was, err := t.wanted(key)
+	if err != nil {
+		return err
+	}
+	return t.putRow(&row, was)
 }
 
 // list reads every row of a query of the transaction.

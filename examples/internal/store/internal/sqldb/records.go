@@ -12,43 +12,58 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
-func (t *tx) records(p *prepared) error {
-	for _, ref := range p.act.Remove {
-		if _, err := t.exec("DELETE FROM records WHERE kind = ? AND key = ?", ref.Kind, ref.Key); err != nil {
-			return err
-		}
+// expectRecords checks that the records are at the versions that were read.
+// Versions are counted over all the records, so that a record removed and made
+// again is not taken for the one that was read.
+func (t *tx) expectRecords(a *store.Act) error {
+	const written = -2 // by this act, at a version nobody read
+	current := make(map[store.Ref]int64, len(a.Records))
+	for _, ref := range a.Remove {
+		current[ref] = 0
 	}
-	for i := range p.act.Records {
-		if err := t.putRecord(&p.act.Records[i], micros(p.act.At)); err != nil {
-			return err
+	for i := range a.Records {
+		r := &a.Records[i]
+		ref := store.Ref{Kind: r.Kind, Key: r.Key}
+		version, known := current[ref]
+		if !known && r.Version != store.AnyVersion {
+			var err error
+			if version, err = t.version(ref, micros(a.At)); err != nil {
+				return err
+			}
 		}
+		if r.Version != store.AnyVersion && version != r.Version {
+			return &store.StaleError{Kind: r.Kind, Key: r.Key, Current: max(version, 0)}
+		}
+		current[ref] = written
 	}
 	return nil
 }
 
-// putRecord writes a record if it is at the version that was read. Versions are
-// counted over all the records, so that a record removed and made again is not
-// taken for the one that was read.
-func (t *tx) putRecord(r *store.Record, at int64) error {
-	if r.Version != store.AnyVersion {
-		var version, until int64
-		err := t.row("SELECT version, until FROM records WHERE kind = ? AND key = ?", []any{r.Kind, r.Key}, &version, &until)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-		case err != nil:
+// version is that of a record, 0 when there is none or it is past its end.
+func (t *tx) version(ref store.Ref, at int64) (int64, error) {
+	var version, until int64
+	err := t.row("SELECT version, until FROM records WHERE kind = ? AND key = ?", []any{ref.Kind, ref.Key}, &version, &until)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && until != 0 && until <= at {
+		return 0, nil
+	}
+	return version, err
+}
+
+func (t *tx) records(a *store.Act) error {
+	for _, ref := range a.Remove {
+		if err := t.later("DELETE FROM records WHERE kind = ? AND key = ?", []any{ref.Kind, ref.Key}, nil); err != nil {
 			return err
-		case until != 0 && until <= at: // gone already
-			version = 0
-		}
-		if version != r.Version {
-			return &store.StaleError{Kind: r.Kind, Key: r.Key, Current: version}
 		}
 	}
-	body := append([]byte{}, r.Body...)
-	_, err := t.exec(`INSERT INTO records (kind, key, version, until, body) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (kind, key) DO UPDATE SET version = excluded.version, until = excluded.until, body = excluded.body`,
-		r.Kind, r.Key, t.next(recordCounter), micros(r.Until), body)
-	return err
+	for _, r := range a.Records {
+		err := t.later(`INSERT INTO records (kind, key, version, until, body) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (kind, key) DO UPDATE SET version = excluded.version, until = excluded.until, body = excluded.body`,
+			[]any{r.Kind, r.Key, t.next(recordCounter), micros(r.Until), append([]byte{}, r.Body...)}, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const recordColumns = "kind, key, version, until, body"
@@ -109,15 +124,14 @@ func (db *DB) Expire(ctx context.Context, now, answersBefore time.Time) (int, er
 	return int(gone), nil
 }
 
-func (t *tx) messages(p *prepared) error {
-	rows := t.insert("messages", messageColumns+", lease", "")
-	for _, m := range p.act.Messages {
+func (t *tx) messages(a *store.Act) error {
+	rows := t.insert("messages", messageColumns+", lease", "", nil)
+	for _, m := range a.Messages {
 		if err := rows.add(t.next(messageCounter), m.Topic, micros(m.Due), m.Attempts, append([]byte{}, m.Body...), 0); err != nil {
 			return err
 		}
 	}
-	_, err := rows.end()
-	return err
+	return rows.flush()
 }
 
 const messageColumns = "id, topic, due, attempts, body"
@@ -134,7 +148,7 @@ func (db *DB) Claim(ctx context.Context, topic string, now time.Time, lease time
 		}
 		for i := range out {
 			out[i].Attempts++
-			if _, err := t.exec("UPDATE messages SET lease = ?, attempts = ? WHERE id = ?", micros(now.Add(lease)), out[i].Attempts, out[i].ID); err != nil {
+			if err := t.later("UPDATE messages SET lease = ?, attempts = ? WHERE id = ?", []any{micros(now.Add(lease)), out[i].Attempts, out[i].ID}, nil); err != nil {
 				return err
 			}
 		}
@@ -158,14 +172,9 @@ func scanMessage(s scanner) (store.Message, error) {
 func (db *DB) Settle(ctx context.Context, id int64, next time.Time) error {
 	err := db.writer.do(ctx, func(t *tx) error {
 		if next.IsZero() {
-			_, err := t.exec("DELETE FROM messages WHERE id = ?", id)
-			return err
+			return t.later("DELETE FROM messages WHERE id = ?", []any{id}, nil)
 		}
-		n, err := t.exec("UPDATE messages SET due = ?, lease = 0 WHERE id = ?", micros(next), id)
-		if err == nil && n == 0 {
-			err = store.ErrNotFound
-		}
-		return err
+		return t.later("UPDATE messages SET due = ?, lease = 0 WHERE id = ?", []any{micros(next), id}, some)
 	})
 	if err != nil {
 		return fmt.Errorf("store: settle: %w", err)

@@ -19,52 +19,70 @@ const page = 500
 
 const rowColumns = "demand, seq, number, status, desk, deposited, renewed, struck_off, communes, online"
 
-// putRows writes the projections, with the sequence of the last event of each.
-func (t *tx) putRows(p *prepared, seqs []int64) error {
-	if len(p.act.Rows) == 0 {
-		return nil
+// projections are the rows of an act, with what was read for them.
+type projections struct {
+	rows []store.Row
+	last map[string]int64    // sequence of the last event of each demand
+	was  map[string][]string // communes of the row that is there
+}
+
+// wrote tells that an event of a demand was written.
+func (p *projections) wrote(key string, seq int64) { p.last[key] = seq }
+
+// project reads what the rows of an act need.
+func (t *tx) project(a *store.Act) (*projections, error) {
+	p := &projections{rows: a.Rows, last: make(map[string]int64, len(a.Rows)), was: make(map[string][]string, len(a.Rows))}
+	for i := range a.Events {
+		p.last[a.Events[i].Demand] = 0 // told later
 	}
-	last := map[string]int64{}
-	for i := range p.act.Events {
-		last[p.act.Events[i].Demand] = seqs[i]
-	}
-	for i := range p.act.Rows {
-		r := p.act.Rows[i]
-		seq, written := last[r.Demand]
-		if !written {
-			var err error
-			if seq, err = t.last(r.Demand); err != nil {
-				return err
-			}
+	for i := range a.Rows {
+		key := a.Rows[i].Demand
+		if _, read := p.was[key]; read {
+			continue
 		}
-		r.Seq = seq
-		if err := t.putRow(&r); err != nil {
+		var err error
+		if p.was[key], err = t.wanted(key); err != nil {
+			return nil, err
+		}
+		if _, writes := p.last[key]; writes {
+			continue
+		}
+		if p.last[key], err = t.last(key); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// putRows writes the projections, with the sequence of the last event of each.
+func (t *tx) putRows(p *projections) error {
+	for _, r := range p.rows {
+		r.Seq = p.last[r.Demand]
+		if err := t.putRow(&r, p.was[r.Demand]); err != nil {
 			return err
 		}
+		p.was[r.Demand] = r.Communes // for another row of the same demand
 	}
 	return nil
 }
 
-func (t *tx) putRow(r *store.Row) error {
-	was, err := t.wanted(r.Demand)
-	if err != nil {
-		return err
-	}
-	if _, err := t.exec("INSERT INTO demands ("+rowColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+// putRow writes a row in the place of one that had some communes.
+func (t *tx) putRow(r *store.Row, was []string) error {
+	if err := t.later("INSERT INTO demands ("+rowColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (demand) DO UPDATE SET seq = excluded.seq, number = excluded.number, status = excluded.status, desk = excluded.desk,
 		deposited = excluded.deposited, renewed = excluded.renewed, struck_off = excluded.struck_off, communes = excluded.communes, online = excluded.online`,
-		rowValues(r)...); err != nil {
+		rowValues(r), nil); err != nil {
 		return err
 	}
 	for _, commune := range was {
 		if slices.Contains(r.Communes, commune) {
 			continue
 		}
-		if _, err := t.exec("DELETE FROM wanted WHERE commune = ? AND demand = ?", commune, r.Demand); err != nil {
+		if err := t.later("DELETE FROM wanted WHERE commune = ? AND demand = ?", []any{commune, r.Demand}, nil); err != nil {
 			return err
 		}
 	}
-	added := t.insert("wanted", "commune, demand", "(commune, demand)")
+	added := t.insert("wanted", "commune, demand", "(commune, demand)", nil)
 	for _, commune := range r.Communes {
 		if slices.Contains(was, commune) {
 			continue
@@ -73,8 +91,7 @@ func (t *tx) putRow(r *store.Row) error {
 			return err
 		}
 	}
-	_, err = added.end()
-	return err
+	return added.flush()
 }
 
 // rowValues are the columns of a row.
@@ -102,12 +119,11 @@ func (t *tx) removeRow(key string) error {
 		return err
 	}
 	for _, commune := range was {
-		if _, err := t.exec("DELETE FROM wanted WHERE commune = ? AND demand = ?", commune, key); err != nil {
+		if err := t.later("DELETE FROM wanted WHERE commune = ? AND demand = ?", []any{commune, key}, nil); err != nil {
 			return err
 		}
 	}
-	_, err = t.exec("DELETE FROM demands WHERE demand = ?", key)
-	return err
+	return t.later("DELETE FROM demands WHERE demand = ?", []any{key}, nil)
 }
 
 // Row gives the projection of a demand; see store.Store.

@@ -15,6 +15,7 @@ type session struct {
 	d          *Dialect
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
+	written    map[string]string // in the dialect
 }
 
 // drop closes the connection for good rather than give it back.
@@ -52,6 +53,8 @@ type tx struct {
 
 	savepoints bool // each job that writes has one
 	wrote      bool // the job under way wrote, under its savepoint if it has one
+	queue      []Statement
+	checks     []func(int64) error // of what each statement of the queue changed
 }
 
 // job runs one job. The first error is that of the job, which wrote nothing; the
@@ -61,6 +64,10 @@ func (t *tx) job(run func(*tx) error) (outcome, lost error) {
 	before := t.now
 	t.wrote = false
 	outcome = safely(t, run)
+	if outcome == nil {
+		outcome = t.flush()
+	}
+	t.queue, t.checks = t.queue[:0], t.checks[:0] // of a job that failed
 	switch {
 	case !t.wrote:
 		t.now = before
@@ -152,26 +159,76 @@ func (t *tx) saveCounters() error {
 		if t.now[i] == t.read[i] {
 			continue
 		}
-		if _, err := t.raw("UPDATE counters SET last = ? WHERE name = ?", t.now[i], name); err != nil {
+		if _, err := t.raw(t.session.sql("UPDATE counters SET last = ? WHERE name = ?"), t.now[i], name); err != nil {
 			return fmt.Errorf("store: count: %w", err)
 		}
 	}
 	return nil
 }
 
-// exec writes, under the savepoint of the job if it has one, and says how many rows changed.
+// exec writes, under the savepoint of the job if it has one, and says how many
+// rows changed.
 func (t *tx) exec(query string, args ...any) (int64, error) {
+	var changed int64
+	err := t.later(query, args, func(n int64) error {
+		changed = n
+		return nil
+	})
+	if err == nil {
+		err = t.flush()
+	}
+	return changed, err
+}
+
+// later writes at the latest when the job ends, before anything is read: with a
+// pipeline, what a job writes takes one journey. check, if given, is told how many
+// rows changed.
+func (t *tx) later(query string, args []any, check func(int64) error) error {
 	if t.savepoints && !t.wrote {
-		if _, err := t.raw("SAVEPOINT act"); err != nil {
-			return 0, &failure{err}
-		}
+		t.queue, t.checks = append(t.queue, Statement{SQL: "SAVEPOINT act"}), append(t.checks, nil)
 	}
 	t.wrote = true
-	n, err := t.raw(query, args...)
-	if err != nil {
-		return 0, &failure{err}
+	t.queue, t.checks = append(t.queue, Statement{t.session.sql(query), args}), append(t.checks, check)
+	if t.session.d.Pipeline != nil {
+		return nil
 	}
-	return n, nil
+	return t.flush()
+}
+
+// flush runs what is in the queue.
+func (t *tx) flush() error {
+	if len(t.queue) == 0 {
+		return nil
+	}
+	queue, checks := t.queue, t.checks
+	t.queue, t.checks = t.queue[:0], t.checks[:0]
+	changed, err := t.run(queue)
+	if err != nil {
+		return &failure{err}
+	}
+	for i, check := range checks {
+		if check == nil {
+			continue
+		}
+		if err := check(changed[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) run(queue []Statement) ([]int64, error) {
+	if t.session.d.Pipeline != nil && len(queue) > 1 {
+		return t.session.d.Pipeline(t.ctx, t.session.conn, queue)
+	}
+	changed := make([]int64, len(queue))
+	for i, statement := range queue {
+		var err error
+		if changed[i], err = t.raw(statement.SQL, statement.Args...); err != nil {
+			return nil, err
+		}
+	}
+	return changed, nil
 }
 
 func (t *tx) raw(query string, args ...any) (int64, error) {
@@ -188,7 +245,10 @@ func (t *tx) raw(query string, args ...any) (int64, error) {
 
 // row reads one row; sql.ErrNoRows when there is none.
 func (t *tx) row(query string, args []any, dest ...any) error {
-	s, err := t.session.prepared(t.ctx, query)
+	if err := t.flush(); err != nil {
+		return err
+	}
+	s, err := t.session.prepared(t.ctx, t.session.sql(query))
 	if err != nil {
 		return &failure{err}
 	}
@@ -201,11 +261,27 @@ func (t *tx) row(query string, args []any, dest ...any) error {
 
 // rows reads rows.
 func (t *tx) rows(query string, args ...any) (*sql.Rows, error) {
-	rows, err := t.session.query(t.ctx, query, args...)
+	if err := t.flush(); err != nil {
+		return nil, err
+	}
+	rows, err := t.session.query(t.ctx, t.session.sql(query), args...)
 	if err != nil {
 		return nil, &failure{err}
 	}
 	return rows, nil
+}
+
+// sql writes a statement in the dialect, once.
+func (s *session) sql(query string) string {
+	if !s.d.Numbered {
+		return query
+	}
+	written, known := s.written[query]
+	if !known {
+		written = s.d.sql(query)
+		s.written[query] = written
+	}
+	return written
 }
 
 func (s *session) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
@@ -220,7 +296,7 @@ func (s *session) prepared(ctx context.Context, query string) (*sql.Stmt, error)
 	if stmt := s.statements[query]; stmt != nil {
 		return stmt, nil
 	}
-	stmt, err := s.conn.PrepareContext(ctx, s.d.sql(query))
+	stmt, err := s.conn.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}

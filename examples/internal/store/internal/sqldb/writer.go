@@ -232,7 +232,7 @@ func (w *writer) beginOnce(ctx context.Context) (*tx, error) {
 		if err != nil {
 			return nil, fmt.Errorf("store: connect: %w", err)
 		}
-		w.session = &session{d: &w.d, conn: conn, statements: map[string]*sql.Stmt{}}
+		w.session = &session{d: &w.d, conn: conn, statements: map[string]*sql.Stmt{}, written: map[string]string{}}
 	}
 	t := &tx{ctx: ctx, session: w.session}
 	if _, err := t.raw(w.d.Begin); err != nil {
