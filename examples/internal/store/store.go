@@ -126,7 +126,8 @@ type Entry struct {
 type Act struct {
 	// Key is given by the sender of a request so that the same request, sent again,
 	// has no second effect; Digest tells two requests under one key apart; Answer
-	// is what Written.Replayed gives next time.
+	// is what Written.Replayed gives next time. An act with a key has its moment, At:
+	// Expire forgets by it.
 	Key    string
 	Digest string
 	// It is called inside the transaction, once the sequences are known, and again

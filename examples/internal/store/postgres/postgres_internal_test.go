@@ -67,6 +67,11 @@ func TestStore(t *testing.T) {
 		db, err := sqlite.Open(context.Background(), sqlite.Memory)
 		return closed(t, db, err)
 	}
+	t.Run("same as sqlite", func(t *testing.T) {
+		for seed := range uint64(3) {
+			suite.Same(t, light(), opened(t, server.Database(t)), seed, 150)
+		}
+	})
 	t.Run("from sqlite", func(t *testing.T) { suite.DumpAndLoad(t, light(), opened(t, server.Database(t))) })
 	t.Run("to sqlite", func(t *testing.T) { suite.DumpAndLoad(t, opened(t, server.Database(t)), light()) })
 }

@@ -3,7 +3,8 @@
 //
 // Start with Open. The database is in WAL mode and every act is on the disk
 // before it is answered (synchronous=FULL); what is erased is overwritten
-// (secure_delete). One goroutine writes for all, see sqldb; others read
+// (secure_delete), and leaves the journal beside the database when that is next
+// emptied: at the latest when the store is closed. One goroutine writes for all, see sqldb; others read
 // meanwhile.
 //
 // # What it does not do

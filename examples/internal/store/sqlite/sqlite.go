@@ -78,6 +78,15 @@ func openFile(ctx context.Context, path, synchronous string, s settings, after f
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
+	// The file is made here so that nobody else on the machine reads it; SQLite gives
+	// the files beside it the same permissions.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
 	// busy_timeout comes first: the others may have to wait too.
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "secure_delete(1)",
 		"cache_size(-32768)", "temp_store(MEMORY)"}

@@ -1,9 +1,11 @@
 package sqlite_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -39,6 +41,58 @@ func TestKills(t *testing.T) {
 func TestTwoProcesses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	suite.Several(t, opened(t, path), opened(t, path), opened(t, path))
+}
+
+// TestPermissions sees that nobody else on the machine reads the file.
+func TestPermissions(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has other permissions")
+	}
+	dir := filepath.Join(t.TempDir(), "data")
+	s := opened(t, filepath.Join(dir, "store.db"))
+	if _, err := s.Write(context.Background(), suite.Act(1)); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) < 3 {
+		t.Fatalf("%d files (%v)", len(entries), err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has permissions %v (%v)", e.Name(), info.Mode(), err)
+		}
+	}
+}
+
+// TestErased sees that what was erased is in no file once the store is closed.
+func TestErased(t *testing.T) {
+	dir := t.TempDir()
+	ctx := context.Background()
+	s := opened(t, filepath.Join(dir, "store.db"))
+	act := suite.Act(1)
+	act.Papers = []store.Paper{{ID: "p", Owner: suite.Name(1), Code: "identity", Body: bytes.Repeat([]byte("camille "), 4000)}}
+	for _, act := range []*store.Act{act, {Erase: []string{suite.Name(1)}}} {
+		if _, err := s.Write(ctx, act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(text, []byte("camille")) {
+			t.Errorf("%s holds what was erased", e.Name())
+		}
+	}
 }
 
 func TestSuite(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,6 +21,7 @@ func testRefused(t *testing.T, s store.Store) {
 		"event without origin":  func(a *store.Act) { a.Events[0].ID.Origin = "" },
 		"demand with a zero":    func(a *store.Act) { a.Events[0].Demand = "a\x00b" },
 		"demand not UTF-8":      func(a *store.Act) { a.Events[0].Demand = "a\xff" },
+		"key without moment":    func(a *store.Act) { a.At = store.Act{}.At },
 		"key not UTF-8":         func(a *store.Act) { a.Key = "\xff" },
 		"no number":             func(a *store.Act) { a.Numbers[0].Number = store.Given{}.Number },
 		"event without row":     func(a *store.Act) { a.Rows = nil },
@@ -80,6 +82,22 @@ func follow(t *testing.T, s store.Store, last int64) {
 				t.Fatalf("sequence %d came after %d", e.Seq, cursor)
 			}
 			cursor = e.Seq
+		}
+	}
+}
+
+// testLimits asks for nothing, which is not everything.
+func testLimits(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	act := Act(1)
+	act.Messages = []store.Message{{Topic: "mail"}}
+	write(t, s, act)
+	for _, limit := range []int{0, -1} {
+		entries, err1 := s.Since(ctx, 0, limit)
+		lines, err2 := s.AccessSince(ctx, 0, limit)
+		messages, err3 := s.Claim(ctx, "mail", Start, time.Minute, limit)
+		if len(entries)+len(lines)+len(messages) != 0 || errors.Join(err1, err2, err3) != nil {
+			t.Errorf("limit %d: %d, %d, %d (%v)", limit, len(entries), len(lines), len(messages), errors.Join(err1, err2, err3))
 		}
 	}
 }

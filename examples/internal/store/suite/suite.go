@@ -33,6 +33,7 @@ func Run(t *testing.T, open Opener) {
 		{"refused acts", testRefused},
 		{"answer that fails", testAnswerFails},
 		{"since while others write", testSince},
+		{"limits", testLimits},
 		{"contexts", testContexts},
 		{"rebuild", testRebuild},
 		{"dump while others write", testDumpMeanwhile},

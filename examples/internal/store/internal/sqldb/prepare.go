@@ -42,6 +42,9 @@ func prepare(act *store.Act) (*prepared, error) {
 		if err := texts("key of the request", act.Key, act.Digest+"-"); err != nil {
 			return nil, err
 		}
+		if act.At.IsZero() {
+			return nil, errors.New("store: an act with a key has no moment: it would be forgotten at once, and done again when sent again")
+		}
 	}
 	if err := checkNames(act); err != nil {
 		return nil, err

@@ -17,6 +17,9 @@ func (db *DB) Of(ctx context.Context, key string) ([]store.Entry, error) {
 
 // Since gives the events after a sequence; see store.Store.
 func (db *DB) Since(ctx context.Context, after int64, limit int) ([]store.Entry, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	rows, err := db.query(ctx, "SELECT seq, line FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
 	return collect(rows, err, scanEntry)
 }
@@ -46,6 +49,9 @@ func (db *DB) Bearer(ctx context.Context, number numbering.Number) (string, erro
 
 // AccessSince gives the lines of the access journal; see store.Store.
 func (db *DB) AccessSince(ctx context.Context, after int64, limit int) ([]store.AccessLine, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	rows, err := db.query(ctx, "SELECT rank, at, line FROM access WHERE rank > ? ORDER BY rank LIMIT ?", after, limit)
 	return collect(rows, err, scanAccess)
 }

@@ -138,6 +138,9 @@ const messageColumns = "id, topic, due, attempts, body"
 
 // Claim takes messages that are due; see store.Store.
 func (db *DB) Claim(ctx context.Context, topic string, now time.Time, lease time.Duration, limit int) ([]store.Message, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	var out []store.Message
 	err := db.writer.do(ctx, func(t *tx) error {
 		var err error
