@@ -63,7 +63,13 @@ func (e *Entry) attestationPage(w http.ResponseWriter, r *http.Request, agent re
 	}
 	if doc, ok := e.attested(&v); ok && out.Numbered {
 		out.Title, out.Issued, out.Opening = head(doc)
-		out.Mentions = doc.Mentions
+		for _, m := range doc.Mentions {
+			shown := attestation.Mention{Title: web.Typo(m.Title)}
+			for _, line := range m.Lines {
+				shown.Lines = append(shown.Lines, web.Typo(line))
+			}
+			out.Mentions = append(out.Mentions, shown)
+		}
 		for _, f := range doc.Missing() {
 			out.Missing = append(out.Missing, e.say(f))
 		}
@@ -102,7 +108,11 @@ func (e *Entry) attestationPDF(w http.ResponseWriter, r *http.Request, agent reg
 	title, issued, opening := head(doc)
 	out := pdf.Document{Title: title, Subtitle: issued, Intro: opening}
 	for _, m := range doc.Mentions {
-		out.Sections = append(out.Sections, pdf.Section{Title: m.Title, Lines: m.Lines})
+		section := pdf.Section{Title: web.Typo(m.Title)}
+		for _, line := range m.Lines {
+			section.Lines = append(section.Lines, web.Typo(line))
+		}
+		out.Sections = append(out.Sections, section)
 	}
 	body, err := pdf.Write(out)
 	if err != nil {

@@ -158,6 +158,8 @@ func (w walk) deposited(h *house) {
 	}
 	w.Go("/suivi/attestation")
 	w.Look("18-attestation")
+	w.Go("/suivi/justificatifs")
+	w.Look("18-documents")
 }
 
 func (w walk) followed(h *house) {

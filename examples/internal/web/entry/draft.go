@@ -169,8 +169,8 @@ func (d *draft) over(today demand.Date, months int) bool {
 }
 
 // save writes a draft; a store.StaleError says that it moved meanwhile.
-func (e *Entry) save(ctx context.Context, d *draft, papers ...store.Paper) error {
-	return e.write(ctx, d, &store.Act{Papers: papers})
+func (e *Entry) save(ctx context.Context, d *draft) error {
+	return e.write(ctx, d, &store.Act{})
 }
 
 func (e *Entry) write(ctx context.Context, d *draft, act *store.Act) error {
@@ -208,10 +208,14 @@ func (e *Entry) update(ctx context.Context, key string, change func(*draft) erro
 // drop erases a draft with its papers.
 func (e *Entry) drop(ctx context.Context, d *draft) error {
 	act := &store.Act{Remove: []store.Ref{{Kind: registry.DraftKind, Key: d.key}}, At: e.Now()}
-	for _, p := range d.Papers {
+	held, err := e.Registry.Store().Papers(ctx, d.key)
+	if err != nil {
+		return err
+	}
+	for _, p := range held {
 		act.RemovePapers = append(act.RemovePapers, p.ID)
 	}
-	_, err := e.Registry.Store().Write(ctx, act)
+	_, err = e.Registry.Store().Write(ctx, act)
 	return err
 }
 

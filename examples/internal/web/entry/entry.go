@@ -106,7 +106,7 @@ func (e *Entry) routes() {
 	public("POST /demande/quitter", e.quit)
 	public("POST /demande/effacer", e.forget)
 	public("GET /demande/justificatifs", e.papersPage)
-	public("POST /demande/justificatifs", e.upload, web.Body(maxPaper+maxAround))
+	public("POST /demande/justificatifs", e.upload, web.Body(registry.MaxPaper+maxAround))
 	public("POST /demande/justificatifs/retirer", e.removePaper)
 	public("GET /demande/justificatifs/{id}", e.download)
 	public("GET /demande/verifier", e.review)
@@ -124,6 +124,9 @@ func (e *Entry) routes() {
 	own("GET /suivi/changement/verifier", e.changeReview)
 	own("POST /suivi/changement/valider", e.changeCommit)
 	own("POST /suivi/changement/abandonner", e.changeDrop)
+	own("GET /suivi/justificatifs", e.ownPapers)
+	own("POST /suivi/justificatifs", e.ownUpload, web.Body(registry.MaxPaper+maxAround))
+	own("GET /suivi/justificatifs/{id}", e.ownDownload)
 	own("GET /suivi/renoncer", e.renounceForm)
 	own("POST /suivi/renoncer", e.renounce)
 }
@@ -171,7 +174,7 @@ func (e *Entry) view(title string, data any) web.View {
 // followView is a page of an applicant who follows a demand.
 func (e *Entry) followView(title, current string, data any) web.View {
 	v := web.View{Title: title, Area: "Votre demande", Leave: e.Leave, Data: data}
-	for _, l := range []web.Link{{URL: "/suivi", Text: "Suivi"}, {URL: "/suivi/attestation", Text: "Attestation"}} {
+	for _, l := range []web.Link{{URL: "/suivi", Text: "Suivi"}, {URL: "/suivi/justificatifs", Text: "Documents"}, {URL: "/suivi/attestation", Text: "Attestation"}} {
 		l.Current = l.URL == current
 		v.Menu = append(v.Menu, l)
 	}

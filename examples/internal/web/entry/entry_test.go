@@ -205,6 +205,11 @@ func (p *person) post(path string, pairs ...string) {
 // upload sends a document.
 func (p *person) upload(code, who string, body []byte) {
 	p.t.Helper()
+	p.uploadTo("/demande/justificatifs", code, who, body)
+}
+
+func (p *person) uploadTo(path, code, who string, body []byte) {
+	p.t.Helper()
 	var b bytes.Buffer
 	const edge = "------------------------essai"
 	for name, value := range map[string]string{"paper": code, "person": who} {
@@ -213,7 +218,7 @@ func (p *person) upload(code, who string, body []byte) {
 	b.WriteString("--" + edge + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"moi.exe\"\r\nContent-Type: application/octet-stream\r\n\r\n")
 	b.Write(body)
 	b.WriteString("\r\n--" + edge + "--\r\n")
-	r, err := p.client.Post(p.server.URL+"/demande/justificatifs", "multipart/form-data; boundary="+edge, &b)
+	r, err := p.client.Post(p.server.URL+path, "multipart/form-data; boundary="+edge, &b)
 	p.took(r, err)
 }
 

@@ -228,8 +228,8 @@ func TestPapers(t *testing.T) {
 	}{
 		{"a photo", "identity", "applicant", []byte(photoBytes), "bien reçu"},
 		{"a PDF", "identity", "applicant", []byte("%PDF-1.4\n…"), "bien reçu"},
-		{"a PNG", "identity", "applicant", []byte("\x89PNG\x0D\x0A\x1A\x0A"), "bien reçu"},
-		{"a BMP", "identity", "applicant", []byte("BM...."), "bien reçu"},
+		{"a PNG", "identity", "applicant", []byte("\x89PNG\r\n\x1a\n"), "bien reçu"},
+		{"a BMP", "identity", "applicant", []byte("BM........................"), "bien reçu"},
 		{"Word", "identity", "applicant", wordDocument(t, "[Content_Types].xml", "word/document.xml"), "bien reçu"},
 		{"Word with macros", "identity", "applicant", wordDocument(t, "[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "n’a pas pu être gardé"},
 		{"another archive", "identity", "applicant", wordDocument(t, "a.txt"), "n’a pas pu être gardé"},
@@ -269,6 +269,44 @@ func TestPapers(t *testing.T) {
 	held, err := h.registry.Store().Papers(context.Background(), p.demandOf())
 	if err != nil || len(held) != 4 {
 		t.Errorf("%d papers follow the demand, want 4 (%v)", len(held), err)
+	}
+}
+
+// TestPapersAfter: a document is sent with the demand once it is deposited; the
+// charter and the list of papers decide, and twice is once.
+func TestPapersAfter(t *testing.T) {
+	h := newHouse(t)
+	p := h.person()
+	p.minimum()
+	p.post("/demande/deposer")
+	p.says("Pièce d'identité")
+	p.get("/suivi/justificatifs")
+	p.says("Aucun document pour l’instant", "Pour recevoir votre numéro unique")
+	for range 2 {
+		p.uploadTo("/suivi/justificatifs", "identity", "applicant", []byte(photoBytes))
+		p.at("/suivi/justificatifs")
+	}
+	p.says("reçu le 26 novembre 2026")
+	p.silent("Pour recevoir votre numéro unique")
+	held, err := h.registry.Store().Papers(context.Background(), p.demandOf())
+	if err != nil || len(held) != 1 {
+		t.Fatalf("%d papers, want 1 (%v)", len(held), err)
+	}
+	p.get("/suivi/justificatifs/" + held[0].ID)
+	if p.status != 200 || p.page != photoBytes {
+		t.Errorf("the download: status %d", p.status)
+	}
+	p.uploadTo("/suivi/justificatifs", "medical_file", "applicant", []byte(photoBytes))
+	p.says("n’est pas demandé")
+	p.get("/suivi")
+	p.says("Un justificatif que vous avez remis a été enregistré")
+	other := h.person()
+	other.get("/")
+	other.minimum()
+	other.post("/demande/deposer")
+	other.get("/suivi/justificatifs/" + held[0].ID)
+	if other.status != http.StatusNotFound {
+		t.Errorf("somebody else's paper: status %d", other.status)
 	}
 }
 

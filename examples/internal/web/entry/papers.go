@@ -1,28 +1,22 @@
 package entry
 
 import (
-	"archive/zip"
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/papers"
+	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
-// Limits of what is uploaded.
-const (
-	maxPaper  = 5 << 20  // bytes of a document
-	maxAround = 64 << 10 // of what a browser writes around it
-	maxPapers = 30       // documents of a draft
-)
+// maxAround is what a browser writes around a document, in bytes.
+const maxAround = 64 << 10
 
 // dueItem is a paper that is asked for, and what was given for it.
 type dueItem struct {
@@ -34,6 +28,7 @@ type dueItem struct {
 	Accepted      []string
 	Due           bool
 	Given         []paper
+	Action        string // where it is sent
 }
 
 // wanted lists the papers of a draft: those without which no number is given, then
@@ -47,11 +42,7 @@ func (e *Entry) wanted(d *draft) (now, later []dueItem, err error) {
 	list := func(step papers.Step, but []dueItem) (out []dueItem) {
 		for _, item := range papers.DueFor(&f, papers.Setting{Step: step, AsOf: in.AsOf, Profile: c.Profile}).Ask {
 			one := e.item(d, &f, item)
-			known := false
-			for _, b := range append(but, out...) {
-				known = known || b.Paper == one.Paper && b.Person == one.Person
-			}
-			if !known {
+			if !among(one, but) && !among(one, out) {
 				out = append(out, one)
 			}
 		}
@@ -61,10 +52,15 @@ func (e *Entry) wanted(d *draft) (now, later []dueItem, err error) {
 	return now, list(papers.Instruct, now), nil
 }
 
+// among reports whether a paper of a person is in a list already.
+func among(one dueItem, items []dueItem) bool {
+	return slices.ContainsFunc(items, func(i dueItem) bool { return i.Paper == one.Paper && i.Person == one.Person })
+}
+
 func (e *Entry) item(d *draft, f *demand.Form, item papers.Item) dueItem {
 	info, _ := papers.Lookup(item.Paper)
 	out := dueItem{Paper: string(item.Paper), Person: item.Person, Title: capital(info.French), Whose: whose(f, item.Person), Accepted: info.Accepted,
-		Why: e.say(demand.Fault{Code: item.Code, Params: yearOf(item)}), Article: e.article(item.Code), Due: item.Necessity == papers.Due}
+		Why: e.say(demand.Fault{Code: item.Code, Params: yearOf(item)}), Article: e.article(item.Code), Due: item.Necessity == papers.Due, Action: "/demande/justificatifs"}
 	for _, p := range d.Papers {
 		if p.Code == out.Paper && p.Person == out.Person {
 			out.Given = append(out.Given, p)
@@ -144,7 +140,7 @@ func (e *Entry) showPapers(w http.ResponseWriter, r *http.Request, problem strin
 	if err != nil {
 		return err
 	}
-	v := papersView{Step: step, Full: len(d.Papers) >= maxPapers, Problem: web.Typo(problem), Next: newDemand.review}
+	v := papersView{Step: step, Full: len(d.Papers) >= registry.MaxPapers, Problem: web.Typo(problem), Next: newDemand.review}
 	if v.Now, v.Later, err = e.wanted(d); err != nil {
 		return err
 	}
@@ -172,36 +168,32 @@ func (e *Entry) upload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return e.noDraft(w, r, err)
 	}
-	sent, problem, err := received(r)
-	switch {
-	case err != nil:
-		return err
-	case problem != "":
-		return e.showPapers(w, r, problem)
-	case len(d.Papers) >= maxPapers:
-		return e.showPapers(w, r, fmt.Sprintf("Vous avez déjà envoyé %d documents : retirez-en un avant d’en envoyer un autre.", maxPapers))
+	if d.Deposited != "" {
+		return see(w, r, "/demande/verifier")
 	}
 	now, later, err := e.wanted(d)
 	if err != nil {
 		return err
 	}
-	known := false
-	for _, item := range append(now, later...) {
-		known = known || item.Paper == sent.code && item.Person == sent.person
-	}
-	if !known {
-		return e.showPapers(w, r, "Ce document n’est pas demandé pour votre demande : il n’a pas été gardé.")
-	}
-	id, err := e.newCode()
+	u, problem, err := received(r, append(now, later...))
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(sent.body)
-	kept := paper{ID: "p" + strings.ToLower(id), Code: sent.code, Person: sent.person, Type: sent.kind, Size: int64(len(sent.body))}
-	d.Papers = append(d.Papers, kept)
-	d.mark("justificatifs")
-	err = e.save(r.Context(), d, store.Paper{ID: kept.ID, Owner: d.key, Code: kept.Code, Person: kept.Person, Type: kept.Type, Size: kept.Size,
-		Digest: hex.EncodeToString(sum[:]), Received: e.Now(), Body: sent.body})
+	var kept store.Paper
+	if problem == "" {
+		kept, err = e.Registry.FileDraftPaper(r.Context(), d.key, u)
+		if problem, err = taken(err); err != nil {
+			return err
+		}
+	}
+	if problem != "" {
+		return e.showPapers(w, r, problem)
+	}
+	_, err = e.update(r.Context(), d.key, func(d *draft) error {
+		d.Papers = append(d.Papers, paper{ID: kept.ID, Code: kept.Code, Person: kept.Person, Type: kept.Type, Size: kept.Size})
+		d.mark("justificatifs")
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -209,97 +201,72 @@ func (e *Entry) upload(w http.ResponseWriter, r *http.Request) error {
 	return see(w, r, "/demande/justificatifs")
 }
 
-// sentPaper is a document as it came.
-type sentPaper struct {
-	code, person, kind string
-	body               []byte
-}
-
 const tooLarge = "Le document dépasse 5 Mo. Photographiez-le en plus petit, ou envoyez ses pages une par une."
 
-// received reads an upload; what is wrong in it for a person is said.
-func received(r *http.Request) (sentPaper, string, error) {
-	sent, err := readParts(r)
+// taken turns the refusal of a document into what is said to a person.
+func taken(err error) (problem string, other error) {
+	switch {
+	case errors.Is(err, registry.ErrPaperSize):
+		return tooLarge, nil
+	case errors.Is(err, registry.ErrPaperType):
+		return "Ce document n’a pas pu être gardé : envoyez un PDF, une photo (JPEG, PNG, BMP) ou un document Word (.docx).", nil
+	case errors.Is(err, registry.ErrPapers):
+		return "Vous avez déjà envoyé le nombre maximal de documents : retirez-en un avant d’en envoyer un autre.", nil
+	case errors.Is(err, registry.ErrPaperCode):
+		return notWanted, nil
+	}
+	return "", err
+}
+
+const notWanted = "Ce document n’est pas demandé pour votre demande : il n’a pas été gardé."
+
+// received reads an upload; what is wrong in it for a person is said. A paper that
+// is not asked for is not taken.
+func received(r *http.Request, wanted []dueItem) (registry.Upload, string, error) {
+	u, err := readParts(r)
 	var over *http.MaxBytesError
 	switch {
 	case errors.As(err, &over):
-		return sent, tooLarge, nil
+		return u, tooLarge, nil
 	case err != nil:
-		return sent, "", &web.Error{Status: http.StatusBadRequest}
-	case len(sent.body) == 0:
-		return sent, "Choisissez d’abord un document.", nil
-	case len(sent.body) > maxPaper:
-		return sent, tooLarge, nil
+		return u, "", &web.Error{Status: http.StatusBadRequest}
+	case len(u.Body) == 0:
+		return u, "Choisissez d’abord un document.", nil
 	}
-	if sent.kind = kindOf(sent.body); sent.kind == "" {
-		return sent, "Ce document n’a pas pu être gardé : envoyez un PDF, une photo (JPEG, PNG, BMP) ou un document Word (.docx).", nil
+	for _, item := range wanted {
+		if item.Paper == u.Code && item.Person == u.Person {
+			return u, "", nil
+		}
 	}
-	return sent, "", nil
+	return u, notWanted, nil
 }
 
-func readParts(r *http.Request) (sent sentPaper, err error) {
+func readParts(r *http.Request) (u registry.Upload, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return sent, err
+		return u, err
 	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return sent, nil
+			return u, nil
 		}
 		if err != nil {
-			return sent, err
+			return u, err
 		}
-		body, err := io.ReadAll(io.LimitReader(part, maxPaper+1))
+		body, err := io.ReadAll(io.LimitReader(part, registry.MaxPaper+1))
 		if err != nil {
-			return sent, err
+			return u, err
 		}
 		switch name := part.FormName(); {
 		case name == "file":
-			sent.body = body
+			u.Body = body
 		case name == "paper" && len(body) < 100:
-			sent.code = string(body)
+			u.Code = string(body)
 		case name == "person" && len(body) < 100:
-			sent.person = string(body)
+			u.Person = string(body)
 		}
 	}
-}
-
-const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-// kindOf tells what a document is from its content; "" when it is none of those
-// that are taken.
-func kindOf(body []byte) string {
-	switch kind := http.DetectContentType(body); kind {
-	case "application/pdf", "image/jpeg", "image/png", "image/bmp":
-		return kind
-	case "application/zip":
-		return wordKind(body)
-	}
-	return ""
-}
-
-// wordKind tells a Word document from other archives: one with macros is not one.
-func wordKind(body []byte) string {
-	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil || len(archive.File) > 2000 {
-		return ""
-	}
-	types, document := false, false
-	for _, f := range archive.File {
-		switch {
-		case f.Name == "[Content_Types].xml":
-			types = true
-		case f.Name == "word/document.xml":
-			document = true
-		case strings.HasSuffix(strings.ToLower(f.Name), "vbaproject.bin"):
-			return ""
-		}
-	}
-	if types && document {
-		return docx
-	}
-	return ""
 }
 
 // removePaper takes a document out of the draft.
@@ -322,9 +289,6 @@ func (e *Entry) removePaper(w http.ResponseWriter, r *http.Request) error {
 	return see(w, r, "/demande/justificatifs")
 }
 
-// extensions are those that a downloaded document bears.
-var extensions = map[string]string{"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/bmp": "bmp", docx: "docx"}
-
 // download gives a document back to who sent it. It is saved, never shown by the
 // browser: nothing of it can run here.
 func (e *Entry) download(w http.ResponseWriter, r *http.Request) error {
@@ -338,7 +302,7 @@ func (e *Entry) download(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			attach(w, kept.Type, "justificatif."+extensions[kept.Type], kept.Body)
+			attach(w, kept.Type, "justificatif"+registry.Extension(kept.Type), kept.Body)
 			return nil
 		}
 	}
