@@ -3,6 +3,7 @@ package registry_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -170,5 +171,53 @@ func TestPressedTwice(t *testing.T) {
 	}
 	if n := len(again.History()); n != 3 || again.History()[n-1].Kind != journal.Modify {
 		t.Errorf("%d events, want the creation, the number and one modification", n)
+	}
+}
+
+// TestAgendaFollows compares the agenda that takes in what was written with one
+// that reads everything.
+func TestAgendaFollows(t *testing.T) {
+	ctx := context.Background()
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	var keys []string
+	for n := 1; n < 12; n++ {
+		keys = append(keys, b.register(landlordA, n).Demand)
+	}
+	compare := func(when string) {
+		t.Helper()
+		fresh := openOn(t, b.store, "exemple-cote-d-or", b.Today().String(), "lecteur")
+		got, _, err := b.Agenda(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, today, err := fresh.Agenda(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(slices.Collect(want.Between(today, today.AddYears(3))), slices.Collect(got.Between(today, today.AddYears(3))), cmp.Comparer(func(x, y demand.Date) bool { return x == y })); diff != "" {
+			t.Errorf("%s: %s", when, diff)
+		}
+		if want.Len() == 0 {
+			t.Errorf("%s: the agenda is empty", when)
+		}
+	}
+	compare("as registered")
+	b.day("2014-05-02")
+	b.do(landlordA, registry.Command{Act: charter.Renew, Demand: keys[0], Facts: charter.Facts{Origin: demand.FromApplicant}})
+	compare("after a renewal, another day")
+	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: keys[1], Other: keys[2]})
+	b.register(landlordB, 20)
+	compare("after a merge and a registration")
+	some, today, err := b.AgendaOf(ctx, slices.Values(keys[3:5]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range some.Between(today, today.AddYears(3)) {
+		if !slices.Contains(keys[3:5], e.Demand) {
+			t.Errorf("%s is on the lists of others", e.Demand)
+		}
+	}
+	if some.Len() == 0 {
+		t.Error("the agenda of two demands is empty")
 	}
 }
