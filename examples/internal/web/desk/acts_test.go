@@ -308,3 +308,37 @@ func TestPapers(t *testing.T) {
 	o.get(file).want(403, "CHA-ACC-02")
 	o.post(file, url.Values{"refusee": {"oui"}}).want(403)
 }
+
+func TestOrigins(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	action := address + "/modifier"
+	// A third party's datum wants the consent of the applicant.
+	p := o.act(action, "applicant.income.amount_minus_2", "12 850", "applicant.income.year_minus_2", "2011", "fait.origin", "third_party").want(422, "Pour répondre, il manque : Accord du demandeur", "CHA-MOD-01")
+	if got := p.fields(action).Get("applicant.income.amount_minus_2"); got != "12 850" && got != "12850" {
+		t.Errorf("the income typed is %q now", got)
+	}
+	o.post(action, with(p.fields(action), "fait.validated", "non", "action", "next")).want(422, "La charte ne le permet pas", "Faire valider la donnée par le demandeur")
+	p = o.follow(o.post(action, with(p.fields(action), "fait.validated", "oui", "action", "next")))
+	p.want(200, "un tiers, avec l’accord du demandeur, le 10/06/2013")
+	o.follow(o.act(address+"/corriger", "applicant.used_name", "Le Prestre")).want(200, "une pièce, le 10/06/2013", "Correction d’après une pièce", "Identité : Nom d’usage")
+}
+
+// TestEveryRoute walks the routes of the desk without anybody signed in.
+func TestEveryRoute(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	walked := 0
+	for _, route := range o.web.Routes() {
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		if !strings.HasPrefix(path, "/guichet") {
+			continue
+		}
+		walked++
+		path = strings.NewReplacer("{list}", "expired", "{demand}", "d1", "{act}", "modifier", "{paper}", "p1", "{a}", "d1", "{b}", "d2").Replace(path)
+		o.send(httptest.NewRequest(method, path, nil)).want(401)
+	}
+	if walked < 15 {
+		t.Errorf("%d routes walked", walked)
+	}
+}

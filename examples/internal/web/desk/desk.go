@@ -40,9 +40,8 @@ type Config struct {
 // Desk is the pages.
 type Desk struct {
 	Config
-	rt     *web.Router
-	pages  *web.Pages
-	doubts doubts
+	rt    *web.Router
+	pages *web.Pages
 }
 
 // home is where the pages of the desk begin.

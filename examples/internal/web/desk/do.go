@@ -38,6 +38,13 @@ type actPage struct {
 	Form                         *formPart // acts that give a whole form
 	Candidates                   []candidate
 	Papers                       []paper // that prove a separation
+	Likely                       []likely
+}
+
+// likely is a demand that may be of the same person as one to verify.
+type likely struct {
+	URL string
+	candidate
 }
 
 // demandHead recalls which demand an act is about.
@@ -116,6 +123,11 @@ func (v *visit) actPage(view *registry.View, a *act, typed url.Values) (*actPage
 			}
 		}
 	}
+	if a.act == charter.Verify {
+		for i := range view.Likely {
+			p.Likely = append(p.Likely, likely{home + "/doublons/" + view.Demand + "/" + view.Likely[i].Demand, v.candidate(&view.Likely[i], nil)})
+		}
+	}
 	p.Fields = v.ownFields(view, a, typed)
 	if a.act == registry.Letter {
 		return p, nil
@@ -157,7 +169,9 @@ func (v *visit) owned(p *actPage, name string) bool {
 }
 
 // alwaysAsked are the facts worth saying though the charter would not lack them.
-var alwaysAsked = map[charter.Act][]string{charter.Verify: {"identity"}, charter.Separate: {"proof", "identity"}}
+var alwaysAsked = map[charter.Act][]string{
+	charter.Verify: {"identity"}, charter.Separate: {"proof", "identity"}, charter.Modify: {"origin", "validated"}, charter.Renew: {"origin", "validated"},
+}
 
 // do does an act, or says why not, keeping what was typed.
 func (v *visit) do() error {

@@ -32,6 +32,11 @@ func answerTo(at func(*charter.Facts) *demand.Answer) said {
 	}}
 }
 
+func hinted(hint string, s said) said {
+	s.hint = hint
+	return s
+}
+
 func dateOf(at func(*charter.Facts) *demand.Date) said {
 	return said{kind: "date", set: func(f *charter.Facts, typed string) (ok bool) {
 		*at(f), ok = day(typed)
@@ -52,8 +57,8 @@ var sayable = map[string]said{
 	"own_public": answerTo(func(f *charter.Facts) *demand.Answer { return &f.OwnPublic }),
 	"identity":   answerTo(func(f *charter.Facts) *demand.Answer { return &f.Identity }),
 	"received":   answerTo(func(f *charter.Facts) *demand.Answer { return &f.Received }),
-	"validated":  answerTo(func(f *charter.Facts) *demand.Answer { return &f.Validated }),
-	"origin": {kind: "choice", choices: originChoices(), set: func(f *charter.Facts, typed string) bool {
+	"validated":  hinted("Pour une information venue d’un tiers.", answerTo(func(f *charter.Facts) *demand.Answer { return &f.Validated })),
+	"origin": {kind: "choice", hint: "Elle est gardée avec chaque information changée.", choices: originChoices(), set: func(f *charter.Facts, typed string) bool {
 		f.Origin = demand.OriginKind(typed)
 		return typed == "" || f.Origin.Known()
 	}},
@@ -106,6 +111,9 @@ func (v *visit) factFields(names []string, typed url.Values) []form.Field {
 			f.Kind, f.Choices = "choices", []form.Choice{{Value: "oui", Label: "Oui"}, {Value: "non", Label: "Non"}}
 		case "choice":
 			f.Kind, f.Choices = "select", append([]form.Choice(nil), s.choices...)
+			if value == "" && name == "origin" {
+				value = string(demand.FromApplicant)
+			}
 		case "party":
 			f.Kind, f.Choices = "select", v.parties()
 			if value == "" {

@@ -21,8 +21,8 @@ import (
 // beside its fields.
 type formPart struct {
 	Steps       []formStep
-	Stale       []string // what a renewal should look at first
-	Hidden      []string // classes of data that are not open: they stay as they are
+	Stale       []stalePath // what a renewal should look at first
+	Hidden      []string    // classes of data that are not open: they stay as they are
 	Association bool
 	Again       bool // a button of the form was pressed (add a line, look for a commune): nothing is done
 
@@ -30,6 +30,25 @@ type formPart struct {
 	raw    map[string]string
 	faults demand.Faults
 	show   string // path to come back to
+}
+
+// stalePath is a value that has aged, with the place of its field on the page.
+type stalePath struct{ Name, ID string }
+
+// anchor is where a value is on the page: its field, failing which its step.
+func (v *visit) anchor(part *formPart, path string) string {
+	s, _ := demand.StepOf(path)
+	for _, step := range part.Steps {
+		if step.ID != "etape-"+s.Name {
+			continue
+		}
+		for _, f := range step.Fields {
+			if f.Name == path {
+				return f.ID
+			}
+		}
+	}
+	return "etape-" + s.Name
 }
 
 // formStep is a step of the form: it can be closed, and stands open when something
@@ -198,7 +217,7 @@ func (v *visit) fill(p *actPage, view *registry.View, a *act, part *formPart, ty
 	v.steps(part, v.options(sight, part.Association))
 	if a.act == charter.Renew {
 		for _, path := range view.Stale {
-			part.Stale = append(part.Stale, v.pathName(path))
+			part.Stale = append(part.Stale, stalePath{v.pathName(path), v.anchor(part, path)})
 		}
 	}
 	if sight != nil {

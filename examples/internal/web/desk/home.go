@@ -177,22 +177,20 @@ func (v *visit) mine() (map[string][]calendar.Entry, error) {
 	if len(desks) == 0 {
 		return nil, nil
 	}
-	own := map[string]bool{}
+	var own []string
 	for row, err := range v.Registry.Store().Rows(v.r.Context(), store.Query{Desk: desks}) {
 		if err != nil {
 			return nil, err
 		}
-		own[row.Demand] = true
+		own = append(own, row.Demand)
 	}
-	agenda, today, err := v.Registry.Agenda(v.r.Context())
+	agenda, today, err := v.Registry.AgendaOf(v.r.Context(), slices.Values(own))
 	if err != nil {
 		return nil, err
 	}
 	out := map[string][]calendar.Entry{}
 	for e := range agenda.Standing(today) {
-		if own[e.Demand] {
-			out[e.List.String()] = append(out[e.List.String()], e)
-		}
+		out[e.List.String()] = append(out[e.List.String()], e)
 	}
 	return out, nil
 }

@@ -2,12 +2,11 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -15,15 +14,21 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
+	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/review"
 )
 
-// doubts keeps the last search of the whole file. It holds keys and reasons that
-// name fields, no value of a person.
+// doubtsKind is the kind of the record that holds the last search of the whole
+// file. It holds keys and reasons that name fields, no value of a person.
+const doubtsKind = "doubts"
+
+// keptDoubts bounds what is kept of a search: the surest pairs.
+const keptDoubts = 2000
+
+// doubts is the last search of the whole file.
 type doubts struct {
-	mu   sync.Mutex
-	list []registry.Doubt
-	at   time.Time
+	On   demand.Date      `json:"on"`
+	List []registry.Doubt `json:"list"`
 }
 
 // Search looks for likely duplicates in the whole file, for the list of the pages.
@@ -33,10 +38,28 @@ func (d *Desk) Search(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.doubts.mu.Lock()
-	defer d.doubts.mu.Unlock()
-	d.doubts.list, d.doubts.at = list, d.Registry.Clock()
-	return nil
+	body, err := json.Marshal(doubts{d.Registry.Today(), list[:min(len(list), keptDoubts)]})
+	if err != nil {
+		return err
+	}
+	_, err = d.Registry.Store().Write(ctx, &store.Act{Records: []store.Record{{Kind: doubtsKind, Key: "file", Version: store.AnyVersion, Body: body}}, At: d.Registry.Clock()})
+	return err
+}
+
+// searched gives the last search of the whole file; nothing when there was none.
+func (d *Desk) searched(ctx context.Context) (doubts, error) {
+	var out doubts
+	rec, err := d.Registry.Store().Record(ctx, doubtsKind, "file", d.Registry.Clock())
+	if errors.Is(err, store.ErrNotFound) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	if json.Unmarshal(rec.Body, &out) != nil {
+		return doubts{}, nil // of another version: the next search writes it again
+	}
+	return out, nil
 }
 
 // reviewPage is the list of pairs that may be of the same persons.
@@ -48,12 +71,11 @@ type reviewPage struct {
 
 // pairRow is a pair of the list.
 type pairRow struct {
-	URL        string
-	A, B       pairSide
-	Percent    int
-	Sure       bool
-	Reasons    []reason
-	GroupStart bool
+	URL     string
+	A, B    pairSide
+	Percent int
+	Sure    bool
+	Reasons []reason
 }
 
 // pairSide is one demand of a pair.
@@ -61,9 +83,6 @@ type pairSide struct {
 	Key, URL, Number, Status, Desk, Who string
 	Deposited                           demand.Date
 	Seq                                 int64
-	Open                                bool
-	Why                                 *why
-	Values                              map[string]string
 }
 
 const pairsShown = 50
@@ -75,26 +94,22 @@ func (v *visit) review() error {
 	if err != nil {
 		return err
 	}
-	v.doubts.mu.Lock()
-	p := reviewPage{}
-	if !v.doubts.at.IsZero() {
-		p.Searched = v.dayAt(v.doubts.at)
+	last, err := v.searched(v.r.Context())
+	if err != nil {
+		return err
 	}
-	found = append(found, v.doubts.list...)
-	v.doubts.mu.Unlock()
-	for _, d := range ordered(found) {
-		if len(p.Pairs) >= pairsShown {
-			p.More++
-			continue
-		}
-		row, open, err := v.pairRow(&d)
+	p := reviewPage{Searched: last.On}
+	all := ordered(append(found, last.List...))
+	for len(all) > 0 && len(p.Pairs) < pairsShown {
+		some := all[:min(pairsShown, len(all))]
+		all = all[len(some):]
+		rows, err := v.pairRows(some)
 		if err != nil {
 			return err
 		}
-		if open {
-			p.Pairs = append(p.Pairs, row)
-		}
+		p.Pairs = append(p.Pairs, rows...)
 	}
+	p.More = len(all)
 	return v.render("review.html", 0, "Doublons à examiner", p)
 }
 
@@ -109,7 +124,10 @@ func ordered(list []registry.Doubt) []registry.Doubt {
 			continue
 		}
 		byPair[pair] = d
-		candidates = append(candidates, review.Candidate{Pair: pair, Probability: d.Probability, ClusterA: d.A, ClusterB: d.B, SizeA: 1, SizeB: 1, Held: d.Sure})
+		held := len(d.Persons) > 0 && slices.ContainsFunc(d.Persons, func(p registry.CandidatePair) bool {
+			return p.Probability > sure && p.Verdict != string(matching.VerdictMerge)
+		})
+		candidates = append(candidates, review.Candidate{Pair: pair, Probability: d.Probability, ClusterA: d.A, ClusterB: d.B, SizeA: 1, SizeB: 1, Held: held})
 	}
 	var out []registry.Doubt
 	for _, item := range review.Queue(candidates, nil) {
@@ -118,33 +136,49 @@ func ordered(list []registry.Doubt) []registry.Doubt {
 	return out
 }
 
-// pairRow shows a pair; false when the charter does not open both demands, or one
-// of them is no longer followed.
-func (v *visit) pairRow(d *registry.Doubt) (pairRow, bool, error) {
-	views, err := v.Registry.Glance(v.r.Context(), v.agent, []string{d.A, d.B})
-	if err != nil || len(views) < 2 {
-		return pairRow{}, false, err
+// sure is the probability above which a pair that was not merged was held back by
+// something that contradicts it.
+const sure = 0.99
+
+// pairRows shows pairs: those of two demands that the charter opens, that are still
+// followed, and that nobody has decided.
+func (v *visit) pairRows(list []registry.Doubt) ([]pairRow, error) {
+	var keys []string
+	for _, d := range list {
+		keys = append(keys, d.A, d.B)
 	}
+	slices.Sort(keys)
+	views, err := v.Registry.Glance(v.r.Context(), v.agent, slices.Compact(keys))
+	if err != nil {
+		return nil, err
+	}
+	open := map[string]*registry.View{}
 	for i := range views {
-		if s := views[i].State.Status; s == journal.Merged || s == journal.Deleted || !views[i].Sight.May(charter.FieldIdentity) {
-			return pairRow{}, false, nil
+		if s := views[i].State.Status; s != journal.Merged && s != journal.Deleted && views[i].Sight.May(charter.FieldIdentity) {
+			open[views[i].Demand] = &views[i]
 		}
 	}
-	if apart, err := v.Registry.Settled(v.r.Context(), d.A, d.B); apart != "" || err != nil {
-		return pairRow{}, false, err
+	var out []pairRow
+	for _, d := range list {
+		a, b := open[d.A], open[d.B]
+		if a == nil || b == nil {
+			continue
+		}
+		settled, err := v.Registry.Settled(v.r.Context(), d.A, d.B)
+		if err != nil {
+			return nil, err
+		}
+		if settled == "" {
+			out = append(out, pairRow{URL: home + "/doublons/" + d.A + "/" + d.B, A: v.side(a), B: v.side(b), Percent: percent(d.Probability), Sure: d.Sure, Reasons: reasons(d.Persons)})
+		}
 	}
-	return pairRow{URL: home + "/doublons/" + d.A + "/" + d.B, A: v.side(&views[0]), B: v.side(&views[1]), Percent: percent(d.Probability), Sure: d.Sure, Reasons: reasons(d.Persons)}, true, nil
+	return out, nil
 }
 
 func (v *visit) side(view *registry.View) pairSide {
-	s := pairSide{Key: view.Demand, URL: at(view.Demand), Status: statusName(view.State.Status), Desk: v.desk(view.State.Desk), Who: who(&view.Form), Deposited: view.Form.DepositedOn, Seq: view.Seq, Open: true}
+	s := pairSide{Key: view.Demand, URL: at(view.Demand), Status: statusName(view.State.Status), Desk: v.desk(view.State.Desk), Who: who(&view.Form), Deposited: view.Form.DepositedOn, Seq: view.Seq}
 	if !view.Form.Number.IsZero() {
 		s.Number = view.Form.Number.Grouped()
-	}
-	d := v.Registry.May(view, v.agent, charter.Merge, charter.Facts{})
-	if d.Outcome == charter.Refused {
-		reason := v.why(&d)
-		s.Why = &reason
 	}
 	return s
 }
@@ -171,7 +205,6 @@ type pairPage struct {
 	Key     string
 	Why     *why
 	Problem string
-	Stale   bool
 }
 
 // compared is a value in both demands.
@@ -196,7 +229,7 @@ func (v *visit) pairAgain(status int, problem string, refused *registry.RefusedE
 	if err != nil {
 		return err
 	}
-	p := pairPage{A: v.side(&va), B: v.side(&vb), Action: home + "/doublons/" + a + "/" + b, Problem: problem, Stale: status == http.StatusConflict}
+	p := pairPage{A: v.side(&va), B: v.side(&vb), Action: home + "/doublons/" + a + "/" + b, Problem: problem}
 	doubt, near, err := v.Registry.Compare(v.r.Context(), a, b)
 	if err != nil {
 		return err
