@@ -278,8 +278,9 @@ func (a *Accumulator) addWanted(l *anyLevel, at int32, f *Fact, cubes []int) {
 // programs that merge call it in each goroutine, so that it is done there.
 func (a *Accumulator) Settle() {
 	a.settle()
+	a.waiting, a.sorted = nil, nil
 	for _, m := range a.tallied() {
-		m.settle()
+		m.release()
 	}
 }
 

@@ -21,36 +21,78 @@ type tally[K key] struct {
 const patience = 1 << 18
 
 func (t *tally[K]) add(k K) {
-	if len(t.fresh) == cap(t.fresh) && len(t.fresh) >= max(patience, 2*len(t.keys)) {
+	if len(t.fresh) == cap(t.fresh) && len(t.fresh) >= max(patience, len(t.keys)/4) {
 		t.settle()
 	}
 	t.fresh = append(t.fresh, k)
 }
 
-// settle sorts and counts what was added.
+// settle sorts what was added and puts it among the keys, in their own place: at
+// ten million demands a copy of everything would be half of the memory.
 func (t *tally[K]) settle() {
 	if len(t.fresh) == 0 {
 		return
 	}
 	t.sort()
-	counts := make([]uint32, len(t.fresh))
-	n, last := 0, t.fresh[0]
-	for _, k := range t.fresh {
-		if k != last {
-			n++
-			last = k
+	fresh, at, more := t.fresh, 0, 0
+	for j := 0; j < len(fresh); j++ {
+		if j > 0 && fresh[j] == fresh[j-1] {
+			continue
 		}
-		t.fresh[n] = k
-		counts[n]++
+		for at < len(t.keys) && t.keys[at] < fresh[j] {
+			at++
+		}
+		if at == len(t.keys) || t.keys[at] != fresh[j] {
+			more++
+		}
 	}
-	fresh := t.fresh[:n+1]
-	counts = counts[:n+1]
-	if len(t.keys) == 0 {
-		t.keys, t.counts, t.fresh = fresh, counts, nil
-		return
+	i, at := t.grow(more)
+	for j := len(fresh) - 1; j >= 0; {
+		k, n := fresh[j], uint32(0)
+		for ; j >= 0 && fresh[j] == k; j-- {
+			n++
+		}
+		i, at = t.insert(i, at, k, n)
 	}
-	t.keys, t.counts = joined(t.keys, t.counts, fresh, counts)
 	t.fresh = t.fresh[:0]
+}
+
+// grow makes room for more keys; it gives the rank of the last key and that of the
+// last place, from which both go down. Each time it takes half as much again as it
+// wants: what is left behind waits for the collector, beside the demands.
+func (t *tally[K]) grow(more int) (last, place int) {
+	n := len(t.keys)
+	if n+more > cap(t.keys) {
+		room := n + more
+		if n > 0 {
+			room += room / 2
+		}
+		keys, counts := make([]K, n, room), make([]uint32, n, room)
+		copy(keys, t.keys)
+		copy(counts, t.counts)
+		t.keys, t.counts = keys, counts
+	}
+	t.keys, t.counts = t.keys[:n+more], t.counts[:n+more]
+	return n - 1, n + more - 1
+}
+
+// insert moves up the keys after k, from rank i to the place at, and counts k there.
+func (t *tally[K]) insert(i, at int, k K, n uint32) (int, int) {
+	for ; i >= 0 && t.keys[i] > k; i, at = i-1, at-1 {
+		t.keys[at], t.counts[at] = t.keys[i], t.counts[i]
+	}
+	if i >= 0 && t.keys[i] == k {
+		n += t.counts[i]
+		i--
+	}
+	t.keys[at], t.counts[at] = k, n
+	return i, at - 1
+}
+
+// release settles and lets go of the room of what is added.
+func (t *tally[K]) release() {
+	t.settle()
+	t.fresh, t.spare = nil, nil
 }
 
 // sort orders the fresh keys by their bytes, the lowest first; short lists and
@@ -85,43 +127,22 @@ func (t *tally[K]) sort() {
 	t.fresh, t.spare = from, to
 }
 
-// joined merges two lists of counted keys in order.
-func joined[K key](a []K, na []uint32, b []K, nb []uint32) ([]K, []uint32) {
-	keys, counts := make([]K, len(a)+len(b)), make([]uint32, len(a)+len(b))
-	i, j, n := 0, 0, 0
-	for i < len(a) && j < len(b) {
-		x, y := a[i], b[j]
-		switch {
-		case x < y:
-			keys[n], counts[n] = x, na[i]
-			i++
-		case x > y:
-			keys[n], counts[n] = y, nb[j]
-			j++
-		default:
-			keys[n], counts[n] = x, na[i]+nb[j]
-			i++
-			j++
-		}
-		n++
-	}
-	copy(counts[n:], na[i:])
-	n += copy(keys[n:], a[i:])
-	copy(counts[n:], nb[j:])
-	n += copy(keys[n:], b[j:])
-	return keys[:n], counts[:n]
-}
-
 // merge adds the keys of another tally, which is settled by it.
 func (t *tally[K]) merge(o *tally[K]) {
 	t.settle()
 	o.settle()
-	switch {
-	case len(o.keys) == 0:
-	case len(t.keys) == 0:
-		t.keys, t.counts = slices.Clone(o.keys), slices.Clone(o.counts)
-	default:
-		t.keys, t.counts = joined(t.keys, t.counts, o.keys, o.counts)
+	at, more := 0, 0
+	for _, k := range o.keys {
+		for at < len(t.keys) && t.keys[at] < k {
+			at++
+		}
+		if at == len(t.keys) || t.keys[at] != k {
+			more++
+		}
+	}
+	i, at := t.grow(more)
+	for j := len(o.keys) - 1; j >= 0; j-- {
+		i, at = t.insert(i, at, o.keys[j], o.counts[j])
 	}
 }
 
@@ -153,6 +174,15 @@ func (m *many) settle() {
 		return
 	}
 	m.narrow.settle()
+}
+
+// release settles and lets go of the room of what is added.
+func (m *many) release() {
+	if m.wide != nil {
+		m.wide.release()
+		return
+	}
+	m.narrow.release()
 }
 
 func (m *many) merge(o *many) {
