@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +168,18 @@ func TestObserveInAnOldGeography(t *testing.T) {
 	if !strings.Contains(string(epci), "242100410,Communauté de l'agglomération dijonnaise (Grand Dijon),39") {
 		t.Errorf("EPCI of 2012:\n%s", epci)
 	}
+	reasons := map[string]string{}
+	for _, n := range m.NotAvailable {
+		if n.Measure == "*" {
+			reasons[string(n.Level)] = n.Why + " " + n.Reason
+		}
+	}
+	if !strings.HasPrefix(reasons["canton"], "no_list Aucune liste de ce temps") || !strings.HasPrefix(reasons["epci"], "part_list De certaines communes") {
+		t.Errorf("reasons: %v", reasons)
+	}
+	if m, _, _ := observed(t, "-in", eventsOf(t, 80), "-asof", "2011-12-31", "-raw", "-by", "commune,epci,canton,arrondissement,departement,region", "-out", t.TempDir()); strings.Count(strings.Join(whys(m), " "), "_list") != 1 || !slices.Contains(whys(m), "canton part_list") {
+		t.Errorf("today only the cantons of the newest communes are not known: %v", whys(m))
+	}
 	if _, err := os.Stat(filepath.Join(out, "stock_first_canton.csv")); err == nil {
 		t.Error("cantons of 2012 are not known, and are written")
 	}
@@ -268,4 +281,11 @@ func TestObserveTellsUnknownCommunes(t *testing.T) {
 			t.Errorf("the manifest counts a hidden row: %s", manifest)
 		}
 	}
+}
+
+func whys(m app.ObserveManifest) (out []string) {
+	for _, n := range m.NotAvailable {
+		out = append(out, string(n.Level)+" "+n.Why)
+	}
+	return out
 }

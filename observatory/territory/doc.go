@@ -18,13 +18,16 @@
 //     The day of the events of 2025 and 2026 is that of the next 1 January.
 //   - EPCI: the lists of 1 January 2019 to 2026; before, only the members of the
 //     Grand Dijon, of which the 22, then 24, then 23 communes are known by day.
-//     Elsewhere the answer is unknown, never the EPCI of today.
+//     Elsewhere the answer is unknown (TER-PER-01), never the EPCI of today: no list
+//     of 2010 to 2018 was found among the open sources of the tables.
 //   - Arrondissements: the lists of 2019 and of 2021 to 2026. For 2020, a commune
 //     that was in the same one the year before and the year after was there
 //     (Certainty Inferred).
-//   - Cantons: those of 2024, inferred for 2025 and 2026. A commune split over
-//     several cantons is in none of them whole: its code ends in 99. Names are not
-//     carried.
+//   - Cantons: those of 2024, inferred for 2025 and 2026; before, unknown in the same
+//     way, for no list of those years was found either. A commune split over several
+//     cantons is in none of them whole: its code ends in 99. Names are not carried.
+//   - Whoever has a list of those years gives it: [NewNesting] for what holds
+//     communes, [NewZones] for what they hold.
 //   - Départements: from the code of the commune; Mayotte is one since 31 March
 //     2011. Régions: those before and since 1 January 2016.
 //

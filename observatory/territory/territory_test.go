@@ -3,7 +3,10 @@ package territory_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+
+	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/observatory/territory"
@@ -338,5 +341,45 @@ func BenchmarkOn(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		territory.France().On(day("2019-01-01"))
+	}
+}
+
+// No list of the EPCI of before 2019 nor of the cantons of before 2024 was found: the
+// answer is unknown, with its reason, and today's are not put in their place.
+func TestWhatNoListTells(t *testing.T) {
+	book, err := demand.NewRulebook(territory.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown := func(code string, level territory.Level, on string) {
+		t.Helper()
+		u, sure, faults := territory.France().Holder(code, level, day(on))
+		if sure != territory.Unknown || u != (territory.Unit{}) || faults.Codes() != "TER-PER-01" {
+			t.Errorf("%s of %s on %s: %+v, %s, %v", level, code, on, u, sure, faults)
+			return
+		}
+		if said := book.Sentence(language.French, faults[0]); !strings.Contains(said, code) || !strings.Contains(said, "aucune liste de ce temps") {
+			t.Errorf("%s", said)
+		}
+	}
+	for year := 2010; year <= 2023; year++ {
+		on := fmt.Sprintf("%d-06-30", year)
+		unknown("21166", territory.Canton, on)
+		unknown("75056", territory.Canton, on)
+		g, _ := territory.France().On(day(on))
+		if n := len(g.Units(territory.Canton)); n != 0 || g.Certainty(territory.Canton) != territory.Unknown {
+			t.Errorf("%s: %d cantons", on, n)
+		}
+		if year >= 2019 {
+			continue
+		}
+		unknown("21054", territory.EPCI, on) // Beaune
+		unknown("58194", territory.EPCI, on) // Nevers
+		if units := g.Units(territory.EPCI); len(units) != 1 || units[0].Code != "242100410" {
+			t.Errorf("%s: EPCI %v", on, units)
+		}
+	}
+	if u, sure, _ := territory.France().Holder("21054", territory.EPCI, day("2019-01-01")); sure != territory.Known || u.Code == "" {
+		t.Errorf("from 2019 the list tells: %v %s", u, sure)
 	}
 }

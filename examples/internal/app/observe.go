@@ -209,8 +209,11 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 		p.Figures = append(p.Figures, t)
 	}
 	for _, level := range o.Levels {
-		if acc.Geography().Certainty(level) == territory.Unknown {
+		switch g := acc.Geography(); {
+		case g.Certainty(level) == territory.Unknown:
 			m.NotAvailable = append(m.NotAvailable, withheld("*", level, NoList))
+		case partlyKnown(g, level):
+			m.NotAvailable = append(m.NotAvailable, withheld("*", level, PartList))
 		}
 	}
 	return p

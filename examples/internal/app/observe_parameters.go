@@ -32,10 +32,26 @@ var reasons = map[string]string{
 	OneDay:       "Un fichier de demandes ne dit le stock que d'un jour : il n'y a pas de compte antérieur.",
 	TooSmall:     "Trop de comptes y sont petits pour une série ; choisir des périodes plus longues (-every), ou demander ce niveau (-over).",
 	NoList:       "Aucune liste de ce temps ne dit à quel territoire de ce niveau appartient chaque commune, et celle d'aujourd'hui n'en tient pas lieu.",
+	PartList:     "De certaines communes, aucune liste de ce temps ne dit à quel territoire de ce niveau elles appartenaient\u00a0: leurs demandes sont dans la ligne de ce qui n'est pas connu.",
 }
 
-// NoList is why a level is not available: nothing says which territories it had.
-const NoList = "no_list"
+// Why a level is not available: nothing says which territories it had, or which those
+// of some communes were.
+const (
+	NoList   = "no_list"
+	PartList = "part_list"
+)
+
+// partlyKnown reports a level of which no list names the territory of some communes:
+// their demands are in the row of what is not known.
+func partlyKnown(g *territory.Geography, level observatory.Level) bool {
+	for commune := range g.Len() {
+		if _, known := g.Of(commune, level); !known {
+			return true
+		}
+	}
+	return false
+}
 
 func reasonOf(why string) string {
 	if reason, ok := reasons[why]; ok {
