@@ -39,13 +39,17 @@ func (p *Partner) Check() error {
 	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
 		return errors.New("webhook: the address is not an absolute https address without user nor fragment")
 	}
+	return p.checkHost(u)
+}
+
+// checkHost looks at the scheme, and at an address written as such; a name is looked
+// at when the connection is made.
+func (p *Partner) checkHost(u *url.URL) error {
 	literal, err := netip.ParseAddr(u.Hostname())
-	switch {
-	case err == nil && !p.allows(literal):
+	switch written := err == nil; {
+	case written && !p.allows(literal):
 		return errAddress
-	case u.Scheme == "https":
-		return nil
-	case u.Scheme == "http" && err == nil && literal.Unmap().IsLoopback():
+	case u.Scheme == "https", u.Scheme == "http" && written && literal.Unmap().IsLoopback():
 		return nil
 	}
 	return errors.New("webhook: only https is called, but on an opened loopback address")

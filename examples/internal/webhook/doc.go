@@ -2,7 +2,8 @@
 // call by HTTPS, tried again until it passes, and the way to check it on the other
 // side.
 //
-// Start with Message, which is written in the store with the act it tells of;
+// Start with Announce, which tells partners how far the feed has come, or Message,
+// which is written in the store with the act it tells of;
 // Sender.Pass, which sends what is due; Receiver, or Verify and Guard, for
 // programs that are called.
 //
