@@ -1,8 +1,8 @@
 // Package rental writes what a landlord's rental software takes of the shared
 // file: rows of demands with codes and labels, a dictionary and a manifest.
 //
-// Start with Export, on lines that the registry's feed gives, already redacted
-// for the landlord.
+// Start with Exporter, which follows the registry's feed for one landlord, or Export,
+// on lines already redacted.
 //
 // # The files
 //
