@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -26,16 +27,23 @@ const (
 // Who tells the partner behind a request and the scopes of its token.
 type Who func(r *http.Request) (agent registry.Agent, scopes []string, ok bool)
 
+// Config is what the interface needs.
+type Config struct {
+	Registry *registry.Registry
+	Who      Who
+	Random   io.Reader // of the secrets of calls: crypto/rand
+	Exports  string    // folder of the exports for rental software, one folder a partner
+}
+
 // API answers the interface.
 type API struct {
 	registry *registry.Registry
-	who      Who
-	version  string
+	config   Config
 }
 
 // New registers the routes of the interface.
-func New(rt *web.Router, reg *registry.Registry, who Who, version string) *API {
-	a := &API{registry: reg, who: who, version: version}
+func New(rt *web.Router, config Config) *API {
+	a := &API{registry: config.Registry, config: config}
 	for _, op := range operations {
 		op := op
 		options := []web.Option{}
@@ -63,7 +71,7 @@ type call struct {
 func (a *API) serve(op *operation, w http.ResponseWriter, r *http.Request) error {
 	c := &call{API: a, w: w, r: r}
 	if op.audience != web.Public {
-		agent, scopes, ok := a.who(r)
+		agent, scopes, ok := a.config.Who(r)
 		if !ok {
 			return &web.Error{Status: http.StatusUnauthorized}
 		}

@@ -83,7 +83,7 @@ func start(t testing.TB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api.New(rt, reg, who, "test")
+	api.New(rt, api.Config{Registry: reg, Who: who, Random: rand.Reader, Exports: t.TempDir()})
 	out := &server{Server: httptest.NewServer(rt), t: t, reg: reg}
 	t.Cleanup(out.Close)
 	return out.described()

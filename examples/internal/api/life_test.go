@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -257,38 +258,40 @@ func TestRentalExport(t *testing.T) {
 	s := start(t)
 	s.register("a", 1)
 	s.register("a", 2)
-	read := func(after string, number string) (rows int, next string) {
-		w := s.call("b", "GET", "/api/v1/exports/rental?increment="+number+"&after="+after, nil)
-		if w.status != 200 {
-			t.Fatalf("%d %s", w.status, w.body)
-		}
-		z, err := zip.NewReader(bytes.NewReader(w.body), int64(len(w.body)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range z.File {
-			if !strings.HasPrefix(f.Name, "manifeste") {
-				continue
-			}
-			in, err := f.Open()
-			if err != nil {
-				t.Fatal(err)
-			}
-			var m struct{ Demands int }
-			if err := json.NewDecoder(in).Decode(&m); err != nil {
-				t.Fatal(err)
-			}
-			rows = m.Demands
-		}
-		return rows, strings.Trim(w.header.Get("Next-Cursor"), `"`)
+	made := func() (m struct{ Increment, Demands int }) {
+		w := s.call("b", "POST", "/api/v1/exports/rental", nil)
+		w.into(t, &m)
+		return m
 	}
-	rows, next := read("0", "1")
-	if rows != 2 {
-		t.Errorf("%d rows in the first export", rows)
+	if m := made(); m.Increment != 1 || m.Demands != 2 {
+		t.Errorf("%+v", m)
+	}
+	if m := made(); m.Increment != 0 {
+		t.Errorf("nothing changed, and an export was made: %+v", m)
 	}
 	s.register("a", 3)
-	if rows, _ := read(next, "2"); rows != 1 {
-		t.Errorf("%d rows in the second", rows)
+	if m := made(); m.Increment != 2 || m.Demands != 1 {
+		t.Errorf("%+v", m)
+	}
+	w := s.call("b", "GET", "/api/v1/exports/rental/1", nil)
+	z, err := zip.NewReader(bytes.NewReader(w.body), int64(len(w.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+	}
+	if !slices.Contains(names, "manifeste-000001.json") || !slices.Contains(names, "demandes-000001.csv") {
+		t.Errorf("%v", names)
+	}
+	for _, other := range []string{"3", "0", "x", "..%2f..%2f1"} {
+		if w := s.call("b", "GET", "/api/v1/exports/rental/"+other, nil); w.status != 404 {
+			t.Errorf("%s: %d", other, w.status)
+		}
+	}
+	if w := s.call("a", "GET", "/api/v1/exports/rental/1", nil); w.status != 404 {
+		t.Errorf("the export of another partner: %d", w.status)
 	}
 }
 

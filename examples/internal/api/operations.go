@@ -5,6 +5,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/rental"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
@@ -54,8 +55,10 @@ var operations = []operation{
 	{id: "filePaper", method: "POST", path: "/demands/{demand}/papers", summary: "File a document", audience: web.Partner, scope: ScopeDemands, do: filePaper,
 		accepts: "application/octet-stream", out: store.Paper{}, status: http.StatusCreated, limit: 6 * mib,
 		query: []parameter{{"code", "code of the paper"}, {"person", "path of the person in the form; none: the household"}}},
-	{id: "rental", method: "GET", path: "/exports/rental", summary: "The export for rental software: CSV, dictionary, codes and manifest in one zip, whole or since a cursor", audience: web.Partner, scope: ScopeDemands,
-		do: rentalExport, gives: "application/zip", query: []parameter{{"increment", "number of the export, from 1"}, {"after", "cursor of the last export; 0: all"}}},
+	{id: "makeRental", method: "POST", path: "/exports/rental", summary: "Make the next export for rental software: the first is whole, the next what changed", audience: web.Partner, scope: ScopeDemands,
+		do: makeRental, out: rental.Manifest{}},
+	{id: "rental", method: "GET", path: "/exports/rental/{increment}", summary: "An export for rental software: CSV, dictionary, codes and manifest in one zip", audience: web.Partner, scope: ScopeDemands,
+		do: rentalExport, gives: "application/zip"},
 	{id: "setHook", method: "PUT", path: "/webhook", summary: "Be called when a demand one may see changes; gives the secret that signs, once", audience: web.Partner, scope: ScopeDemands,
 		do: setHook, in: hookBody{}, out: hookSecret{}},
 	{id: "removeHook", method: "DELETE", path: "/webhook", summary: "Be called no more", audience: web.Partner, scope: ScopeDemands, do: removeHook, out: anyForm{}},

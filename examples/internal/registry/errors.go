@@ -29,6 +29,7 @@ var (
 // InvalidError says that a form cannot be taken as it is: every fault of it.
 type InvalidError struct{ Faults demand.Faults }
 
+// Error lists the codes of the faults.
 func (e *InvalidError) Error() string {
 	return fmt.Sprintf("registry: the form has faults: %s", e.Faults.Codes())
 }
@@ -36,6 +37,7 @@ func (e *InvalidError) Error() string {
 // RefusedError says that the charter does not allow the act, or that facts lack.
 type RefusedError struct{ Decision charter.Decision }
 
+// Error says the act, the answer and the rule that decides.
 func (e *RefusedError) Error() string {
 	return fmt.Sprintf("registry: %s %s by %s", e.Decision.Act, e.Decision.Outcome, e.Decision.Rule)
 }
@@ -44,6 +46,7 @@ func (e *RefusedError) Error() string {
 // candidates, then renew one of them or say that they are others.
 type DuplicatesError struct{ Candidates []Candidate }
 
+// Error counts the candidates.
 func (e *DuplicatesError) Error() string {
 	return fmt.Sprintf("registry: %d demand(s) may be of the same persons", len(e.Candidates))
 }
@@ -55,6 +58,7 @@ type StaleError struct {
 	Events  []*journal.Event // written since, in order
 }
 
+// Error says where the demand is now.
 func (e *StaleError) Error() string {
 	return fmt.Sprintf("registry: the demand changed since it was read: it is at %d", e.Current)
 }

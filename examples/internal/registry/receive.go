@@ -80,10 +80,7 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 	if faults.Blocking() {
 		return &InvalidError{faults}
 	}
-	act := store.Act{At: r.now(), Expect: map[string]int64{key: 0}}
-	if n := len(entries); n > 0 {
-		act.Expect[key] = entries[n-1].Seq
-	}
+	act := store.Act{At: r.now(), Expect: map[string]int64{key: seqOf(entries)}}
 	if swept, removed := retention.Sweep(all); len(removed) > 0 {
 		all = swept
 		act.Erase = []string{key}
@@ -114,6 +111,14 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 	out.Demands++
 	out.Events += len(news)
 	return r.persons.set(&before, &after)
+}
+
+// seqOf is the sequence of a demand; 0 when it is not there.
+func seqOf(entries []store.Entry) int64 {
+	if n := len(entries); n > 0 {
+		return entries[n-1].Seq
+	}
+	return 0
 }
 
 func (r *Registry) fold(key string, j journal.Journal) (journal.State, error) {

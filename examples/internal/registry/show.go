@@ -98,18 +98,6 @@ func (r *Registry) Show(ctx context.Context, agent Agent, key string) (View, err
 	return v, err
 }
 
-// Look gives a demand as the charter opens it, without writing that it was shown:
-// for an export, which is written down as a whole (see Log). open is false when
-// nothing is.
-func (r *Registry) Look(ctx context.Context, agent Agent, key string) (v View, open bool, err error) {
-	v, err = r.look(ctx, &agent, key)
-	var refused *RefusedError
-	if asRefused(err, &refused) {
-		return View{}, false, nil
-	}
-	return v, err == nil, err
-}
-
 // look is Show without its trace.
 func (r *Registry) look(ctx context.Context, agent *Agent, key string) (View, error) {
 	today := r.Today()

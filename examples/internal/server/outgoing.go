@@ -3,10 +3,8 @@ package server
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"net/http"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
@@ -14,7 +12,6 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/national"
 	"github.com/fichier-unique/rules/examples/internal/national/evening"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/webhook"
 )
 
@@ -62,84 +59,14 @@ func (s *Server) transfer(ctx context.Context) error {
 	return r.Late
 }
 
-// webhookCursor is the record of how far partners were told of changes.
-const (
-	cursorKind    = "cursor"
-	webhookCursor = "webhook"
-	feedPage      = 500
-)
-
-// tellPartners writes a call for each partner that asked for calls and may see a
-// demand that changed. The cursor moves in the same act: nobody is told twice,
-// nothing is skipped.
-func (s *Server) tellPartners(ctx context.Context) (int, error) {
-	partners, err := s.registry.Hooks(ctx)
-	if err != nil {
-		return 0, err
-	}
-	now := s.config.Now()
-	rec, err := s.store.Record(ctx, cursorKind, webhookCursor, now)
-	after := int64(0)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		rec = store.Record{Kind: cursorKind, Key: webhookCursor}
-	case err != nil:
-		return 0, err
-	default:
-		if after, err = strconv.ParseInt(string(rec.Body), 10, 64); err != nil {
-			return 0, err
-		}
-	}
-	entries, err := s.store.Since(ctx, after, feedPage)
-	if err != nil || len(entries) == 0 {
-		return 0, err
-	}
-	last := map[string]int64{}
-	var order []string
-	for i := range entries {
-		key := entries[i].Event.Demand
-		if last[key] == 0 {
-			order = append(order, key)
-		}
-		after, last[key] = entries[i].Seq, entries[i].Seq
-	}
-	rec.Body = strconv.AppendInt(nil, after, 10)
-	act := store.Act{At: now, Records: []store.Record{rec}}
-	for _, key := range order {
-		for i := range partners {
-			open, err := s.registry.Opens(ctx, partners[i].Agent, key)
-			if err != nil {
-				return 0, err
-			}
-			if open {
-				act.Messages = append(act.Messages, webhook.Message(webhook.Call{Partner: partners[i].Party, Kind: "demand.changed", Demand: key, Seq: last[key]}, now))
-			}
-		}
-	}
-	_, err = s.store.Write(ctx, &act)
-	return len(entries), err
+// announce writes a call to each partner that asked for calls, when the feed moved.
+func (s *Server) announce(ctx context.Context) error {
+	_, err := webhook.Announce(ctx, s.store, s.config.Now())
+	return err
 }
 
 // callPartners sends the calls that are due.
 func (s *Server) callPartners(ctx context.Context) error {
 	_, err := s.calls.Pass(ctx)
 	return err
-}
-
-// hooked gives the address and the secrets of a partner that asked for calls.
-func (s *Server) hooked(ctx context.Context, party string) (webhook.Partner, bool, error) {
-	partners, err := s.registry.Hooks(ctx)
-	if err != nil {
-		return webhook.Partner{}, false, err
-	}
-	for i := range partners {
-		if h := &partners[i]; h.Party == party {
-			p := webhook.Partner{ID: party, URL: h.URL, Secrets: [][]byte{h.Secret}}
-			if h.Former != nil {
-				p.Secrets = append(p.Secrets, h.Former)
-			}
-			return p, true, nil
-		}
-	}
-	return webhook.Partner{}, false, nil
 }

@@ -114,7 +114,7 @@ func (s *Server) openDoors() error {
 	if err := s.mount(); err != nil {
 		return err
 	}
-	s.calls = &webhook.Sender{Queue: s.store, Partners: s.hooked, Now: c.Now}
+	s.calls = &webhook.Sender{Queue: s.store, Partners: webhook.Saved(s.store, c.Now), Now: c.Now}
 	s.handler = s.metrics.measure(s.accounts.Load(s.router))
 	return s.openMail()
 }
@@ -124,7 +124,7 @@ func (s *Server) mount() error {
 	if _, err := accounts.Mount(s.router, s.accounts, home); err != nil {
 		return err
 	}
-	api.New(s.router, s.registry, partner, s.config.Version)
+	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Exports: filepath.Join(s.config.Data, "exports")})
 	s.router.Handle("GET /healthz", web.Public, http.HandlerFunc(s.health))
 	return s.mountPages()
 }

@@ -1,5 +1,3 @@
-// Package open opens the store of a server from what its operator says: an
-// address of PostgreSQL, or the folder where the SQLite file is.
 package open
 
 import (
