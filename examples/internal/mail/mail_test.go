@@ -29,16 +29,16 @@ const someone = "prenom.nom@exemple.fr"
 
 // post is a store with a sender over it, a clock and a log.
 type post struct {
-	t      *testing.T
+	t      testing.TB
 	store  store.Store
 	now    time.Time
 	log    bytes.Buffer
 	sender *mail.Sender
 }
 
-func newPost(t *testing.T, deliver mail.Deliver, templates ...fs.FS) *post {
+func newPost(t testing.TB, deliver mail.Deliver, templates ...fs.FS) *post {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	s, err := sqlite.Open(context.Background(), sqlite.Memory)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func (p *post) queue(template string, data map[string]string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if _, err := p.store.Write(p.t.Context(), &store.Act{At: p.now, Messages: []store.Message{m}}); err != nil {
+	if _, err := p.store.Write(context.Background(), &store.Act{At: p.now, Messages: []store.Message{m}}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -67,7 +67,7 @@ func (p *post) queue(template string, data map[string]string) {
 // send sends what is due, and says how many messages were taken.
 func (p *post) send() int {
 	p.t.Helper()
-	n, err := p.sender.Send(p.t.Context())
+	n, err := p.sender.Send(context.Background())
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func (p *post) send() int {
 var link = map[string]string{"Link": "https://fichier.example/acces/x", "Minutes": "30"}
 
 // text reads the body of a message as its reader sees it.
-func text(t *testing.T, raw string) (*netmail.Message, string) {
+func text(t testing.TB, raw string) (*netmail.Message, string) {
 	t.Helper()
 	m, err := netmail.ReadMessage(strings.NewReader(raw))
 	if err != nil {
@@ -322,17 +322,19 @@ func FuzzMessage(f *testing.F) {
 	f.Add("a@b.fr", "x\r\nBcc: c@d.fr\r\n\r\nautre")
 	f.Add("\"a b\"@c.fr", "\u2028é")
 	f.Add("é@exemple.fr", "{{.Link}}")
+	var raw bytes.Buffer
+	p := newPost(f, func(_ context.Context, _ string, m *gomail.Msg) error {
+		_, err := m.WriteTo(&raw)
+		return err
+	})
 	f.Fuzz(func(t *testing.T, to, value string) {
-		var raw bytes.Buffer
-		p := newPost(t, func(_ context.Context, _ string, m *gomail.Msg) error {
-			_, err := m.WriteTo(&raw)
-			return err
-		})
+		raw.Reset()
+		p.t = t
 		m, err := mail.Message(to, "invitation", map[string]string{"Link": value}, p.now)
 		if err != nil {
 			return
 		}
-		if _, err := p.store.Write(t.Context(), &store.Act{At: p.now, Messages: []store.Message{m}}); err != nil {
+		if _, err := p.store.Write(context.Background(), &store.Act{At: p.now, Messages: []store.Message{m}}); err != nil {
 			t.Fatal(err)
 		}
 		if p.send(); raw.Len() == 0 {
