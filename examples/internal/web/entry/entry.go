@@ -64,7 +64,16 @@ type Config struct {
 type Entry struct {
 	Config
 	pages *web.Pages
+	// How often one address may begin a draft, try a code, send a document.
+	begins, codes, uploads *web.Pace
 }
+
+// What one address may do in an hour: many people may share it.
+const (
+	beginsAnHour  = 60
+	codesAnHour   = 60
+	uploadsAnHour = 400
+)
 
 // New registers the routes of the applicant.
 func New(c Config) (*Entry, error) {
@@ -74,7 +83,7 @@ func New(c Config) (*Entry, error) {
 	if c.Ceilings == nil {
 		c.Ceilings = household.Published()
 	}
-	e := &Entry{Config: c}
+	e := &Entry{Config: c, begins: web.NewPace(beginsAnHour, c.Now), codes: web.NewPace(codesAnHour, c.Now), uploads: web.NewPace(uploadsAnHour, c.Now)}
 	var err error
 	e.pages, err = c.Router.Pages(template.FuncMap{"article": e.article}, form.Templates(), templates)
 	if err != nil {

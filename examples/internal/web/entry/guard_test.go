@@ -398,3 +398,20 @@ func TestClosed(t *testing.T) {
 	}
 	p.says("Règle appliquée")
 }
+
+// TestTooMany: one address does not begin drafts nor try codes without end.
+func TestTooMany(t *testing.T) {
+	h := newHouse(t)
+	p := h.person()
+	for range 60 {
+		p.post("/demande/reprendre", "code", "AAAAAA")
+	}
+	p.says("Aucune demande ne correspond")
+	p.post("/demande/reprendre", "code", "AAAAAA")
+	if p.status != http.StatusTooManyRequests {
+		t.Errorf("status %d", p.status)
+	}
+	h.later(0, 0, 1)
+	p.post("/demande/reprendre", "code", "AAAAAA")
+	p.says("Aucune demande ne correspond")
+}

@@ -164,6 +164,9 @@ func (e *Entry) showPapers(w http.ResponseWriter, r *http.Request, problem strin
 // upload keeps a document with the draft. What it is is told by its content: its
 // name is not even read.
 func (e *Entry) upload(w http.ResponseWriter, r *http.Request) error {
+	if err := e.uploads.Take(w, r); err != nil {
+		return err
+	}
 	d, err := e.mine(r)
 	if err != nil {
 		return e.noDraft(w, r, err)

@@ -64,6 +64,9 @@ func (e *Entry) begin(w http.ResponseWriter, r *http.Request) error {
 	if closed != nil {
 		return &web.Error{Status: http.StatusForbidden, Code: closed.Rule, Remedy: "Déposez votre demande à un guichet : la liste des guichets est affichée dans les mairies."}
 	}
+	if err := e.begins.Take(w, r); err != nil {
+		return err
+	}
 	code, err := e.newCode()
 	if err != nil {
 		return err
@@ -89,6 +92,9 @@ func (e *Entry) resumeForm(w http.ResponseWriter, r *http.Request) error {
 // resume takes a draft up again on this device. The code of a draft that was
 // deposited opens the demand, until it bears a number: then the link does.
 func (e *Entry) resume(w http.ResponseWriter, r *http.Request) error {
+	if err := e.codes.Take(w, r); err != nil {
+		return err
+	}
 	code := typedCode(r.PostFormValue("code"))
 	d, err := e.byCode(r.Context(), code)
 	if errors.Is(err, errNoDraft) {
