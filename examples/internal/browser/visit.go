@@ -184,9 +184,7 @@ func (v *Visit) Look(name string) {
 		if found != "" {
 			v.t.Errorf("%s, %d pixels: %s", name, width, found)
 		}
-		if v.Read(`String(document.documentElement.scrollWidth > document.documentElement.clientWidth)`) == "true" {
-			v.t.Errorf("%s, %d pixels: the page scrolls sideways: %s", name, width, v.Read(`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")`))
-		}
+		v.still(name, width)
 		if dir := os.Getenv("FICHIER_SCREENSHOTS"); dir != "" {
 			shot, err := chromedp.Run(v.ctx, chromedp.FullScreenshot(100))
 			if err == nil {
@@ -197,10 +195,26 @@ func (v *Visit) Look(name string) {
 			}
 		}
 	}
+	v.do(chromedp.EmulateViewport(narrow, 844))
+	v.still(name, narrow)
+	v.do(chromedp.EmulateViewport(Widths[1], 844))
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, w := range v.wrong {
 		v.t.Errorf("%s: %s", name, w)
 	}
 	v.wrong = nil
+}
+
+// narrow is the width at which a page must still be read without scrolling
+// sideways: a desk's screen enlarged four times (WCAG 1.4.10).
+const narrow = 320
+
+// still says what makes a page scroll sideways.
+func (v *Visit) still(name string, width int64) {
+	v.t.Helper()
+	if v.Read(`String(document.documentElement.scrollWidth > document.documentElement.clientWidth)`) == "true" {
+		v.t.Errorf("%s, %d pixels: the page scrolls sideways: %s", name, width, v.Read(`[...document.querySelectorAll("main *")]
+			.filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")`))
+	}
 }

@@ -31,6 +31,8 @@ type View struct {
 	Status   int    // 0: 200
 	Messages []Message
 	Wide     bool // tables: the page takes the whole width
+	Wrong    bool // something is to be corrected: the title of the window says it first
+	Findable bool // search engines may list the page
 	Data     any  // of the template
 }
 

@@ -91,7 +91,9 @@ func (e *Entry) changeStep(w http.ResponseWriter, r *http.Request, agent registr
 		return err
 	}
 	v.Code = ""
-	return e.pages.Render(w, r, "change.html", e.followView(v.Step.French, "/suivi", v))
+	page := e.followView(v.windowTitle(), "/suivi", v)
+	page.Wrong = len(v.Summary) > 0 && !v.OnlyIf
+	return e.pages.Render(w, r, "change.html", page)
 }
 
 func (e *Entry) changePost(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {

@@ -34,7 +34,9 @@ func (e *Entry) start(w http.ResponseWriter, r *http.Request) error {
 	if closed != nil {
 		v.Closed, v.Article = e.say(demand.Fault{Code: closed.Rule}), closed.Source().Article
 	}
-	return e.pages.Render(w, r, "start.html", e.view("Demander un logement social", v))
+	page := e.view("Demander un logement social", v)
+	page.Findable = true
+	return e.pages.Render(w, r, "start.html", page)
 }
 
 // closed gives the decision that keeps applicants from depositing online today,

@@ -3,6 +3,7 @@ package entry
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -145,6 +146,11 @@ func (e *Entry) shown(d *draft, t *trail, name string) (stepView, error) {
 	return v, nil
 }
 
+// windowTitle is the title of the window: the step, and how far it is.
+func (v *stepView) windowTitle() string {
+	return fmt.Sprintf("%s (étape %d sur %d)", v.Step.French, v.Rank, len(v.Stops))
+}
+
 // helps say at some steps why the questions are asked.
 var helps = map[string]string{
 	"identite":           "Ces informations permettent de vous reconnaître, et de ne pas créer deux demandes pour la même personne. Avec une commune et un nombre de pièces, elles suffisent pour enregistrer votre demande.",
@@ -169,7 +175,9 @@ func (e *Entry) stepPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return e.pages.Render(w, r, "step.html", e.view(v.Step.French, v))
+	page := e.view(v.windowTitle(), v)
+	page.Wrong = len(v.Summary) > 0 && !v.OnlyIf
+	return e.pages.Render(w, r, "step.html", page)
 }
 
 func (e *Entry) stepPost(w http.ResponseWriter, r *http.Request) error {

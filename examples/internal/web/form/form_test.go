@@ -251,7 +251,7 @@ func TestRoundTrip(t *testing.T) {
 	s := newShell(t)
 	d := drawer{rand.New(rand.NewPCG(7, 11))}
 	o := form.Options{Every: true}
-	for range 60 {
+	for range 40 {
 		f := d.form()
 		if diff := cmp.Diff(f, through(t, s, f, demand.Form{}, o), boxed); diff != "" {
 			t.Fatal(diff)
