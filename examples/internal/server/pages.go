@@ -39,7 +39,7 @@ func (s *Server) mountPages() error {
 	if err != nil {
 		return err
 	}
-	desks, err := desk.Routes(s.router, desk.Config{Registry: s.registry, Book: s.book, Who: staff, Random: rand.Reader, Leave: signOut, Menu: []web.Link{{URL: "/compte/sessions", Text: "Mon compte"}}})
+	desks, err := desk.Routes(s.router, desk.Config{Registry: s.registry, Book: s.book, Who: staff, Random: rand.Reader, Facts: s.attestationFacts, Leave: signOut, Menu: []web.Link{{URL: "/compte/sessions", Text: "Mon compte"}}})
 	if err != nil {
 		return err
 	}

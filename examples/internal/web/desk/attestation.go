@@ -3,46 +3,112 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand/attestation"
+	"github.com/fichier-unique/rules/examples/internal/pdf"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
 // attestationPage is the attestation, to be printed.
 type attestationPage struct {
-	Demand   demandHead
-	Mentions []attestation.Mention
-	Missing  []fault
-	Renewal  bool
+	Demand                 demandHead
+	Title, Issued, Opening string
+	Mentions               []attestation.Mention
+	Missing                []fault // why it is not valid yet
+	Until                  dueDate // when it is to be handed over at the latest
+}
+
+// attested builds the attestation of a demand that the charter lets this desk
+// attest.
+func (v *visit) attested() (*registry.View, attestation.Document, error) {
+	view, err := v.Registry.Show(v.r.Context(), v.agent, v.r.PathValue("demand"))
+	if err != nil {
+		return nil, attestation.Document{}, err
+	}
+	kind, said := attestation.Registration, charter.Facts{Presented: "registration"}
+	if !view.Form.RenewedOn.IsZero() {
+		kind, said.Presented = attestation.Renewal, "renewal"
+	}
+	if d := v.Registry.May(&view, v.agent, charter.Attest, said); d.Outcome != charter.Allowed {
+		return nil, attestation.Document{}, &registry.RefusedError{Decision: d}
+	}
+	doc, ok := attestation.Build(&view.Form, v.attestationFacts(&view), kind, v.charter.Profile)
+	if !ok {
+		return nil, doc, &web.Error{Status: http.StatusNotFound}
+	}
+	return &view, doc, nil
 }
 
 // attestation shows the attestation of a demand.
 func (v *visit) attestation() error {
-	view, err := v.Registry.Show(v.r.Context(), v.agent, v.r.PathValue("demand"))
+	view, doc, err := v.attested()
 	if err != nil {
 		return err
 	}
-	d := v.Registry.Ask(&view, v.agent, registry.Command{Act: charter.Attest, Facts: presumed(&act{act: charter.Attest})})
-	if d.Outcome != charter.Allowed {
-		return &registry.RefusedError{Decision: d}
+	p := attestationPage{Demand: head(view), Mentions: doc.Mentions, Missing: v.faults(doc.Missing())}
+	p.Title, p.Issued, p.Opening = opening(doc)
+	p.Title = capital(strings.ToLower(p.Title)) // its text shouts
+	for _, d := range v.dates(view) {
+		if d.Name == dueNames["attestation_due"] && !d.On.IsZero() {
+			p.Until = d
+		}
 	}
-	kind := attestation.Registration
-	if !view.Form.RenewedOn.IsZero() {
-		kind = attestation.Renewal
-	}
-	doc, ok := attestation.Build(&view.Form, v.attestationFacts(&view), kind, v.charter.Profile)
-	if !ok {
-		return &web.Error{Status: http.StatusNotFound}
-	}
-	p := attestationPage{Demand: head(&view), Mentions: doc.Mentions, Missing: v.faults(doc.Missing()), Renewal: kind == attestation.Renewal}
 	return v.render("attestation.html", 0, "Attestation", p)
 }
 
-// attestationFacts are what the attestation says and the form does not.
+// opening gives the title of an attestation, the day it was given and its first
+// words, as its text writes them.
+func opening(doc attestation.Document) (title, issued, first string) {
+	lines := strings.Split(doc.Text(), "\n")
+	for _, line := range lines[1:] {
+		switch {
+		case strings.HasPrefix(line, "Délivrée"):
+			issued = line
+		case line != "":
+			return lines[0], issued, line
+		}
+	}
+	return lines[0], issued, ""
+}
+
+// attestationPDF gives the attestation to be printed. One that is not valid is not
+// given.
+func (v *visit) attestationPDF() error {
+	_, doc, err := v.attested()
+	if err != nil {
+		return err
+	}
+	if missing := doc.Missing(); len(missing) > 0 {
+		return &web.Error{Status: http.StatusConflict, Title: "L’attestation n’est pas complète", Detail: "Il manque des mentions obligatoires : elle ne serait pas valable.",
+			Remedy: "Complétez ce qui est signalé, puis recommencez.", Faults: missing}
+	}
+	var out pdf.Document
+	out.Title, out.Subtitle, out.Intro = opening(doc)
+	for _, m := range doc.Mentions {
+		out.Sections = append(out.Sections, pdf.Section{Title: m.Title, Lines: m.Lines})
+	}
+	body, err := pdf.Write(out)
+	if err != nil {
+		return err
+	}
+	header := v.w.Header()
+	header.Set("Content-Type", "application/pdf")
+	header.Set("Content-Disposition", `attachment; filename="attestation.pdf"`)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = v.w.Write(body) // the reader went away: nothing to mend
+	return nil
+}
+
+// attestationFacts are what the attestation says and the form does not: those of
+// who runs the server, failing which what the charter tells.
 func (v *visit) attestationFacts(view *registry.View) attestation.Facts {
+	if v.Facts != nil {
+		return v.Facts(view)
+	}
 	f := attestation.Facts{IssuedOn: v.today, Service: attestation.Contact{Name: v.desk(view.State.Desk)}}
 	if view.Dates.ValidUntil.Known() {
 		f.ValidUntil = view.Dates.ValidUntil.On
@@ -56,7 +122,7 @@ func (v *visit) attestationFacts(view *registry.View) attestation.Facts {
 		}
 	}
 	for _, item := range view.Due.Ask {
-		if name := strings.ToLower(paperName(item.Paper)); !slices.Contains(f.PapersDue, name) {
+		if name := paperName(item.Paper); !slices.Contains(f.PapersDue, name) {
 			f.PapersDue = append(f.PapersDue, name)
 		}
 	}

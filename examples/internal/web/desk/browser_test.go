@@ -91,7 +91,7 @@ func (c clerk) registers() string {
 	c.Look("desk-04-demande")
 	address := c.Where()
 	c.Press(`a[href$="/attestation"]`)
-	c.says("Attestation d’enregistrement")
+	c.says("Attestation d'enregistrement")
 	c.Look("desk-05-attestation")
 	c.Press(`a[href$="/attester"]`)
 	c.Look("desk-06-attester")

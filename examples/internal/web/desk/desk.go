@@ -9,12 +9,14 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -33,15 +35,19 @@ type Config struct {
 	Book     *demand.Rulebook
 	Who      func(*http.Request) (registry.Agent, bool) // who is signed in
 	Random   io.Reader                                  // of the keys of forms: crypto/rand
-	Leave    string                                     // address to post to so as to sign out
-	Menu     []web.Link                                 // after those of the desk
+	// Facts gives what an attestation says and the file does not know; none: what the
+	// charter tells, and the attestation lacks the rest.
+	Facts func(*registry.View) attestation.Facts
+	Leave string     // address to post to so as to sign out
+	Menu  []web.Link // after those of the desk
 }
 
 // Desk is the pages.
 type Desk struct {
 	Config
-	rt    *web.Router
-	pages *web.Pages
+	rt        *web.Router
+	pages     *web.Pages
+	searching sync.Mutex // the whole file for duplicates
 }
 
 // home is where the pages of the desk begin.
@@ -71,6 +77,7 @@ func Routes(rt *web.Router, c Config) (*Desk, error) {
 	d.page("POST /guichet/nouvelle", (*visit).register, web.Body(formBody))
 	d.page("GET /guichet/demandes/{demand}", (*visit).show)
 	d.page("GET /guichet/demandes/{demand}/attestation", (*visit).attestation)
+	d.page("GET /guichet/demandes/{demand}/attestation.pdf", (*visit).attestationPDF)
 	d.page("GET /guichet/demandes/{demand}/pieces/{paper}", (*visit).paper)
 	d.page("POST /guichet/demandes/{demand}/pieces/{paper}", (*visit).judge)
 	d.page("GET /guichet/demandes/{demand}/{act}", (*visit).ask)

@@ -22,6 +22,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -53,6 +54,8 @@ type office struct {
 	web  *web.Router
 	desk *desk.Desk
 	logs []string
+	// facts completes what an attestation says: what the operator knows.
+	facts func(*attestation.Facts)
 
 	mu  sync.Mutex
 	at  time.Time
@@ -92,7 +95,7 @@ func open(t testing.TB, charterName, today string) *office {
 		t.Fatal(err)
 	}
 	o.web.Legal()
-	o.desk, err = desk.Routes(o.web, desk.Config{Registry: o.Registry, Book: book, Random: &chance{n: 1 << 40}, Leave: "/sortir", Who: o.agent})
+	o.desk, err = desk.Routes(o.web, desk.Config{Registry: o.Registry, Book: book, Random: &chance{n: 1 << 40}, Leave: "/sortir", Who: o.agent, Facts: o.attestation})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +111,14 @@ func (o *office) agent(*http.Request) (registry.Agent, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.who, o.who.Code != ""
+}
+
+func (o *office) attestation(v *registry.View) attestation.Facts {
+	f := attestation.Facts{IssuedOn: o.Today(), ValidUntil: v.Dates.ValidUntil.On, Service: attestation.Contact{Name: "Bailleur A"}, Landlords: []string{"Bailleur A"}, PapersDue: []string{"Avis d’imposition"}}
+	if o.facts != nil {
+		o.facts(&f)
+	}
+	return f
 }
 
 // as signs somebody in.

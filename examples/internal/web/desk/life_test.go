@@ -6,6 +6,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/attestation"
 )
 
 func TestRegister(t *testing.T) {
@@ -26,7 +29,16 @@ func TestRegister(t *testing.T) {
 	p.want(200, "La demande est enregistrée", "pas encore de numéro unique", "Sébastien Vauban", "Sans numéro unique", "Attribuer le numéro unique", "le demandeur, le 10/06/2013, Bailleur A (guichet 21001), agent a-bailleur-a")
 	address := demandOf(p)
 	o.follow(o.act(address+"/numero", "fait.identity", "oui")).want(200, "Imprimer l’attestation", "021 0613")
-	o.get(address+"/attestation").want(200, "Attestation d’enregistrement", "021 0613")
+	o.get(address+"/attestation").want(200, "Attestation d'enregistrement", "021061300000121001", "À remettre au plus tard le 10 juillet 2013", "Il manque des mentions obligatoires", "ATT-MEN-06")
+	// One that is not valid is not printed; the operator knows the rest.
+	o.get(address+"/attestation.pdf").want(409, "Il manque des mentions obligatoires")
+	o.facts = func(f *attestation.Facts) {
+		f.Service.Address, f.Mediation = "1 place des Essais, 21000 Dijon", attestation.Mediation{Cases: []string{"Délai anormalement long."}, From: demand.MustDate("2015-06-10"), Address: "57 rue de Mulhouse"}
+	}
+	o.get(address+"/attestation").want(200, "Télécharger en PDF").without("Il manque")
+	if p := o.get(address + "/attestation.pdf").want(200); !strings.HasPrefix(p.body, "%PDF-") {
+		t.Errorf("the attestation is %.20q", p.body)
+	}
 	p = o.follow(o.act(address+"/attester")).want(200, "Courrier", "attestation")
 	p.want(200, "Fin de validité", "10 juin 2014", "CAL-")
 }

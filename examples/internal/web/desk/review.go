@@ -183,8 +183,14 @@ func (v *visit) side(view *registry.View) pairSide {
 	return s
 }
 
-// searchDoubts searches the whole file now.
+// searchDoubts searches the whole file now, one search at a time.
 func (v *visit) searchDoubts() error {
+	if !v.searching.TryLock() {
+		v.rt.Flash(v.w, v.r, "info", "Le fichier est déjà en cours d’examen : revenez dans quelques minutes.")
+		http.Redirect(v.w, v.r, home+"/doublons", http.StatusSeeOther)
+		return nil
+	}
+	defer v.searching.Unlock()
 	if err := v.Search(v.r.Context()); err != nil {
 		return err
 	}
