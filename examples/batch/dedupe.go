@@ -16,7 +16,7 @@ import (
 )
 
 const usageDedupe = `batch dedupe -in FICHIER.csv[.gz] -out clusters.csv [-columns PLAN.json] [-pairs pairs.csv] [-review review.csv]
-             [-decisions JOURNAL.jsonl]
+             [-decisions JOURNAL.jsonl] [-memory 2GB]
              [-truth COLONNE [-truth-match EXPRESSION] | -labels PAIRES.csv] [-quality FICHIER.json]
 
 Cherche les personnes présentes plusieurs fois dans un fichier.
@@ -27,6 +27,9 @@ Cherche les personnes présentes plusieurs fois dans un fichier.
              d'abord ; celles d'un même groupe se regardent ensemble
   -decisions ce que des personnes ont déjà décidé de ces lignes, une décision par
              ligne JSON : suivi toujours, et jamais redemandé
+  -memory    la mémoire qui peut servir, par exemple 2GB ; sans elle, ce que la
+             machine dit avoir de libre. Un fichier qui n'y tiendrait pas est refusé
+             avant d'être lu
   -columns   quelle colonne contient quoi, en JSON ; sans plan, les en-têtes
              sont celles qu'écrit « batch sample -people »
 
@@ -52,6 +55,7 @@ func dedupeVerb(c console, args []string) (int, error) {
 		"truth": &d.Truth.Column, "truth-match": &d.Truth.Match, "labels": &d.Truth.Labels} {
 		flags.StringVar(into, name, "", "")
 	}
+	flags.Var(&d.Memory, "memory", "")
 	rest, err := parse(flags, args)
 	if err != nil {
 		return 0, err

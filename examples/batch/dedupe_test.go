@@ -175,8 +175,8 @@ func TestDedupeArguments(t *testing.T) {
 	if err := os.WriteFile(cut, packed.Bytes()[:packed.Len()-20], 0o644); err != nil {
 		t.Fatal(err)
 	}
-	void := filepath.Join(folder, "vide.csv")
-	for name, text := range map[string]string{void: " \n", in: "record_id,birth_name\nr1,Roux\n", bad: "Zqwxard,1987-06-05\n", sheet: "PK\x03\x04", plan: `{"columns": {"birth_name": "zqwx"}, "zqwx": 1}`, labels: "x,y\n"} {
+	void, mark := filepath.Join(folder, "vide.csv"), filepath.Join(folder, "marque.csv")
+	for name, text := range map[string]string{void: " \n", mark: "\xef\xbb\xbf", in: "record_id,birth_name\nr1,Roux\n", bad: "Zqwxard,1987-06-05\n", sheet: "PK\x03\x04", plan: `{"columns": {"birth_name": "zqwx"}, "zqwx": 1}`, labels: "x,y\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +184,8 @@ func TestDedupeArguments(t *testing.T) {
 	out := " -out " + filepath.Join(folder, "c.csv")
 	for _, c := range []struct{ args, says string }{
 		{"", "-out clusters.csv"}, {out, "aucun fichier donné"}, {"-in absent.csv" + out, "n'existe pas"}, {"-in " + folder + out, "c'est un dossier"},
-		{"-in " + cut + out, "demander un nouvel envoi"}, {"-in " + void + out, "le fichier est vide"}, {"-in " + sheet + out, "n'est pas un CSV"}, {"-in " + bad + out, "COL-ENT-02"}, {"-in " + in + out + " -columns absent.json", "plan des colonnes illisible"},
+		{"-in " + cut + out, "demander un nouvel envoi"}, {"-in " + void + out, "le fichier est vide"}, {"-in " + mark + out, "le fichier est vide"}, {"-in " + in + " -out -", "donner un nom de fichier"},
+		{"-in " + in + out + " -memory 50MB", "-memory 1GB"}, {"-in " + in + out + " -memory deux", "2GB"}, {"-in " + sheet + out, "n'est pas un CSV"}, {"-in " + bad + out, "COL-ENT-02"}, {"-in " + in + out + " -columns absent.json", "plan des colonnes illisible"},
 		{"-in " + in + out + " -columns " + plan, "COL-MAP-02"}, {"-in " + in + " -out " + in, "déjà lu ou écrit"}, {"-in " + in + " -out " + folder + "/nulle/c.csv", "n'existe pas ; le créer"},
 		{"-in " + in + out + " -quality " + folder + "/q.json", "-truth COLONNE"}, {"-in " + in + out + " -truth entite", "COL-ENT-01 columns.identifier"},
 		{"-in " + in + out + " -truth birth_name -truth-match x", "entourer de parenthèses"}, {"-in " + in + out + " -labels " + labels, "a,b,same"}, {"autre.csv" + out, "de trop"},
@@ -193,6 +194,9 @@ func TestDedupeArguments(t *testing.T) {
 		code, _, errs := call(append([]string{"dedupe"}, strings.Fields(c.args)...)...)
 		if code != 2 || !strings.Contains(errs, c.says) {
 			t.Errorf("dedupe %s: exit %d, %s", c.args, code, errs)
+		}
+		if strings.Contains(errs, "comparaison\n") {
+			t.Errorf("dedupe %s is refused after the work: %s", c.args, errs)
 		}
 		if sign := betrayed(errs); sign != "" {
 			t.Errorf("dedupe %s tells %q: %s", c.args, sign, errs)
@@ -213,8 +217,9 @@ func TestMeasure(t *testing.T) {
 	if !strings.Contains(errs, "ne sont pas là") {
 		t.Error(errs)
 	}
-	for args, says := range map[string]string{"-people x": "n'est pas un nombre", "-people 5 y": "est de trop", "-people 5 -profile rude -shared .": "choisir easy"} {
-		if code, _, errs := call(append([]string{"measure"}, strings.Fields(args)...)...); code != 2 || !strings.Contains(errs, says) {
+	for args, says := range map[string]string{"-people x": "n'est pas un nombre", "-people 5 y": "est de trop", "-people 5 -profile rude -shared .": "choisir easy",
+		"-people 0": "1 au moins", "-people 5,-3": "1 au moins"} {
+		if code, out, errs := call(append([]string{"measure"}, strings.Fields(args)...)...); code != 2 || out != "" || !strings.Contains(errs, says) {
 			t.Errorf("%s: exit %d, %s", args, code, errs)
 		}
 	}

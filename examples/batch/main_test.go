@@ -37,6 +37,7 @@ func TestArguments(t *testing.T) {
 		{"check", 2, "aucun fichier donné"}, {"check -profile 1999 x.csv", 2, "profil « 1999 » inconnu"},
 		{"check -asof 30/06/2011 x.csv", 2, "n'est pas une date"}, {"check -nouveau x.csv", 2, "option inconnue"},
 		{"check absent.csv", 2, "n'existe pas"}, {"check .", 2, "c'est un dossier"}, {"run -charter nulle x.csv", 2, "charte « nulle » inconnue"},
+		{"run -memory beaucoup", 2, "par exemple 2GB"},
 		{"number", 2, "choisir -parse ou -issue"}, {"number -parse", 2, "aucun numéro"}, {"number -issue -territory 021", 2, "demande"},
 		{"rules extra", 2, "de trop"}, {"rules -profile 2010", 0, "DEM-MIN-06"}, {"profiles", 0, "logiciel-locatif"},
 	} {
@@ -44,6 +45,26 @@ func TestArguments(t *testing.T) {
 		if code != c.code || !strings.Contains(out+errs, c.says) {
 			t.Errorf("batch %s: exit %d, %s%s", c.args, code, out[:min(len(out), 200)], errs)
 		}
+	}
+}
+
+// What would not fit is refused before it is read, and nothing is written.
+func TestRunKeepsToItsMemory(t *testing.T) {
+	folder := t.TempDir()
+	if code, _, errs := call("sample", "-demands", "60", "-out", filepath.Join(folder, "in")); code != 0 {
+		t.Fatal(errs)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "in", "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	out := filepath.Join(folder, "out")
+	code, _, errs := call(append([]string{"run", "-memory", "1MB", "-out", out}, files...)...)
+	if _, err := os.Stat(out); code != 2 || !strings.Contains(errs, "-memory 1GB") || strings.Contains(errs, "lues") || err == nil {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	if code, _, errs := call(append([]string{"run", "-memory", "2GB", "-asof", "2026-01-01", "-out", out}, files...)...); code == 2 || !strings.Contains(errs, "Mo de mémoire, 2,0\u00a0Go disponibles") {
+		t.Errorf("exit %d, %s", code, errs)
 	}
 }
 

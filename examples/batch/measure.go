@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fichier-unique/rules/examples/internal/sample"
 	"github.com/fichier-unique/rules/matching/quality"
 )
 
@@ -96,14 +97,32 @@ func measureVerb(c console, args []string) (int, error) {
 	} else {
 		fmt.Fprintln(c.err, "Les fichiers publics ne sont pas là (-shared DOSSIER) : seuls les gens inventés sont mesurés.")
 	}
-	for _, n := range strings.Split(*people, ",") {
-		if _, err := strconv.Atoi(n); err != nil {
-			return 0, fmt.Errorf("-people : « %s » n'est pas un nombre", n)
+	more, err := inventedTrials(*people, *profiles, *names, *seed)
+	if err != nil {
+		return 0, err
+	}
+	trials = append(trials, more...)
+	return exitDone, measureAll(c, trials)
+}
+
+// inventedTrials are the files of invented people that were asked for.
+func inventedTrials(people, profiles, names string, seed uint64) (trials []trial, err error) {
+	for _, n := range strings.Split(people, ",") {
+		records, err := strconv.Atoi(n)
+		if err != nil {
+			return nil, fmt.Errorf("-people : « %s » n'est pas un nombre", n)
 		}
-		for _, p := range strings.Split(*profiles, ",") {
-			options := []string{"sample", "-people", n, "-profile", p, "-seed", strconv.FormatUint(*seed, 10)}
-			if *names != "" {
-				options = append(options, "-names", *names)
+		if records < 1 {
+			return nil, fmt.Errorf("-people %d : donner un nombre de personnes, 1 au moins", records)
+		}
+		for _, p := range strings.Split(profiles, ",") {
+			population := sample.Population{Records: records, Profile: sample.Profile(p), Seed: seed}
+			if _, err := population.Filings(); err != nil {
+				return nil, err
+			}
+			options := []string{"sample", "-people", n, "-profile", p, "-seed", strconv.FormatUint(seed, 10)}
+			if names != "" {
+				options = append(options, "-names", names)
 			}
 			trials = append(trials, trial{name: n + " " + p, truth: []string{"-truth", "entity_id"}, make: func(file string) error {
 				_, err := again(append(options, "-out", file)...)
@@ -111,7 +130,7 @@ func measureVerb(c console, args []string) (int, error) {
 			}})
 		}
 	}
-	return exitDone, measureAll(c, trials)
+	return trials, nil
 }
 
 // publicFolder finds the labelled data; "" when it is not there.

@@ -28,11 +28,13 @@ func runVerb(c console, args []string) (int, error) {
 	asOf := flags.String("asof", "", "")
 	threshold := flags.Int("threshold", 5, "")
 	lang := flags.String("lang", "fr", "")
+	var memory app.Memory
+	flags.Var(&memory, "memory", "")
 	files, err := parse(flags, args)
 	if err != nil {
 		return 0, err
 	}
-	job := app.Job{Files: files, Threshold: *threshold, Out: *out, Title: "Fichier partagé de la demande"}
+	job := app.Job{Files: files, Memory: memory, Threshold: *threshold, Out: *out, Title: "Fichier partagé de la demande"}
 	if len(files) == 0 {
 		s, err := sample.Generate(sample.DefaultSeed, sample.DefaultDemands)
 		if err != nil {
@@ -66,6 +68,7 @@ func runJob(c console, job app.Job, lang string) (int, error) {
 		return 0, err
 	}
 	progress := newProgress(c.err)
+	job.Stage = func(what string) { fmt.Fprintln(c.err, what) }
 	result, err := app.Run(job, progress)
 	progress.Done()
 	if err != nil {

@@ -32,6 +32,9 @@ func sampleVerb(c console, args []string) (int, error) {
 	if given["profile"] || given["names"] {
 		return 0, errors.New("-profile et -names vont avec -people N ; voir « batch sample -h »")
 	}
+	if *demands < 1 {
+		return 0, fmt.Errorf("-demands %d : donner un nombre de demandes, 1 au moins", *demands)
+	}
 	s, err := sample.Generate(*seed, *demands)
 	if err != nil {
 		return 0, err

@@ -38,7 +38,7 @@ func TestSamplePeople(t *testing.T) {
 		t.Errorf("%d lines; packed and plain differ: %v", len(lines), got != string(want))
 	}
 	for _, c := range []struct{ args, says string }{
-		{"sample -people 0 -out x.csv", "donner un nombre de personnes"}, {"sample -people 5", "et un fichier"}, {"sample -profile easy", "-people N"},
+		{"sample -people 0 -out x.csv", "donner un nombre de personnes"}, {"sample -people 5", "et un fichier"}, {"sample -profile easy", "-people N"}, {"sample -demands -4", "1 au moins"}, {"sample -demands 0", "1 au moins"},
 		{"sample -people 5 -profile rude -out x.csv", "choisir easy"}, {"sample -people 5 -names " + folder + " -out x.csv", "surnames.csv"},
 	} {
 		if code, _, errs := call(strings.Fields(c.args)...); code != 2 || !strings.Contains(errs, c.says) {

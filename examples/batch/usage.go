@@ -29,7 +29,7 @@ est refusée ou demande une décision ; 2 impossible, une phrase dit pourquoi.
 	return b.String()
 }
 
-const usageRun = `batch run -out DOSSIER [-charter NOM|FICHIER] [-asof AAAA-MM-JJ] FICHIER…
+const usageRun = `batch run -out DOSSIER [-charter NOM|FICHIER] [-asof AAAA-MM-JJ] [-memory 2GB] FICHIER…
 
 Vérifie chaque demande, rapproche celles qui sont déposées plusieurs fois,
 numérote et compte. Écrit dans DOSSIER :
@@ -50,6 +50,8 @@ Options :
   -asof DATE        jour auquel tout est jugé (par défaut aujourd'hui)
   -threshold N      seuil du secret statistique (par défaut 5)
   -lang fr|en       langue des constats (par défaut fr)
+  -memory 2GB       mémoire qui peut servir (par défaut ce que la machine a de
+                    libre) : ce qui n'y tiendrait pas est refusé avant d'être lu
 `
 
 const usageCheck = `batch check [-profile 2000|2010|2012|2015|2017] [-asof AAAA-MM-JJ] [-lang fr|en] FICHIER…

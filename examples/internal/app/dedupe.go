@@ -32,6 +32,7 @@ type Dedupe struct {
 	Truth   Truth
 	// Decisions is a log of what persons decided, one JSON object a line.
 	Decisions string
+	Memory    Memory
 	// Stage is told what begins, for whoever waits.
 	Stage func(string)
 }
@@ -75,14 +76,20 @@ func (d Dedupe) Run(progress Progress) (*Deduped, error) {
 		return nil, err
 	}
 	s := &search{Dedupe: d, homes: newHomes()}
+	if err := s.readTruth(); err != nil {
+		return nil, err
+	}
 	if s.Stage == nil {
 		s.Stage = func(string) {}
 	}
 	if err := s.match(progress); err != nil {
 		return nil, err
 	}
-	if err := s.readTruth(progress); err != nil {
-		return nil, err
+	if s.Truth.Column != "" {
+		var err error
+		if s.truth, err = s.readEntities(progress); err != nil {
+			return nil, err
+		}
 	}
 	s.Stage("écriture")
 	if _, err := WriteFile(s.Out, s.writeClusters); err != nil {
@@ -117,6 +124,9 @@ func (d *Dedupe) check() error {
 		if name == "" {
 			continue
 		}
+		if name == "-" {
+			return errors.New("- : la sortie standard ne peut pas tenir lieu de fichier ; donner un nom de fichier, par exemple clusters.csv")
+		}
 		folder := filepath.Dir(name)
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 			return fmt.Errorf("%s : ce dossier n'existe pas ; le créer, ou écrire ailleurs", folder)
@@ -141,8 +151,18 @@ func absolute(name string) string {
 
 // match reads the file and finds its clusters.
 func (s *search) match(progress Progress) error {
-	fold := newFolders()
+	budget := s.Memory.budget()
+	if rows := aboutRows(s.In); rows > 0 {
+		if err := budget.announce(s.Stage, s.In, rows, matching.Memory(rows)); err != nil {
+			return err
+		}
+	}
+	fold, read := newFolders(), 0
 	account, err := ReadPeople(s.In, s.Columns, progress, func(b columns.Batch) error {
+		read += len(b.Records)
+		if err := budget.hold(s.In, read); err != nil {
+			return err
+		}
 		if s.Review != "" {
 			for i := range b.Records {
 				s.homes.add(&b.Records[i])

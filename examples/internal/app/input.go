@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -92,7 +93,7 @@ func open(file *os.File, name string) (*Input, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s : lecture impossible (%w)", name, err)
 	}
-	if len(head) == 0 {
+	if nothing(head) {
 		return nil, fmt.Errorf("%s : le fichier est vide ; demander un nouvel envoi", name)
 	}
 	in := &Input{Name: name, Kind: kindOf(head), close: file.Close}
@@ -142,6 +143,14 @@ func trimMark(head []byte) []byte {
 		return head[3:]
 	}
 	return head
+}
+
+// nothing says that the beginning of a file is all there is, and only the mark of an encoding.
+func nothing(head []byte) bool {
+	if len(head) == 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
+		return true
+	}
+	return len(head) < sniffed && len(bytes.TrimSpace(trimMark(head))) == 0
 }
 
 func looksLikeXML(head []byte) bool { return firstByte(head) == '<' }

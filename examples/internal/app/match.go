@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 
@@ -14,21 +15,17 @@ import (
 
 // match finds which accepted rows are one demand, and which a person must compare.
 func (r *Result) match() error {
-	var records []matching.Record
 	byID := make(map[string]int, len(r.Accepted))
 	for i := range r.Accepted {
-		a := &r.Accepted[i]
-		id := a.id()
-		byID[id] = i
-		records = append(records, matching.FromForm(id, a.Form)...)
+		byID[r.Accepted[i].id()] = i
 	}
-	set, err := matching.New(records)
+	set, err := matching.Join(everyProcessor, r.folded())
 	if err != nil {
 		return fmt.Errorf("recherche des doublons : %w", err)
 	}
-	persons := set.Clusters()
+	persons := set.ClustersWith(everyProcessor)
 	found := set.Demands(persons)
-	r.Matching = MatchingCount{Records: len(records), Compared: persons.Compared, Review: len(found.Reviews)}
+	r.Matching = MatchingCount{Records: set.Len(), Compared: persons.Compared, Review: len(found.Reviews)}
 	for _, c := range found.Clusters {
 		rows := make([]int, len(c.Demands))
 		for i, id := range c.Demands {
@@ -46,6 +43,21 @@ func (r *Result) match() error {
 	}
 	r.sortDoubts()
 	return nil
+}
+
+// folded folds the persons of the accepted rows, a stretch of rows on each processor.
+func (r *Result) folded() []*matching.Batch {
+	batches := make([]*matching.Batch, runtime.GOMAXPROCS(0))
+	everyProcessor(len(batches), func(n int) {
+		batches[n] = matching.NewBatch()
+		for i := n * len(r.Accepted) / len(batches); i < (n+1)*len(r.Accepted)/len(batches); i++ {
+			records := matching.FromForm(r.Accepted[i].id(), r.Accepted[i].Form)
+			for k := range records {
+				batches[n].Add(&records[k])
+			}
+		}
+	})
+	return batches
 }
 
 // id names an accepted row in the search for duplicates: its file and row,

@@ -60,20 +60,11 @@ func refusedMap(name, what string, faults demand.Faults) error {
 // ReadPeople reads the records of a CSV file, packed or not, and hands them out as
 // they come.
 func ReadPeople(name string, m columns.Map, progress Progress, take func(columns.Batch) error) (columns.Account, error) {
-	file, err := openPeople(name)
+	file, reader, err := openRecords(name, m)
 	if err != nil {
 		return columns.Account{}, err
 	}
 	defer file.Close()
-	reader, faults, err := columns.Open(file, m)
-	switch {
-	case errors.Is(err, tabular.ErrEmpty):
-		return columns.Account{}, fmt.Errorf("%s : le fichier est vide ; demander un nouvel envoi", name)
-	case err != nil:
-		return columns.Account{}, fmt.Errorf("%s : lecture impossible (%w) ; demander un nouvel envoi", name, err)
-	case len(faults) > 0:
-		return columns.Account{}, refusedMap(name, "les en-têtes ne conviennent pas", faults)
-	}
 	for batch, err := range reader.Batches() {
 		if err != nil {
 			return reader.Account(), fmt.Errorf("%s : lecture interrompue (%w) ; demander un nouvel envoi du fichier", name, err)
@@ -84,6 +75,37 @@ func ReadPeople(name string, m columns.Map, progress Progress, take func(columns
 		}
 	}
 	return reader.Account(), nil
+}
+
+// checkHeaders refuses a file that lacks columns of a map.
+func checkHeaders(name string, m columns.Map) error {
+	file, _, err := openRecords(name, m)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// openRecords opens a file and reads its headers.
+func openRecords(name string, m columns.Map) (io.Closer, *columns.Reader, error) {
+	file, err := openPeople(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	reader, faults, err := columns.Open(file, m)
+	switch {
+	case errors.Is(err, tabular.ErrEmpty):
+		err = fmt.Errorf("%s : le fichier est vide ; demander un nouvel envoi", name)
+	case err != nil:
+		err = fmt.Errorf("%s : lecture impossible (%w) ; demander un nouvel envoi", name, err)
+	case len(faults) > 0:
+		err = refusedMap(name, "les en-têtes ne conviennent pas", faults)
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, err
+	}
+	return file, reader, nil
 }
 
 // peopleFile is a file, unpacked as it is read.
@@ -119,6 +141,10 @@ func openPeople(name string) (io.ReadCloser, error) {
 			return nil, fmt.Errorf("%s : l'archive gzip ne se lit pas (%w) ; demander un nouvel envoi", name, err)
 		}
 		return peopleFile{packed, file}, nil
+	}
+	if nothing(head) {
+		_ = file.Close()
+		return nil, fmt.Errorf("%s : le fichier est vide ; demander un nouvel envoi", name)
 	}
 	if kind := kindOf(head); len(head) > 0 && kind != KindCSV {
 		_ = file.Close()

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/report"
+	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -20,6 +22,8 @@ type Job struct {
 	Threshold int    // of the disclosure control
 	Out       string // folder written
 	Title     string // of the report
+	Memory    Memory
+	Stage     func(string) // told what begins; may be nil
 }
 
 // Origin is the place of a demand in the files of the partners.
@@ -103,6 +107,9 @@ func Run(job Job, progress Progress) (*Result, error) {
 		return nil, errors.New("aucun fichier donné ; écrire « batch run -out DOSSIER FICHIER… »")
 	}
 	r := &Result{Job: job}
+	if err := job.fits(); err != nil {
+		return nil, err
+	}
 	seen := map[string]bool{}
 	for _, name := range job.Files {
 		if clean := filepath.Clean(name); seen[clean] {
@@ -122,6 +129,24 @@ func Run(job Job, progress Progress) (*Result, error) {
 	}
 	r.sortFindings()
 	return r, nil
+}
+
+// runRowBytes is what a row takes while a run holds all forms, measured on generated files and rounded up.
+const runRowBytes = 15_000
+
+// fits refuses files that the memory would not hold. Those that cannot be opened are told of later.
+func (job *Job) fits() error {
+	rows := 0
+	for _, name := range job.Files {
+		rows += aboutRows(name)
+	}
+	if job.Stage == nil {
+		job.Stage = func(string) {}
+	}
+	if rows == 0 {
+		return nil
+	}
+	return job.Memory.budget().announce(job.Stage, strings.Join(job.Files, ", "), rows, matching.Memory(0)+int64(rows)*runRowBytes)
 }
 
 // readFile checks the rows of one file against the form and the charter.

@@ -21,12 +21,14 @@ type Truth struct {
 	Column string
 	Match  string // regular expression whose first group is the entity, within the cell
 	Labels string
+
+	pattern *regexp.Regexp
 }
 
 func (t *Truth) given() bool { return t.Column != "" || t.Labels != "" }
 
-// readTruth reads the truth, if there is one.
-func (s *search) readTruth(progress Progress) error {
+// readTruth makes sure of the truth before the work: labelled pairs are read, and a column of the file is there.
+func (s *search) readTruth() error {
 	var err error
 	switch {
 	case s.Truth.Column != "" && s.Truth.Labels != "":
@@ -34,31 +36,41 @@ func (s *search) readTruth(progress Progress) error {
 	case s.Truth.Labels != "":
 		s.truth, err = readLabels(s.Truth.Labels)
 	case s.Truth.Column != "":
-		s.truth, err = s.readEntities(progress)
+		if s.Truth.pattern, err = patternOf(s.Truth.Match); err == nil {
+			err = checkHeaders(s.In, s.truthColumns())
+		}
 	case s.Truth.Match != "":
 		return errors.New("-truth-match va avec -truth COLONNE")
 	}
 	return err
 }
 
-// readEntities reads the file once more for its identifiers and the column of the
-// truth: rows without identifier are named as they were.
-func (s *search) readEntities(progress Progress) (*quality.Truth, error) {
-	pattern, err := regexp.Compile(s.Truth.Match)
+func patternOf(text string) (*regexp.Regexp, error) {
+	pattern, err := regexp.Compile(text)
 	if err != nil {
 		return nil, fmt.Errorf("-truth-match : l'expression ne se lit pas (%w) ; par exemple rec-([0-9]+)", err)
 	}
-	if s.Truth.Match != "" && pattern.NumSubexp() < 1 {
+	if text != "" && pattern.NumSubexp() < 1 {
 		return nil, errors.New("-truth-match : entourer de parenthèses ce qui désigne la personne, par exemple rec-([0-9]+)")
 	}
-	m := columns.Map{Delimiter: s.Columns.Delimiter, Encoding: s.Columns.Encoding,
+	return pattern, nil
+}
+
+// truthColumns reads the identifiers and the column of the truth only.
+func (s *search) truthColumns() columns.Map {
+	return columns.Map{Delimiter: s.Columns.Delimiter, Encoding: s.Columns.Encoding,
 		Columns: columns.Fields{RecordID: s.Columns.Columns.RecordID, Identifier: columns.Names{s.Truth.Column}}}
+}
+
+// readEntities reads the file once more for its identifiers and the column of the
+// truth: rows without identifier are named as they were.
+func (s *search) readEntities(progress Progress) (*quality.Truth, error) {
 	truth := quality.NewTruth()
-	_, err = ReadPeople(s.In, m, progress, func(b columns.Batch) error {
+	_, err := ReadPeople(s.In, s.truthColumns(), progress, func(b columns.Batch) error {
 		for i := range b.Records {
 			entity := b.Records[i].Identifier
 			if s.Truth.Match != "" {
-				if found := pattern.FindStringSubmatch(entity); found != nil {
+				if found := s.Truth.pattern.FindStringSubmatch(entity); found != nil {
 					entity = found[1]
 				} else {
 					entity = ""
