@@ -197,10 +197,11 @@ func (in *receiving) line(o *Outgoing, at int, l *AnswerLine) error {
 	}
 	base := Noted{Demand: o.Lines[at].Demand, Desk: s.Desk, Rank: at + 1, Kind: o.Kind}
 	taken := len(l.Anomalies) == 0
-	s.answer(o.Name, at+1, taken)
 	if taken {
+		s.answer(o.Name, at+1, Taken)
 		in.out.Taken++
 	} else {
+		s.answer(o.Name, at+1, Refused)
 		in.out.Refused++
 		in.anomalies(base, l.Anomalies)
 	}

@@ -104,13 +104,23 @@ func (k Kind) apply(from, to Snapshot) Snapshot {
 	return from
 }
 
-// Pending is an act sent and not answered yet.
+// Pending is an act sent and not settled yet.
 type Pending struct {
-	File string   `json:"file"`
-	Rank int      `json:"rank"` // in the file, from 1
-	Kind Kind     `json:"kind"`
-	To   Snapshot `json:"to"`
+	File  string   `json:"file"`
+	Rank  int      `json:"rank"` // in the file, from 1
+	Kind  Kind     `json:"kind"`
+	To    Snapshot `json:"to"`
+	State Reply    `json:"state,omitempty"`
 }
+
+// Reply is what the other side said of an act that waits for those before it.
+type Reply string
+
+// The replies; none is no answer yet.
+const (
+	Taken   Reply = "taken"
+	Refused Reply = "refused"
+)
 
 // Sent is what the link remembers of a demand. It goes once the other side has
 // confirmed that it deleted the demand.
@@ -128,23 +138,28 @@ type Sent struct {
 func (s *Sent) told() Snapshot {
 	at := s.Confirmed
 	for i := range s.Pending {
-		at = s.Pending[i].Kind.apply(at, s.Pending[i].To)
+		if p := &s.Pending[i]; p.State != Refused {
+			at = p.Kind.apply(at, p.To)
+		}
 	}
 	return at
 }
 
-// answer settles an act: taken or refused.
-func (s *Sent) answer(file string, rank int, taken bool) (Pending, bool) {
+// answer settles an act: taken or refused. Answers may come in any order, while the
+// other side took the acts in the order they were sent: what is confirmed follows
+// that order.
+func (s *Sent) answer(file string, rank int, reply Reply) {
 	i := slices.IndexFunc(s.Pending, func(p Pending) bool { return p.File == file && p.Rank == rank })
 	if i < 0 {
-		return Pending{}, false
+		return
 	}
-	p := s.Pending[i]
-	s.Pending = slices.Delete(s.Pending, i, i+1)
-	if taken {
-		s.Confirmed = p.Kind.apply(s.Confirmed, p.To)
+	s.Pending[i].State = reply
+	for len(s.Pending) > 0 && s.Pending[0].State != "" {
+		if p := &s.Pending[0]; p.State == Taken {
+			s.Confirmed = p.Kind.apply(s.Confirmed, p.To)
+		}
+		s.Pending = s.Pending[1:]
 	}
-	return p, true
 }
 
 // formOf gives the whole demand as a file carries it.

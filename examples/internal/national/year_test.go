@@ -302,6 +302,7 @@ func newYear(t *testing.T) *year {
 // A year of exchanges with a national system that has its bad days: at the end no
 // demand is on one side only, and the days of the calendar are kept on both.
 func TestAYear(t *testing.T) {
+	t.Parallel() // most of the time goes to the disk
 	y := newYear(t)
 	day := func(exchange bool) {
 		for _, h := range y.households {
