@@ -50,13 +50,14 @@ type Outgoing struct {
 type Noted struct {
 	Demand  string       `json:"demand,omitempty"` // "": no demand of the file answers to it
 	Desk    string       `json:"desk,omitempty"`
-	File    string       `json:"file"`
+	File    string       `json:"file,omitempty"` // none: the demand is held here
 	Rank    int          `json:"rank,omitempty"`
 	Kind    Kind         `json:"kind,omitempty"` // act that was refused
 	Code    string       `json:"code"`           // of the national system, or of Rules
 	Label   string       `json:"label,omitempty"`
 	On      demand.Date  `json:"on"`
 	Fault   demand.Fault `json:"fault,omitzero"`   // when the code is of Rules
+	Cell    string       `json:"cell,omitempty"`   // element of the interface that is missing
 	Numbers []string     `json:"numbers,omitzero"` // that the other side takes for the same demand
 }
 

@@ -31,8 +31,10 @@
 //
 // # Nothing is dropped
 //
-// What cannot be sent yet is in Transfer.Held with its reason, and looked at
-// again every day. An anomaly is kept with its code and its label as they came,
+// What cannot be sent yet is in Transfer.Held with its reason, among the findings
+// of its desk when somebody has to complete it, and looked at again every day.
+// SetAllocation gives what a strike-off for allocation tells and the journal does
+// not hold. An anomaly is kept with its code and its label as they came,
 // known here or not, until somebody says it is settled; an answer that matches
 // nothing is kept too.
 //

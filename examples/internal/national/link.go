@@ -25,7 +25,7 @@ type Link struct {
 	Settings Settings
 	Now      func() time.Time // in the time of the territory: the day is its civil day
 	// Allocation gives the data of R.441-2-9 of a demand struck off for
-	// allocation, nil when they are not known. It may be nil.
+	// allocation, nil when they are not known. nil: those given by SetAllocation.
 	Allocation func(ctx context.Context, s *journal.State) (*sne.StrikeOff, error)
 	// Fold gives the state of a demand, with the owners of fields that a charter
 	// names. nil: the journal alone.
@@ -137,6 +137,9 @@ func (l *Link) finish(ctx context.Context) ([]*Transfer, error) {
 		o := Outgoing{Name: f.Name, Rank: p.FirstFile + i, Increment: p.Increment, Day: p.Day, SHA256: sum(f.Bytes), Kind: f.Kind, Lines: f.Lines}
 		act.Records = append(act.Records, record(kindFile, f.Name, store.AnyVersion, o))
 	}
+	if err := l.tellHeld(ctx, act, &p, t); err != nil {
+		return nil, err
+	}
 	for _, key := range t.Gone {
 		act.Remove = append(act.Remove, store.Ref{Kind: kindSent, Key: key})
 	}
@@ -151,8 +154,8 @@ func (l *Link) changes(ctx context.Context, p Plan, keys []string, later *[]stri
 	return func(yield func(Change, error) bool) {
 		for _, key := range keys {
 			c, err := l.changeOf(ctx, key, p.To, p.Day)
-			if err == nil && l.Allocation != nil && c.Now.Motive == demand.StrikeOffMotiveRADATT {
-				c.Allocation, err = l.Allocation(ctx, &c.Now)
+			if err == nil && c.Now.Motive == demand.StrikeOffMotiveRADATT {
+				c.Allocation, err = l.allocation(ctx, &c.Now)
 			}
 			if err == nil && c.later() {
 				*later = append(*later, key)

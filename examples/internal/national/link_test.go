@@ -294,14 +294,35 @@ func TestHeld(t *testing.T) {
 	numbered := s.event("online", journal.Number, s.tomorrow())
 	numbered.Number = number(t, day("2015-06-01"), 1)
 	s.write(numbered)
-	s.link.Allocation = func(context.Context, *journal.State) (*sne.StrikeOff, error) {
-		return &sne.StrikeOff{
-			Landlord: "123456782", LeaseOn: day("2015-06-02"), AlreadyTenant: demand.No, RPLS: "2100000001",
-			Agreement: demand.CollectiveAgreementAUCUN, Quota: demand.QuotaAUCUN,
-		}, nil
+	ctx := context.Background()
+	cells := func() (out []string) {
+		found, err := s.link.Findings(ctx, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range found {
+			out = append(out, f.Demand+" "+f.Desk+" "+strings.TrimPrefix(f.Cell, "radiation/"))
+		}
+		return out
 	}
+	if got := cells(); len(got) != 6 || got[0] != "let 21001 sirenBailleur" {
+		t.Errorf("the desk is told %v", got)
+	}
+	known := sne.StrikeOff{Landlord: "123456782", LeaseOn: day("2015-06-02"), AlreadyTenant: demand.No, Agreement: demand.CollectiveAgreementAUCUN, Quota: demand.QuotaAUCUN}
+	if lacking, err := s.link.SetAllocation(ctx, "let", known); err != nil || len(lacking) != 1 || lacking[0].Cell != "radiation/identifiantRPLS" {
+		t.Errorf("%+v %v", lacking, err)
+	}
+	s.tomorrow()
+	s.run()
+	expect(t, "still lacking", cells(), "let 21001 identifiantRPLS")
+	known.RPLS = "2100000001"
+	if lacking, err := s.link.SetAllocation(ctx, "let", known); err != nil || len(lacking) > 0 {
+		t.Errorf("%+v %v", lacking, err)
+	}
+	s.tomorrow()
 	acts, _ := s.run()
-	expect(t, "at last", acts, "CRE:online", "RAD:let")
+	expect(t, "at last", acts, "RAD:let")
+	expect(t, "nothing lacks", cells())
 }
 
 // A refusal leaves a finding with the code as it came; sent again, the demand is

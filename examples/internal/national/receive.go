@@ -226,6 +226,7 @@ func (in *receiving) line(o *Outgoing, at int, l *AnswerLine) error {
 
 // erase removes the findings of a demand that is gone on both sides.
 func (in *receiving) erase(key string) error {
+	in.act.Remove = append(in.act.Remove, store.Ref{Kind: kindAllocation, Key: key})
 	_, keys, err := all[Noted](in.ctx, in.link.Store, kindFinding, key+"/", in.link.Now())
 	for _, k := range keys {
 		in.act.Remove = append(in.act.Remove, store.Ref{Kind: kindFinding, Key: k})

@@ -228,7 +228,9 @@ func (l *Link) reasons(ctx context.Context) (map[string][]Reason, error) {
 		return nil, err
 	}
 	for _, n := range noted {
-		say(n.Demand, ReasonRefused)
+		if n.Kind != "" { // the others are held, or told already
+			say(n.Demand, ReasonRefused)
+		}
 	}
 	return out, nil
 }

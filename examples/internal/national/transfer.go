@@ -58,6 +58,7 @@ type Plan struct {
 // Held is a demand that changed and cannot be sent yet.
 type Held struct {
 	Demand   string           `json:"demand"`
+	Desk     string           `json:"desk,omitempty"`
 	Findings []demand.Finding `json:"findings"`
 }
 
@@ -167,9 +168,9 @@ type act struct {
 	rec  sne.Record
 }
 
-func (b *building) hold(key string, findings []demand.Finding) {
+func (b *building) hold(c *Change, findings []demand.Finding) {
 	b.out.Manifest.Held++
-	b.out.Held = append(b.out.Held, Held{key, findings})
+	b.out.Held = append(b.out.Held, Held{c.Demand, c.Now.Desk, findings})
 }
 
 // change decides what is sent of a demand.
@@ -177,7 +178,7 @@ func (b *building) change(c *Change, known Sent) error {
 	b.out.Manifest.Changed++
 	to, wait := target(c)
 	if wait != "" {
-		b.hold(c.Demand, []demand.Finding{{Fault: fault(wait)}})
+		b.hold(c, []demand.Finding{{Fault: fault(wait)}})
 		return nil
 	}
 	s := &Sent{Demand: c.Demand, Number: c.Now.Form.Number, Desk: c.Now.Desk, Confirmed: known.Confirmed, Pending: slices.Clone(known.Pending)}
@@ -203,7 +204,7 @@ func (b *building) change(c *Change, known Sent) error {
 
 func (b *building) unchanged(c *Change, s *Sent, from, to *Snapshot) {
 	if from.Motive != "" && to.There && from.Digest != to.Digest {
-		b.hold(c.Demand, []demand.Finding{{Fault: fault(codeStruckOff)}})
+		b.hold(c, []demand.Finding{{Fault: fault(codeStruckOff)}})
 		return
 	}
 	b.out.Manifest.Unchanged++
@@ -231,7 +232,7 @@ func (b *building) acts(c *Change, s *Sent, to *Snapshot, form *demand.Form, tod
 		made = append(made, act{s, *to, rec})
 	}
 	if len(lacking) > 0 {
-		b.hold(c.Demand, lacking)
+		b.hold(c, lacking)
 		return nil
 	}
 	b.out.Manifest.Sent++
@@ -241,7 +242,7 @@ func (b *building) acts(c *Change, s *Sent, to *Snapshot, form *demand.Form, tod
 		b.out.Manifest.Acts[kind]++
 	}
 	if lost := sne.Lost(form); to.There && len(lost) > 0 {
-		h := Held{Demand: c.Demand}
+		h := Held{Demand: c.Demand, Desk: c.Now.Desk}
 		for _, l := range lost {
 			h.Findings = append(h.Findings, demand.Finding{Fault: l})
 		}
