@@ -13,6 +13,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/web/refusal"
 )
 
 // Prefix is where the interface stands.
@@ -52,7 +53,7 @@ func New(rt *web.Router, config Config) *API {
 		}
 		rt.Handle(op.method+" "+Prefix+op.path, op.audience, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if err := a.serve(&op, w, r); err != nil {
-				rt.Problem(w, r, problemOf(err))
+				rt.Problem(w, r, refusal.Of(err))
 			}
 		}), options...)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/web/refusal"
 )
 
 const (
@@ -145,7 +146,7 @@ func (a importAnswer) failed(err error) importAnswer {
 		why := refused.Decision.Explain()
 		a.Decision = &why
 	}
-	if errors.As(problemOf(err), &said) {
+	if errors.As(refusal.Of(err), &said) {
 		a.Code, a.Faults, a.Message = said.Code, said.Faults, said.Detail
 		if a.Code == "" && len(said.Faults) > 0 {
 			a.Code = said.Faults[0].Code

@@ -32,7 +32,7 @@ func Simulate(before, after *charter.Charter, files []string, day demand.Date, p
 			default:
 				account.Read++
 				account.Accepted++
-				stock = append(stock, stockedOf(&c.Form, setting))
+				stock = append(stock, StockedOf(&c.Form, setting))
 			}
 		}
 		_ = in.Close()
@@ -48,7 +48,8 @@ type Stocked struct {
 	Facts charter.Facts
 }
 
-func stockedOf(f *demand.Form, setting demand.Setting) Stocked {
+// StockedOf is what a simulation needs of a demand that a desk received.
+func StockedOf(f *demand.Form, setting demand.Setting) Stocked {
 	facts := charter.FactsOf(f, demand.Registrable(f, setting))
 	facts.Identity = demand.Yes // what is in stock was received by a desk, which saw the identity paper
 	facts.Status, facts.Purpose, facts.Field = journal.Active, "allocation", string(charter.FieldIdentity)

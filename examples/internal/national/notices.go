@@ -22,25 +22,30 @@ type Notice struct {
 	AsksPost   bool        // the applicant, though online, asked for letters
 }
 
+// The ways a notice goes.
+const (
+	ByPost = "courrier"
+	ByMail = "courriel"
+)
+
 // Ways says how a notice goes, under a profile.
 // Law: 2010: registered letter, or e-mail if the applicant agreed; 2015: e-mail if
 // the applicant registered or renewed online; 2017: by post and e-mail to those
 // who never were online, by e-mail to those who were, both if they asked.
 // Confidence: V.
 func (n *Notice) Ways(p demand.Profile) []string {
-	const post, mail = "courrier", "courriel"
 	switch {
 	case p != demand.Profile2015 && p != demand.Profile2017, !n.Email:
-		return []string{post}
+		return []string{ByPost}
 	case p == demand.Profile2015:
 		if n.Online {
-			return []string{mail}
+			return []string{ByMail}
 		}
-		return []string{post}
+		return []string{ByPost}
 	case n.Online && !n.AsksPost:
-		return []string{mail}
+		return []string{ByMail}
 	}
-	return []string{post, mail}
+	return []string{ByPost, ByMail}
 }
 
 // NoticesManifest goes with the list, so that it is refused when it is not whole.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/demand"
@@ -22,6 +23,55 @@ const (
 type proof struct {
 	Proof  retention.Proof  `json:"proof"`
 	Erased []retention.Item `json:"erased"`
+}
+
+// Hold suspends the erasure of a demand, until a day when one is given.
+func (r *Registry) Hold(ctx context.Context, agent Agent, key string, reason retention.Reason, until demand.Date) error {
+	if _, err := r.store.Row(ctx, key); err != nil {
+		return err
+	}
+	return r.writeHold(ctx, &agent, key, retention.Hold{Demand: key, Reason: reason, Until: until})
+}
+
+// Lift ends a hold.
+func (r *Registry) Lift(ctx context.Context, agent Agent, hold journal.ID) error {
+	return r.writeHold(ctx, &agent, "", retention.Hold{Lifts: hold})
+}
+
+func (r *Registry) writeHold(ctx context.Context, agent *Agent, key string, h retention.Hold) error {
+	rank, err := r.events.Reserve(ctx, r.origin, 1)
+	if err != nil {
+		return err
+	}
+	h.ID, h.Author, h.From = journal.ID{Origin: r.origin, Counter: uint64(rank)}, agent.Code, r.Today()
+	if faults := h.Check(); faults.Blocking() {
+		return &InvalidError{faults}
+	}
+	text, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	_, err = r.store.Write(ctx, &store.Act{Records: []store.Record{{Kind: HoldKind, Key: h.ID.String(), Body: text}},
+		Access: r.accessLines(agent, access.Manage, key, "", 0), At: r.now()})
+	return err
+}
+
+// Holds lists the holds that were written, those that were lifted too.
+func (r *Registry) Holds(ctx context.Context) ([]retention.Hold, error) {
+	var out []retention.Hold
+	for rec, err := range r.store.Records(ctx, HoldKind, "", r.now()) {
+		if err != nil {
+			return nil, err
+		}
+		holds, faults := retention.DecodeHolds(rec.Body)
+		for _, f := range faults {
+			if f.Severity == demand.Blocking {
+				return nil, &InvalidError{demand.Faults{f.Fault}}
+			}
+		}
+		out = append(out, holds...)
+	}
+	return out, nil
 }
 
 // file gathers what may have to be erased: the demands struck off or absorbed,
@@ -57,14 +107,9 @@ func (r *Registry) file(ctx context.Context) (retention.File, error) {
 		_ = json.Unmarshal(rec.Body, &d) // a draft nobody can read has no day, and is listed as such
 		f.Holdings = append(f.Holdings, retention.Holding{Class: retention.Draft, Demand: rec.Key, Service: r.origin, Ref: rec.Key, On: d.Changed})
 	}
-	for rec, err := range r.store.Records(ctx, HoldKind, "", now) {
-		if err != nil {
-			return f, err
-		}
-		holds, _ := retention.DecodeHolds(rec.Body)
-		f.Holds = append(f.Holds, holds...)
-	}
-	return f, nil
+	var err error
+	f.Holds, err = r.Holds(ctx)
+	return f, err
 }
 
 func dayOf(ms int64) demand.Date {

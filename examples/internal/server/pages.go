@@ -14,6 +14,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/web/desk"
 	"github.com/fichier-unique/rules/examples/internal/web/entry"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
+	"github.com/fichier-unique/rules/examples/internal/web/manager"
 )
 
 const (
@@ -23,7 +24,7 @@ const (
 )
 
 // mailTemplates are the texts of the mails of the rooms.
-func mailTemplates() []fs.FS { return []fs.FS{entry.MailTemplates} }
+func mailTemplates() []fs.FS { return []fs.FS{entry.MailTemplates, manager.MailTemplates} }
 
 // mountPages registers the pages of people, and the jobs that go with them.
 func (s *Server) mountPages() error {
@@ -41,6 +42,10 @@ func (s *Server) mountPages() error {
 	}
 	desks, err := desk.Routes(s.router, desk.Config{Registry: s.registry, Book: s.book, Who: staff, Random: rand.Reader, Facts: s.attestationFacts, Leave: signOut, Menu: []web.Link{{URL: "/compte/sessions", Text: "Mon compte"}}})
 	if err != nil {
+		return err
+	}
+	if _, err := manager.Routes(s.router, manager.Config{Registry: s.registry, Accounts: s.accounts, Book: s.book, Who: staff, Fresh: s.doors.Fresh, Mail: mail.Message,
+		Site: s.config.Origin + askLink, Zone: s.zone, Leave: signOut, Menu: []web.Link{{URL: "/guichet", Text: "Guichet"}, {URL: "/compte/sessions", Text: "Mon compte"}}}); err != nil {
 		return err
 	}
 	s.jobs = append(s.jobs,

@@ -36,6 +36,7 @@ type Server struct {
 	store    store.Store
 	registry *registry.Registry
 	accounts *accounts.Accounts
+	doors    *accounts.Pages
 	router   *web.Router
 	mail     *mail.Sender
 	calls    *webhook.Sender
@@ -121,7 +122,8 @@ func (s *Server) openDoors() error {
 
 // mount registers the routes of every room.
 func (s *Server) mount() error {
-	if _, err := accounts.Mount(s.router, s.accounts, home); err != nil {
+	var err error
+	if s.doors, err = accounts.Mount(s.router, s.accounts, home); err != nil {
 		return err
 	}
 	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Exports: filepath.Join(s.config.Data, "exports")})

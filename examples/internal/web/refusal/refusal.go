@@ -1,4 +1,4 @@
-package api
+package refusal
 
 import (
 	"errors"
@@ -12,9 +12,9 @@ import (
 	"github.com/fichier-unique/rules/numbering"
 )
 
-// problemOf says an error of the registry as the status and the code that a
-// program branches on.
-func problemOf(err error) error {
+// Of says an error of the registry as the status and the code that a program
+// branches on, and that a page shows; any other error is given back.
+func Of(err error) error {
 	var invalid *registry.InvalidError
 	var refused *registry.RefusedError
 	var twins *registry.DuplicatesError

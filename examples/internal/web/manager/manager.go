@@ -1,0 +1,188 @@
+package manager
+
+import (
+	"embed"
+	"errors"
+	"html/template"
+	"net/http"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/accounts"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/web/refusal"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// MailTemplates holds the text of the mails of this package: the renewal notice.
+//
+//go:embed templates/preavis.txt
+var MailTemplates embed.FS
+
+// Config is what the pages need.
+type Config struct {
+	Registry *registry.Registry
+	Accounts *accounts.Accounts
+	Book     *demand.Rulebook
+	Who      func(*http.Request) (registry.Agent, bool) // who is signed in
+	// Fresh asks for a password again before an act that cannot be undone.
+	Fresh func(within time.Duration, next func(http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error
+	// Mail makes the message of a renewal notice; none: every notice goes by post.
+	Mail  func(to, template string, data map[string]string, now time.Time) (store.Message, error)
+	Site  string // address of the pages of the applicants, in the notices
+	Zone  *time.Location
+	Leave string
+	Menu  []web.Link
+}
+
+// Manager is the pages.
+type Manager struct {
+	Config
+	rt    *web.Router
+	pages *web.Pages
+}
+
+const home = "/gestion"
+
+// sensitive is how long ago the password was given, at most, to erase or to open an
+// account.
+const sensitive = 15 * time.Minute
+
+// Routes registers the pages.
+func Routes(rt *web.Router, c Config) (*Manager, error) {
+	if c.Registry == nil || c.Accounts == nil || c.Book == nil || c.Who == nil || c.Zone == nil {
+		return nil, errors.New("manager: a registry, accounts, a rulebook, who is signed in and a zone are needed")
+	}
+	if c.Fresh == nil {
+		c.Fresh = func(_ time.Duration, next func(http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error {
+			return next
+		}
+	}
+	m := &Manager{Config: c, rt: rt}
+	var err error
+	if m.pages, err = rt.Pages(template.FuncMap{"law": m.law}, templates); err != nil {
+		return nil, err
+	}
+	m.page("GET /gestion", (*visit).home)
+	m.page("GET /gestion/listes/{list}", (*visit).list)
+	m.page("GET /gestion/listes/{list}/export.csv", (*visit).exportList)
+	m.page("POST /gestion/listes/notice_to_send", (*visit).sendNotices)
+	m.page("POST /gestion/listes/strike_off_due", (*visit).strikeOff)
+	m.page("GET /gestion/effacements", (*visit).erasures)
+	m.sure("POST /gestion/effacements", (*visit).purge)
+	m.page("GET /gestion/effacements/{proof}", (*visit).proof)
+	m.sure("POST /gestion/gels", (*visit).hold)
+	m.page("GET /gestion/comptes", (*visit).accounts)
+	m.sure("POST /gestion/comptes", (*visit).createAccount)
+	m.sure("POST /gestion/comptes/{agent}", (*visit).settleAccount)
+	m.sure("POST /gestion/jetons", (*visit).issueToken)
+	m.sure("POST /gestion/jetons/{token}", (*visit).revokeToken)
+	m.page("GET /gestion/acces", (*visit).review)
+	m.page("GET /gestion/charte", (*visit).charters)
+	m.page("GET /gestion/charte/texte.json", (*visit).charterText)
+	m.page("POST /gestion/charte/essai", (*visit).tryCharter, web.Body(charterBody))
+	m.sure("POST /gestion/charte", (*visit).activate, web.Body(charterBody))
+	return m, nil
+}
+
+// charterBody bounds the upload of a charter.
+const charterBody = charter.MaxFile + 64<<10
+
+// visit is a request of the manager.
+type visit struct {
+	*Manager
+	w       http.ResponseWriter
+	r       *http.Request
+	agent   registry.Agent
+	today   demand.Date
+	charter *charter.Charter
+}
+
+func (m *Manager) handler(show func(*visit) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		agent, ok := m.Who(r)
+		if !ok {
+			return &web.Error{Status: http.StatusUnauthorized}
+		}
+		agent.Purpose = access.Administering
+		v := &visit{Manager: m, w: w, r: r, agent: agent, today: m.Registry.Today()}
+		var err error
+		if v.charter, err = m.Registry.CharterOn(v.today); err != nil {
+			return err
+		}
+		return refusal.Of(show(v))
+	}
+}
+
+func (m *Manager) page(pattern string, show func(*visit) error, options ...web.Option) {
+	m.rt.Page(pattern, web.Manager, m.handler(show), options...)
+}
+
+// sure registers an act that wants a password given lately.
+func (m *Manager) sure(pattern string, show func(*visit) error, options ...web.Option) {
+	m.rt.Page(pattern, web.Manager, m.Fresh(sensitive, m.handler(show)), options...)
+}
+
+var menu = []web.Link{
+	{URL: home, Text: "Aujourd’hui"}, {URL: home + "/effacements", Text: "Effacements"}, {URL: home + "/comptes", Text: "Comptes"},
+	{URL: home + "/acces", Text: "Accès"}, {URL: home + "/charte", Text: "Charte"},
+}
+
+func (v *visit) render(file string, title string, data any) error {
+	view := web.View{Title: title, Area: "Gestion du fichier", Leave: v.Leave, Wide: true, Data: data}
+	for _, l := range append(menu[:len(menu):len(menu)], v.Menu...) {
+		l.Current = l.URL == v.r.URL.Path
+		view.Menu = append(view.Menu, l)
+	}
+	return v.pages.Render(v.w, v.r, file, view)
+}
+
+// done says what was done, and goes back to a page.
+func (v *visit) done(to, kind, text string) error {
+	v.rt.Flash(v.w, v.r, kind, text)
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
+
+// said is a rule as a page shows it.
+type said struct{ Code, Text, Article string }
+
+// law gives the sentence and the article of a code.
+func (m *Manager) law(code string) said {
+	rule, ok := m.Book.Rule(code)
+	if !ok {
+		return said{Code: code}
+	}
+	return said{code, m.Book.Sentence(language.French, demand.Fault{Code: code}), rule.Source.Article}
+}
+
+// sentences says faults in French.
+func (m *Manager) sentences(faults demand.Faults) []said {
+	var out []said
+	for _, f := range faults {
+		one := said{Code: f.Code, Text: m.Book.Sentence(language.French, f)}
+		if rule, ok := m.Book.Rule(f.Code); ok {
+			one.Article = rule.Source.Article
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// party gives the name of a partner.
+func (v *visit) party(id string) string {
+	for i := range v.charter.Parties {
+		if p := &v.charter.Parties[i]; p.ID == id {
+			return p.Name
+		}
+	}
+	return id
+}

@@ -1,0 +1,230 @@
+package manager_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	rules "github.com/fichier-unique/rules"
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/accounts"
+	"github.com/fichier-unique/rules/examples/internal/mail"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/web/manager"
+)
+
+// office is the pages of a manager over a file on a day that moves.
+type office struct {
+	t   *testing.T
+	at  time.Time
+	reg *registry.Registry
+	rt  *web.Router
+}
+
+func open(t *testing.T, day string) *office {
+	t.Helper()
+	o := &office{t: t}
+	o.day(day)
+	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	c, _ := charter.Named("grand-dijon-2010")
+	clock := func() time.Time { o.at = o.at.Add(time.Millisecond); return o.at }
+	if o.reg, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: clock, Random: rand.Reader}); err != nil {
+		t.Fatal(err)
+	}
+	book, err := demand.NewRulebook(rules.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	acc, err := accounts.New(accounts.Settings{Store: s, Now: clock, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.rt, err = web.New(web.Config{Book: book, Admit: func(*http.Request, web.Audience) web.Verdict { return web.Admitted },
+		Log: func(_ context.Context, incident, route string, err error) {
+			if incident != "" {
+				t.Errorf("incident on %s: %v", route, err)
+			}
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := func(*http.Request) (registry.Agent, bool) {
+		return registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}}, true
+	}
+	if _, err := manager.Routes(o.rt, manager.Config{Registry: o.reg, Accounts: acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func (o *office) day(day string) {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.at = at.Add(9 * time.Hour)
+}
+
+func (o *office) get(path string) string { return o.ask(httptest.NewRequest("GET", path, nil)) }
+
+func (o *office) ask(r *http.Request) string {
+	o.t.Helper()
+	w := httptest.NewRecorder()
+	o.rt.ServeHTTP(w, r)
+	body, err := io.ReadAll(w.Result().Body)
+	if err != nil || w.Code >= 500 {
+		o.t.Fatalf("%s %s: %d %v %s", r.Method, r.URL.Path, w.Code, err, body)
+	}
+	if to := w.Header().Get("Location"); w.Code == http.StatusSeeOther {
+		next := httptest.NewRequest("GET", to, nil)
+		for _, c := range w.Result().Cookies() {
+			next.AddCookie(c)
+		}
+		return o.ask(next)
+	}
+	return string(body)
+}
+
+func (o *office) post(path string, form url.Values) string {
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return o.ask(r)
+}
+
+func (o *office) has(page string, texts ...string) {
+	o.t.Helper()
+	plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ") // blanks of typography
+	for _, text := range texts {
+		if !strings.Contains(plain.Replace(page), plain.Replace(text)) {
+			o.t.Errorf("no %q in:\n%s", text, page)
+		}
+	}
+}
+
+var landlord = registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering}
+
+func (o *office) register(name, mail string) registry.Outcome {
+	o.t.Helper()
+	f := &demand.Form{Applicant: demand.Person{Civility: demand.Civility1, UsedName: name, FirstNames: "Amandine", BirthDate: demand.MustDate("1980-05-17"), Nationality: demand.Nationality1,
+		FamilySituation: demand.FamilySituationC, Email: mail, Address: demand.Address{Number: "1", Street: "rue des Perrières", PostalCode: "21000", Commune: "21231", City: "Dijon"}}, PersonsToHouse: 1,
+		Wanted:  demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "21231"}}},
+		Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
+	out, err := o.reg.Do(o.t.Context(), landlord, registry.Command{Act: charter.Register, Form: f, Facts: charter.Facts{Identity: demand.Yes}})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return out
+}
+
+// From the notice to the strike-off: what the charter refuses stays, with its rule.
+func TestNoticesThenStrikeOff(t *testing.T) {
+	o := open(t, "2011-03-10")
+	one := o.register("Abadie", "abadie@exemple.fr")
+	o.day("2012-02-10")
+	o.has(o.get("/gestion"), "Préavis de renouvellement à envoyer")
+	o.has(o.get("/gestion/listes/notice_to_send"), one.Number.String(), "Envoyer les préavis")
+	o.has(o.get("/gestion/listes/notice_to_send/export.csv"), "Abadie", "rue des Perrières")
+	o.has(o.post("/gestion/listes/notice_to_send", nil), "1 préavis à poster")
+	o.day("2012-04-11")
+	page := o.post("/gestion/listes/strike_off_due", nil)
+	o.has(page, "0 demande radiée", "CHA-RAD-09")
+	proof := journal.Dispatch{Subject: journal.RenewalNotice, Ref: "preavis-2012-03-10-registered", Received: demand.MustDate("2012-02-12"), Proof: "AR-1"}
+	if _, err := o.reg.Do(t.Context(), registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}}, registry.Command{Act: registry.Letter, Demand: one.Demand, Letter: &proof}); err != nil {
+		t.Fatal(err)
+	}
+	o.has(o.post("/gestion/listes/strike_off_due", nil), "1 demande radiée")
+}
+
+// A hold suspends an erasure; lifted, the purge leaves a proof that is checked again.
+func TestHoldThenPurge(t *testing.T) {
+	o := open(t, "2011-03-10")
+	one := o.register("Abadie", "")
+	facts := charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}
+	if _, err := o.reg.Do(t.Context(), landlord, registry.Command{Act: charter.StrikeOff, Demand: one.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: facts}); err != nil {
+		t.Fatal(err)
+	}
+	o.has(o.post("/gestion/gels", url.Values{"numero": {one.Number.String()}, "motif": {"litigation"}}), "Le gel est enregistré")
+	o.day("2012-04-01")
+	o.has(o.get("/gestion/effacements"), "suspendu par un gel", "Lever ce gel")
+	o.has(o.post("/gestion/effacements", nil), "Rien n’est à effacer")
+	page := o.get("/gestion/effacements")
+	origin, rank := between(page, `name="origine" value="`), between(page, `name="rang" value="`)
+	o.has(o.post("/gestion/gels", url.Values{"origine": {origin}, "rang": {rank}}), "Le gel est levé")
+	o.day("2012-04-02")
+	page = o.post("/gestion/effacements", nil)
+	o.has(page, "1 demande effacée")
+	o.has(o.get("/gestion/effacements/"+between(page, `href="/gestion/effacements/`)), "Vérifiée à l’instant")
+	if strings.Contains(page, "Abadie") {
+		t.Error("the page names the person")
+	}
+}
+
+func between(page, start string) string {
+	_, rest, _ := strings.Cut(page, start)
+	out, _, _ := strings.Cut(rest, `"`)
+	return out
+}
+
+func TestAccountsAndTokens(t *testing.T) {
+	o := open(t, "2011-03-10")
+	page := o.post("/gestion/comptes", url.Values{"identifiant": {"guichet-7"}, "partenaire": {"bailleur-a"}, "guichet": {"21001"}, "role": {"agent"}, "droit": {"consult", "register"}, "nomme": {"oui"}})
+	o.has(page, "guichet-7", "/invitation/", "A-0001")
+	o.has(o.post("/gestion/comptes", url.Values{"identifiant": {"guichet-7"}, "partenaire": {"bailleur-a"}, "role": {"agent"}}), "déjà celui d’un autre compte")
+	o.has(o.post("/gestion/comptes/A-0001", url.Values{"action": {"fermer"}}), "son propre compte")
+	page = o.post("/gestion/jetons", url.Values{"systeme": {"Gestion locative"}, "partenaire": {"bailleur-a"}, "portee": {"demands"}, "jusque": {"2011-12-31"}})
+	o.has(page, "fichier_", "Gestion locative", "Révoquer")
+	if strings.Contains(o.get("/gestion/comptes"), "fichier_") {
+		t.Error("the token is shown again")
+	}
+	o.has(o.get("/gestion/acces"), "Qui a consulté quoi")
+}
+
+// A charter is tried on the demands of the file before it rules; one that goes under
+// the law is refused with the place and the article.
+func TestCharterIsTriedThenActivated(t *testing.T) {
+	o := open(t, "2011-03-10")
+	o.register("Abadie", "")
+	text := o.get("/gestion/charte/texte.json")
+	next := strings.Replace(text, `"valid_from": "2010-05-02"`, `"valid_from": "2011-06-01"`, 1)
+	next = strings.Replace(next, `"kind": "landlord"`, `"to": "2011-05-01", "kind": "landlord"`, 1)
+	page := o.ask(upload(t, "/gestion/charte/essai", next))
+	o.has(page, "Effet de", "Permis aujourd’hui, plus demain", "Appliquer cette charte")
+	o.has(o.post("/gestion/charte", url.Values{"texte": {next}}), "s’appliquera à partir du")
+	o.has(o.ask(upload(t, "/gestion/charte/essai", strings.Replace(text, `"number": "021"`, `"number": "0"`, 1))), "Ce qui ne va pas dans cette charte", "territory")
+	o.has(o.post("/gestion/charte", url.Values{"texte": {text}}), "Le premier jour de cette charte est passé")
+}
+
+func upload(t *testing.T, path, text string) *http.Request {
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	f, err := m.CreateFormFile("fichier", "charte.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("POST", path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return r
+}
