@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -66,6 +67,10 @@ type Settings struct {
 	Find         Find       // optional: without it, no link is sent
 	Providers    []Provider // optional
 	Log          *slog.Logger
+	// Proxies are the addresses of what stands before the server, whose word on where
+	// a request comes from is taken. Without them, everybody behind a proxy is counted
+	// as one, and slowed down as one.
+	Proxies []netip.Prefix // optional
 	// Demo lets EnterAs sign anybody in without proof: for a demonstration on one's own
 	// machine, and refused for any other origin than plain http there.
 	Demo bool

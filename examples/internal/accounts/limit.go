@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -172,21 +174,41 @@ func (a *Accounts) seenAt(ctx context.Context, login, address string) error {
 }
 
 // Address gives where a request comes from, as it is counted: the host of an IPv4
-// address, the network of an IPv6 one, of which a subscriber has many.
-func Address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return "unknown"
-	}
-	ip = ip.Unmap().WithZone("")
-	if ip.Is6() {
-		if net, err := ip.Prefix(64); err == nil {
-			return net.String()
+// address, the network of an IPv6 one, of which a subscriber has many. What a proxy
+// says of those before it counts when the proxy is one of Settings.Proxies.
+func (a *Accounts) Address(r *http.Request) string {
+	ip := parseAddress(r.RemoteAddr)
+	said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(said) - 1; i >= 0 && a.trusted(ip); i-- {
+		before := parseAddress(strings.TrimSpace(said[i]))
+		if !before.IsValid() {
+			break
 		}
+		ip = before
+	}
+	switch {
+	case !ip.IsValid():
+		return "unknown"
+	case ip.Is6():
+		network, _ := ip.Prefix(64) // 64 is a length of any of them
+		return network.String()
 	}
 	return ip.String()
+}
+
+// trusted reports one of the proxies of the server.
+func (a *Accounts) trusted(ip netip.Addr) bool {
+	return ip.IsValid() && slices.ContainsFunc(a.set.Proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// parseAddress reads an address, with or without a port.
+func parseAddress(text string) netip.Addr {
+	if host, _, err := net.SplitHostPort(text); err == nil {
+		text = host
+	}
+	ip, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return ip.Unmap().WithZone("")
 }

@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 	"sync"
@@ -194,12 +195,52 @@ func TestCodesSlowedDown(t *testing.T) {
 }
 
 func TestAddress(t *testing.T) {
-	for from, want := range map[string]string{
-		"192.0.2.1:1234": "192.0.2.1", "[2001:db8:1:2:3::4]:1": "2001:db8:1:2::/64", "[::ffff:192.0.2.1]:1": "192.0.2.1",
-		"[fe80::1%eth0]:1": "fe80::/64", "192.0.2.1": "192.0.2.1", "": "unknown", "@": "unknown",
+	w := newWorld(t, func(s *accounts.Settings) {
+		s.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/8")}
+	})
+	for _, c := range []struct {
+		from string
+		said []string
+		want string
+	}{
+		{"192.0.2.1:1234", nil, "192.0.2.1"},
+		{"[2001:db8:1:2:3::4]:1", nil, "2001:db8:1:2::/64"},
+		{"[::ffff:192.0.2.1]:1", nil, "192.0.2.1"},
+		{"[fe80::1%eth0]:1", nil, "fe80::/64"},
+		{"192.0.2.1", nil, "192.0.2.1"},
+		{"", nil, "unknown"},
+		{"@", []string{"192.0.2.1"}, "unknown"},
+		{"192.0.2.1:1", []string{"198.51.100.7"}, "192.0.2.1"}, // nobody we know says so
+		{"127.0.0.1:1", []string{"198.51.100.7"}, "198.51.100.7"},
+		{"127.0.0.1:1", []string{"203.0.113.1, 198.51.100.7, 10.1.2.3"}, "198.51.100.7"}, // what the visitor says counts for nothing
+		{"127.0.0.1:1", []string{"203.0.113.1", "2001:db8::1"}, "2001:db8::/64"},
+		{"127.0.0.1:1", []string{"198.51.100.7:443"}, "198.51.100.7"},
+		{"127.0.0.1:1", []string{"198.51.100.7, bad"}, "127.0.0.1"},
+		{"127.0.0.1:1", nil, "127.0.0.1"},
 	} {
-		if got := accounts.Address(&http.Request{RemoteAddr: from}); got != want {
-			t.Errorf("%q: %q, want %q", from, got, want)
+		r := &http.Request{RemoteAddr: c.from, Header: http.Header{"X-Forwarded-For": c.said}}
+		if got := w.a.Address(r); got != c.want {
+			t.Errorf("%q %q: %q, want %q", c.from, c.said, got, c.want)
 		}
 	}
+}
+
+// FuzzAddress: whatever is said, the answer is an address, and a visitor who comes
+// without a proxy is where they are.
+func FuzzAddress(f *testing.F) {
+	w := newWorld(f, func(s *accounts.Settings) { s.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} })
+	f.Add("127.0.0.1:1", "198.51.100.7, ::1")
+	f.Add("192.0.2.1:1", "127.0.0.1")
+	f.Add("[::1%25lo]:1", ",,")
+	f.Fuzz(func(t *testing.T, from, said string) {
+		got := w.a.Address(&http.Request{RemoteAddr: from, Header: http.Header{"X-Forwarded-For": {said}}})
+		_, plain := netip.ParseAddr(got)
+		_, network := netip.ParsePrefix(got)
+		if got != "unknown" && plain != nil && network != nil {
+			t.Errorf("%q is no address", got)
+		}
+		if bare := w.a.Address(&http.Request{RemoteAddr: from}); bare != "127.0.0.1" && got != bare {
+			t.Errorf("%q said %q: %q, not %q", from, said, got, bare)
+		}
+	})
 }

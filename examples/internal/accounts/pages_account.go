@@ -56,7 +56,7 @@ func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	codes, err := p.a.enrol(r.Context(), field(w, r, "code"), Address(r), r.UserAgent())
+	codes, err := p.a.enrol(r.Context(), field(w, r, "code"), p.a.Address(r), r.UserAgent())
 	if status, problem, ok := said(w, err, refusedCode); ok {
 		v.Faults = map[string]string{"code": problem}
 		return p.show(w, r, status, "enrol.html", v)
@@ -147,7 +147,7 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.a.changePassword(r.Context(), field(w, r, "current"), field(w, r, "password"), Address(r))
+	err = p.a.changePassword(r.Context(), field(w, r, "current"), field(w, r, "password"), p.a.Address(r))
 	if status, problem, ok := said(w, err, "Le mot de passe actuel n’est pas le bon."); ok {
 		v := View{Title: passwordTitle, Login: k.Login, Local: k.Provider == "", Faults: map[string]string{"current": problem}}
 		var weak Weakness
@@ -182,7 +182,7 @@ func (p *Pages) againForm(w http.ResponseWriter, r *http.Request) error {
 
 // again takes a password and a code.
 func (p *Pages) again(w http.ResponseWriter, r *http.Request) error {
-	err := p.a.again(r.Context(), field(w, r, "password"), field(w, r, "code"), Address(r), r.UserAgent())
+	err := p.a.again(r.Context(), field(w, r, "password"), field(w, r, "code"), p.a.Address(r), r.UserAgent())
 	if status, problem, ok := said(w, err, "Le mot de passe ou le code n’est pas accepté. Un code ne sert qu’une fois\u00a0: attendez le suivant s’il vient de servir."); ok {
 		v, err := p.againView(r, problem)
 		if err != nil {

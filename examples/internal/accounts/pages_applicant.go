@@ -29,7 +29,7 @@ func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
 	if len(faults) > 0 {
 		return p.show(w, r, http.StatusUnprocessableEntity, "link.html", View{Title: linkTitle, Faults: faults})
 	}
-	err := p.a.AskLink(r.Context(), number, birth, Address(r))
+	err := p.a.AskLink(r.Context(), number, birth, p.a.Address(r))
 	if status, problem, ok := said(w, err, ""); ok {
 		return p.show(w, r, status, "link.html", View{Title: linkTitle, Problem: problem})
 	}
@@ -54,7 +54,7 @@ func (p *Pages) openForm(w http.ResponseWriter, r *http.Request) error {
 
 // open uses a link.
 func (p *Pages) open(w http.ResponseWriter, r *http.Request) error {
-	err := p.a.openLink(r.Context(), r.PathValue("token"), Address(r))
+	err := p.a.openLink(r.Context(), r.PathValue("token"), p.a.Address(r))
 	if status, problem, ok := said(w, err, refusedLink); ok {
 		page := "over.html"
 		if !errors.Is(err, ErrRefused) {

@@ -24,7 +24,7 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 // signIn takes a login and a password.
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	login, back := field(w, r, "login"), field(w, r, "back")
-	k, err := p.a.password(r.Context(), login, field(w, r, "password"), Address(r))
+	k, err := p.a.password(r.Context(), login, field(w, r, "password"), p.a.Address(r))
 	if status, problem, ok := said(w, err, refusedSign); ok {
 		return p.show(w, r, status, "signin.html", p.signInView(login, back, problem))
 	}
@@ -68,7 +68,7 @@ func (p *Pages) codeForm(w http.ResponseWriter, r *http.Request) error {
 
 // code takes the code of the second step.
 func (p *Pages) code(w http.ResponseWriter, r *http.Request) error {
-	err := p.a.factor(r.Context(), field(w, r, "code"), Address(r), r.UserAgent())
+	err := p.a.factor(r.Context(), field(w, r, "code"), p.a.Address(r), r.UserAgent())
 	if status, problem, ok := said(w, err, refusedCode); ok {
 		if s := p.a.state(r.Context()); s == nil || s.Pending == nil { // too many, or too late
 			return p.show(w, r, status, "signin.html", p.signInView("", "", lostSign))
@@ -85,8 +85,6 @@ func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := p.a.SignOut(r.Context()); err != nil {
 		return err
 	}
-	// The browser forgets what it kept of the pages, so that going back shows nothing.
-	w.Header().Set("Clear-Site-Data", `"cache"`)
 	return see(w, r, "/")
 }
 
@@ -132,7 +130,7 @@ func (p *Pages) providerBack(w http.ResponseWriter, r *http.Request) error {
 	if !strong {
 		return p.second(w, r, &k, "")
 	}
-	if err := p.a.finish(r.Context(), p.a.begun(r.Context()), &k, Address(r), r.UserAgent()); err != nil {
+	if err := p.a.finish(r.Context(), p.a.begun(r.Context()), &k, p.a.Address(r), r.UserAgent()); err != nil {
 		return err
 	}
 	return see(w, r, p.arrived(r))
