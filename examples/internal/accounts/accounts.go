@@ -100,14 +100,21 @@ func (set *Settings) check() (*url.URL, error) {
 	case len(set.Key) != 32:
 		return nil, errors.New("accounts: the key has not 32 bytes; make one with a random generator and keep it apart from the database")
 	}
-	origin, err := url.Parse(set.Origin)
+	origin, err := parseOrigin(set.Origin)
+	if err == nil && set.Demo && origin.Scheme != "http" {
+		err = errors.New("accounts: a demonstration lets everybody in; run it on http://127.0.0.1 only")
+	}
+	return origin, err
+}
+
+// parseOrigin reads how browsers see the server: plain http on this machine only.
+func parseOrigin(text string) (*url.URL, error) {
+	origin, err := url.Parse(text)
 	switch {
 	case err != nil || origin.Host == "" || origin.Scheme != "https" && origin.Scheme != "http" || origin.Path != "" || origin.RawQuery != "":
 		return nil, errors.New("accounts: the origin is not an address such as https://fichier.example; give the scheme and the host that browsers see")
 	case origin.Scheme == "http" && !loopback(origin.Hostname()):
 		return nil, errors.New("accounts: the origin is plain http on another host than this machine; put a certificate before the server and give its https address")
-	case set.Demo && origin.Scheme != "http":
-		return nil, errors.New("accounts: a demonstration lets everybody in; run it on http://127.0.0.1 only")
 	}
 	return origin, nil
 }

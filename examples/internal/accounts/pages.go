@@ -33,6 +33,8 @@ type View struct {
 	Faults   map[string]string // what is wrong in each field
 	Kind     Kind              // of who reads
 	Login    string
+	Number   string // of a demand, and
+	Birth    string // the date, as they were written
 	Back     string // page asked for, to come back to
 	Token    string // of a link or an invitation
 	Provider string // label of a provider, and

@@ -17,8 +17,9 @@ func (p *Pages) linkForm(w http.ResponseWriter, r *http.Request) error {
 // link takes a number and a date of birth. What is badly written is told; whether
 // there is such a demand is not.
 func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
-	number, numbered := parseNumber(field(w, r, "number"))
-	birth, dated := parseBirth(field(w, r, "birth"))
+	v := View{Title: linkTitle, Number: field(w, r, "number"), Birth: field(w, r, "birth")}
+	number, numbered := parseNumber(v.Number)
+	birth, dated := parseBirth(v.Birth)
 	faults := map[string]string{}
 	if !numbered {
 		faults["number"] = "Ce numéro unique n’est pas complet, ou une lettre est en trop. Il compte 18 signes et figure sur votre attestation."
@@ -27,11 +28,13 @@ func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
 		faults["birth"] = "Écrivez la date de naissance avec le jour, le mois et l’année, par exemple 12/05/1987."
 	}
 	if len(faults) > 0 {
-		return p.show(w, r, http.StatusUnprocessableEntity, "link.html", View{Title: linkTitle, Faults: faults})
+		v.Faults = faults
+		return p.show(w, r, http.StatusUnprocessableEntity, "link.html", v)
 	}
 	err := p.a.AskLink(r.Context(), number, birth, p.a.Address(r))
 	if status, problem, ok := said(w, err, ""); ok {
-		return p.show(w, r, status, "link.html", View{Title: linkTitle, Problem: problem})
+		v.Problem = problem
+		return p.show(w, r, status, "link.html", v)
 	}
 	if err != nil {
 		return err
