@@ -75,6 +75,10 @@ type Settings struct {
 	// machine, and refused for any other origin than plain http there.
 	Demo bool
 
+	// Breached tells a password that is known to have been stolen, from a list on this
+	// machine: a password is sent nowhere. None is shipped.
+	Breached func(password string) bool // optional
+
 	Hash        HashCost      // optional
 	AgentIdle   time.Duration // optional: 30 minutes
 	AgentLife   time.Duration // optional: 12 hours

@@ -94,7 +94,7 @@ func (a *Accounts) accept(ctx context.Context, secret, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := weakness(password, k.Login, a.set.Organisation); err != nil {
+	if err := a.refuses(password, k.Login); err != nil {
 		return err
 	}
 	hash, err := a.hasher.hash(ctx, password)

@@ -54,7 +54,9 @@ func TestBootstrap(t *testing.T) {
 }
 
 func TestInvitation(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, func(s *accounts.Settings) {
+		s.Breached = func(password string) bool { return password == "une suite qui a fui" }
+	})
 	ctx := context.Background()
 	if err := w.a.Create(ctx, agent("A-0007", login)); err != nil {
 		t.Fatal(err)
@@ -78,6 +80,8 @@ func TestInvitation(t *testing.T) {
 	if !strings.Contains(p.problem(), "trop court") {
 		t.Error(p.problem())
 	}
+	p.post(link, "password", "une suite qui a fui").expect(http.StatusUnprocessableEntity, link)
+	p.post(link, "password", "xx a.durand xx yy").expect(http.StatusUnprocessableEntity, link)
 	p.post(link, "password", password).expect(http.StatusOK, "/connexion/second-facteur")
 	w.person().post(link, "password", password).expect(http.StatusUnprocessableEntity, link) // used once
 	if p.who().Kind != accounts.Anonymous {

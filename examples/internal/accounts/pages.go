@@ -209,6 +209,7 @@ var weaknesses = map[Weakness]string{
 	TooShort:  "Ce mot de passe est trop court\u00a0: il faut au moins 12 caractères. Une suite de quatre mots sans rapport convient bien.",
 	TooLong:   "Ce mot de passe est trop long\u00a0: 128 caractères au plus.",
 	TooCommon: "Ce mot de passe est trop facile à deviner\u00a0: il est fait de mots ou de suites très courants. Choisissez-en un autre.",
+	Stolen:    "Ce mot de passe figure dans une liste de mots de passe volés. Choisissez-en un autre.",
 	Personal:  "Ce mot de passe contient votre identifiant, le nom de l’organisme ou un mot de ce service. Choisissez-en un autre.",
 	Unchanged: "Le nouveau mot de passe est le même que l’actuel. Choisissez-en un autre.",
 }

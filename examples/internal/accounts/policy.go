@@ -26,6 +26,7 @@ const (
 	TooShort  Weakness = "too_short"  // under twelve characters
 	TooLong   Weakness = "too_long"   // over 128 characters: never cut
 	TooCommon Weakness = "too_common" // of the list, or of few characters, or a walk over the keyboard
+	Stolen    Weakness = "stolen"     // of the server's list of stolen passwords, see Settings.Breached
 	Personal  Weakness = "personal"   // holds the login, the organisation or a word of the service
 	Unchanged Weakness = "unchanged"  // the one it replaces
 )
@@ -54,6 +55,17 @@ func weakness(password string, about ...string) error {
 		return TooCommon
 	case named(plain, about):
 		return Personal
+	}
+	return nil
+}
+
+// refuses tells what is wrong with a password chosen for an account, or nothing.
+func (a *Accounts) refuses(password, login string) error {
+	if err := weakness(password, login, a.set.Organisation); err != nil {
+		return err
+	}
+	if a.set.Breached != nil && a.set.Breached(password) {
+		return Stolen
 	}
 	return nil
 }

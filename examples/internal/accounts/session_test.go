@@ -203,7 +203,9 @@ func TestSessionsBounded(t *testing.T) {
 }
 
 func TestPasswordChange(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, func(s *accounts.Settings) {
+		s.Breached = func(password string) bool { return password == "une suite qui a fui" }
+	})
 	here := w.member(agent("A-0007", login))
 	there := here.elsewhere().signIn(login)
 	const next = "un autre choix de mots longs"
@@ -211,6 +213,7 @@ func TestPasswordChange(t *testing.T) {
 		{"wrong", "pas celui-là du tout", next, "n’est pas le bon"},
 		{"short", password, "court", "trop court"},
 		{"the same", password, password, "le même"},
+		{"stolen", password, "une suite qui a fui", "mots de passe volés"},
 		{"login", password, "xxA.DURANDyyzz1", "contient votre identifiant"},
 	} {
 		here.post("/compte/mot-de-passe", "current", c.current, "password", c.next).expect(http.StatusUnprocessableEntity, "/compte/mot-de-passe")

@@ -256,7 +256,7 @@ func (a *Accounts) changePassword(ctx context.Context, current, next, address st
 	if current == next {
 		return Unchanged
 	}
-	if err := weakness(next, k.Login, a.set.Organisation); err != nil {
+	if err := a.refuses(next, k.Login); err != nil {
 		return err
 	}
 	hash, err := a.hasher.hash(ctx, next)
