@@ -21,6 +21,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/fichier-unique/rules/examples/internal/accounts"
+	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
 // issuer is a small OpenID Connect provider on the loopback: discovery, keys,
@@ -199,6 +200,14 @@ func TestProvider(t *testing.T) {
 	}
 	if strings.Contains(w.logged(), login) || strings.Contains(w.logged(), "s-1") {
 		t.Error("the log says who: " + w.logged())
+	}
+	// Nothing that the provider gave is kept.
+	for _, kind := range []string{store.SessionKind, "account", "subject"} {
+		for r, err := range w.store.Records(context.Background(), kind, "", w.now()) {
+			if err != nil || strings.Contains(string(r.Body), "jeton-d-acces") || strings.Contains(string(r.Body), "eyJ") {
+				t.Errorf("%v, or a token of the provider is in a record of kind %s", err, kind)
+			}
+		}
 	}
 	// The account has no password here, and gets none.
 	if _, err := w.a.Invite(context.Background(), "A-0007"); err == nil {

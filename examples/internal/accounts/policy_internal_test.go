@@ -128,3 +128,18 @@ func FuzzParseHashed(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkPassword: what one try of a password costs at the default cost.
+func BenchmarkPassword(b *testing.B) {
+	h := newHasher(HashCost{}.orDefault())
+	kept, err := h.hash(b.Context(), "quatre mots bien choisis")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if ok, _, err := h.matches(b.Context(), "quatre mots bien choisis", kept); !ok || err != nil {
+			b.Fatal(ok, err)
+		}
+	}
+}
