@@ -71,8 +71,12 @@ func run[T any](p *Plan, c driver.Conn, statement func() (T, error)) (T, error) 
 		p.Cut(c)
 		return statement()
 	}
-	if _, err := statement(); err != nil {
+	lost, err := statement()
+	if err != nil {
 		return none, err
+	}
+	if open, ok := any(lost).(io.Closer); ok {
+		_ = open.Close() // nobody else will
 	}
 	p.Cut(c)
 	return none, io.ErrUnexpectedEOF
