@@ -258,10 +258,10 @@ func testDumpMeanwhile(t *testing.T, s store.Store) {
 
 func testRebuild(t *testing.T, s store.Store) {
 	ctx := context.Background()
-	for n := range 250 {
+	for n := range 1250 {
 		write(t, s, Act(n))
 	}
-	write(t, s, &store.Act{Erase: []string{Name(249)}})
+	write(t, s, &store.Act{Erase: []string{Name(1249)}})
 	before := all(t, s.Rows(ctx, store.Query{}))
 	broken := &store.Act{Rows: []store.Row{{Demand: "a-ghost"}, {Demand: Name(100) + "-ghost"}, {Demand: "z-ghost", Communes: []string{"21231"}}}}
 	for n := range 200 {
@@ -275,13 +275,13 @@ func testRebuild(t *testing.T, s store.Store) {
 		return store.Row{Number: events[1].Event.Number.String(), Status: journal.Active, Desk: events[0].Event.Service,
 			Deposited: events[0].Event.On, Communes: []string{"21231", "21054"}}, nil
 	})
-	if n != 249 || err != nil {
+	if n != 1249 || err != nil {
 		t.Fatalf("%d rows made again (%v)", n, err)
 	}
 	if diff := cmp.Diff(before, all(t, s.Rows(ctx, store.Query{})), cmp.Comparer(sameDay)); diff != "" {
 		t.Error(diff)
 	}
-	for commune, want := range map[string]int{"21231": 249, "71076": 0} {
+	for commune, want := range map[string]int{"21231": 1249, "71076": 0} {
 		if rows := all(t, s.Rows(ctx, store.Query{Commune: []string{commune}})); len(rows) != want {
 			t.Errorf("%d rows want %s", len(rows), commune)
 		}

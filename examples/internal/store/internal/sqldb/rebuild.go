@@ -9,7 +9,7 @@ import (
 
 // rebuilt is how many demands are projected in a transaction: others write
 // between two.
-const rebuilt = 100
+const rebuilt = 500
 
 // Rebuild makes the rows again; see store.Store.
 func (db *DB) Rebuild(ctx context.Context, project func(demand string, events []store.Entry) (store.Row, error)) (int, error) {

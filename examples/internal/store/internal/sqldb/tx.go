@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 )
 
 // session is a connection kept for the writer, with its statements.
@@ -184,10 +185,6 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 // pipeline, what a job writes takes one journey. check, if given, is told how many
 // rows changed.
 func (t *tx) later(query string, args []any, check func(int64) error) error {
-	if t.savepoints && !t.wrote {
-		t.queue, t.checks = append(t.queue, Statement{SQL: "SAVEPOINT act"}), append(t.checks, nil)
-	}
-	t.wrote = true
 	t.queue, t.checks = append(t.queue, Statement{t.session.sql(query), args}), append(t.checks, check)
 	if t.session.d.Pipeline != nil {
 		return nil
@@ -202,6 +199,10 @@ func (t *tx) flush() error {
 	}
 	queue, checks := t.queue, t.checks
 	t.queue, t.checks = t.queue[:0], t.checks[:0]
+	if t.savepoints && !t.wrote {
+		queue, checks = slices.Insert(queue, 0, Statement{SQL: "SAVEPOINT act"}), slices.Insert(checks, 0, nil)
+	}
+	t.wrote = true
 	changed, err := t.run(queue)
 	if err != nil {
 		return &failure{err}
