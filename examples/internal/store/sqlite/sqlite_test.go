@@ -99,7 +99,8 @@ func TestSuite(t *testing.T) {
 	suite.Run(t, func(t testing.TB) store.Store { return opened(t, filepath.Join(t.TempDir(), "a b%?#é", "store.db")) })
 }
 
-// BenchmarkWrite, on a machine of two shared cores: see the report of the commit.
+// BenchmarkWrite: 9,400 to 13,400 acts/s on two cores of a Xeon left to
+// it, groups of 32 acts, 52 µs an act and 0.8 ms a commit on the disk.
 func BenchmarkWrite(b *testing.B) {
 	suite.Bench(b, opened(b, filepath.Join(b.TempDir(), "store.db")))
 }
