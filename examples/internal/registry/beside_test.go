@@ -136,6 +136,29 @@ func TestPurge(t *testing.T) {
 	}
 }
 
+// A draft that is over goes with the documents that were sent for it.
+func TestPurgeOfDrafts(t *testing.T) {
+	b := open(t, "grand-dijon-2010", "2011-03-10")
+	ctx := context.Background()
+	draft := store.Record{Kind: registry.DraftKind, Key: "b1", Body: []byte(`{"changed":"2011-03-10"}`)}
+	if _, err := b.store.Write(ctx, &store.Act{Records: []store.Record{draft}, At: b.now()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.FileDraftPaper(ctx, "b1", registry.Upload{Code: "identity", Person: "applicant", Body: []byte("%PDF-1.4 x")}); err != nil {
+		t.Fatal(err)
+	}
+	b.day("2011-04-11")
+	if proof, faults, err := b.Purge(ctx, manager); err != nil || faults.Blocking() || len(proof.Lines) != 1 || proof.Lines[0].Count != 1 {
+		t.Fatalf("%+v, %v, %v", proof, faults, err)
+	}
+	if held, err := b.store.Papers(ctx, "b1"); err != nil || len(held) != 0 {
+		t.Errorf("%d documents are left (%v)", len(held), err)
+	}
+	if _, err := b.store.Record(ctx, registry.DraftKind, "b1", b.now()); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the draft: %v", err)
+	}
+}
+
 func TestFeed(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	one := b.register(landlordA, 1)

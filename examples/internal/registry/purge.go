@@ -184,6 +184,13 @@ func (r *Registry) erase(ctx context.Context, agent *Agent, done *retention.Purg
 		case retention.Upload:
 			act.RemovePapers = append(act.RemovePapers, item.Ref)
 		case retention.Draft:
+			held, err := r.store.Papers(ctx, item.Ref)
+			if err != nil {
+				return err
+			}
+			for _, p := range held {
+				act.RemovePapers = append(act.RemovePapers, p.ID)
+			}
 			act.Remove = append(act.Remove, store.Ref{Kind: DraftKind, Key: item.Ref})
 		}
 	}
