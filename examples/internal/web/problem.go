@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -130,6 +131,11 @@ func asError(err error) *Error {
 		return &Error{Status: http.StatusUnprocessableEntity, Detail: "Cette clé de requête a déjà servi pour une autre requête.", Remedy: "Donnez une nouvelle clé à chaque nouvelle requête."}
 	case errors.As(err, &large):
 		return &Error{Status: http.StatusRequestEntityTooLarge}
+	case errors.Is(err, store.ErrUnknown):
+		return &Error{Status: http.StatusServiceUnavailable, Detail: "La connexion à la base de données a été coupée : on ne sait pas si votre action est enregistrée.",
+			Remedy: "Envoyez-la de nouveau : elle ne sera prise en compte qu’une fois.", Cause: err}
+	case errors.Is(err, context.Canceled):
+		return &Error{Status: http.StatusServiceUnavailable} // whoever asked went away: no incident
 	}
 	return &Error{Status: http.StatusInternalServerError, Cause: err}
 }

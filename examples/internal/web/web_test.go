@@ -244,6 +244,10 @@ func TestProblem(t *testing.T) {
 			document{Type: "about:blank", Title: "Page introuvable", Status: 404, Code: "HTTP-404", Detail: "Cette page n’existe pas, ou n’existe plus."}},
 		{"changed meanwhile", "", &store.StaleError{Demand: "k", Current: 3},
 			document{Type: "about:blank", Title: "Des informations ont changé", Status: 409, Code: "HTTP-409", Detail: "Ces informations ont été modifiées depuis que vous avez ouvert la page : rien n’a été enregistré."}},
+		{"written or not", "en", fmt.Errorf("x: %w", store.ErrUnknown),
+			document{Type: "about:blank", Title: "Unavailable", Status: 503, Code: "HTTP-503", Detail: "The service is interrupted for the moment."}},
+		{"who asked went away", "en", context.Canceled,
+			document{Type: "about:blank", Title: "Unavailable", Status: 503, Code: "HTTP-503", Detail: "The service is interrupted for the moment."}},
 		{"an accident says nothing of itself", "en", errors.New("secret"),
 			document{Type: "about:blank", Title: "Internal error", Status: 500, Code: "HTTP-500", Incident: "INCI-DENT", Detail: "Something went wrong on our side."}},
 	}
@@ -268,7 +272,7 @@ func TestProblem(t *testing.T) {
 			}
 		})
 	}
-	if len(told.lines) != 1 || !strings.Contains(told.lines[0], "secret") {
+	if len(told.lines) != 2 || !strings.Contains(told.lines[0], "before the database told") || !strings.Contains(told.lines[1], "secret") {
 		t.Errorf("the log was told %q", told.lines)
 	}
 }
