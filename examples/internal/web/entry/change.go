@@ -281,7 +281,8 @@ func (e *Entry) changeCommit(w http.ResponseWriter, r *http.Request, agent regis
 	}
 	f := d.pruned(e.Registry.Today())
 	verb := verbs[d.Verb]
-	_, err = e.Registry.Do(r.Context(), agent, registry.Command{Act: verb.act, Demand: agent.Demand, Seen: d.Seen, Form: &f})
+	out, err := e.Registry.Do(r.Context(), agent, registry.Command{Act: verb.act, Demand: agent.Demand, Seen: d.Seen, Form: &f,
+		Key: fmt.Sprintf("%s %s %d", d.Verb, d.key, d.Seen)}) // pressed twice, it is done once
 	var stale *registry.StaleError
 	if errors.As(err, &stale) {
 		if dropped := e.drop(r.Context(), d); dropped != nil {
@@ -294,7 +295,11 @@ func (e *Entry) changeCommit(w http.ResponseWriter, r *http.Request, agent regis
 	if err := e.drop(r.Context(), d); err != nil {
 		return err
 	}
-	e.Router.Flash(w, r, "success", verb.done)
+	done := verb.done
+	if out.Receipt != "" {
+		done += " Numéro de reçu : " + out.Receipt + "."
+	}
+	e.Router.Flash(w, r, "success", done)
 	return see(w, r, "/suivi")
 }
 

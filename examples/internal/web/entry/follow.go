@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/fichier-unique/rules/charter"
@@ -296,7 +297,7 @@ func (e *Entry) renounce(w http.ResponseWriter, r *http.Request, agent registry.
 	service := agent
 	service.Actor = charter.Actor{Desk: v.State.Desk}
 	_, err = e.Registry.Do(r.Context(), service, registry.Command{Act: charter.StrikeOff, Demand: agent.Demand, Seen: v.Seq,
-		Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}})
+		Key: fmt.Sprintf("renoncer %s %d", agent.Demand, v.Seq), Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}})
 	if err != nil {
 		return e.refusal(w, r, err)
 	}

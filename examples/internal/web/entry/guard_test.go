@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -330,6 +332,47 @@ func TestAssociation(t *testing.T) {
 	p.silent("Plafonds de ressources")
 	p.post("/demande/deposer")
 	p.at("/suivi/recu")
+}
+
+// TestRenewOnce: two presses at once renew once, and both are told so.
+func TestRenewOnce(t *testing.T) {
+	h := newHouse(t)
+	p := h.person()
+	p.minimum()
+	p.post("/demande/deposer")
+	h.later(0, 11, 0)
+	p.post("/suivi/renouveler")
+	var all sync.WaitGroup
+	for range 2 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			r, err := p.client.PostForm(h.server.URL+"/suivi/changement/valider", nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			body, err := io.ReadAll(r.Body)
+			_ = r.Body.Close()
+			if err != nil || r.StatusCode != 200 || strings.Contains(string(body), "entre-temps") {
+				t.Errorf("status %d, %v", r.StatusCode, err)
+			}
+		}()
+	}
+	all.Wait()
+	entries, err := h.registry.Store().Of(context.Background(), p.demandOf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	renewals := 0
+	for _, e := range entries {
+		if e.Event.Kind == journal.Renew {
+			renewals++
+		}
+	}
+	if renewals != 1 {
+		t.Errorf("%d renewals, want 1", renewals)
+	}
 }
 
 // TestDeskMeanwhile: a change that was prepared over an older state is not written
