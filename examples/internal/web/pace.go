@@ -13,8 +13,9 @@ import (
 // uploads, codes that are tried. It counts in memory, by hour; the limits are wide,
 // for many people share an address behind a mobile network or at a town hall.
 type Pace struct {
-	most int
-	now  func() time.Time
+	most    int
+	now     func() time.Time
+	address func(*http.Request) string
 
 	mu     sync.Mutex
 	hour   int64
@@ -25,9 +26,13 @@ type Pace struct {
 // who are not known yet share one count.
 const maxPaced = 100_000
 
-// NewPace allows an address so many times an hour.
-func NewPace(most int, now func() time.Time) *Pace {
-	return &Pace{most: most, now: now, counts: map[string]int{}}
+// NewPace allows an address so many times an hour. Behind a proxy, the address is
+// what a function finds in the request; none: where the connection comes from.
+func NewPace(most int, now func() time.Time, address func(*http.Request) string) *Pace {
+	if address == nil {
+		address = origin
+	}
+	return &Pace{most: most, now: now, address: address, counts: map[string]int{}}
 }
 
 // Take counts a request. It answers one too many with an Error, and with the time
@@ -35,7 +40,7 @@ func NewPace(most int, now func() time.Time) *Pace {
 func (p *Pace) Take(w http.ResponseWriter, r *http.Request) error {
 	now := p.now()
 	hour := now.Unix() / 3600
-	key := origin(r)
+	key := p.address(r)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if hour != p.hour {

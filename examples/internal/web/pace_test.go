@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -11,7 +12,7 @@ import (
 
 func TestPace(t *testing.T) {
 	now := time.Date(2026, 11, 26, 10, 20, 0, 0, time.UTC)
-	p := web.NewPace(2, func() time.Time { return now })
+	p := web.NewPace(2, func() time.Time { return now }, nil)
 	ask := func(from string) (int, string) {
 		r := httptest.NewRequest("POST", "/", nil)
 		r.RemoteAddr = from
@@ -32,6 +33,14 @@ func TestPace(t *testing.T) {
 	} {
 		if status, retry := ask(test.from); status != test.status || retry != test.retry {
 			t.Errorf("%d, %s: %d after %q, want %d after %q", i, test.from, status, retry, test.status, test.retry)
+		}
+	}
+	one := web.NewPace(1, func() time.Time { return now }, func(r *http.Request) string { return r.Header.Get("X-From") })
+	for _, from := range []string{"a", "b"} {
+		r := httptest.NewRequest("POST", "/", nil)
+		r.Header.Set("X-From", from)
+		if err := one.Take(httptest.NewRecorder(), r); err != nil {
+			t.Errorf("the address that a proxy tells is not looked at: %v", err)
 		}
 	}
 	now = now.Add(time.Hour)

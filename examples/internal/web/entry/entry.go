@@ -48,6 +48,10 @@ type Config struct {
 	Random   io.Reader        // of the codes of drafts: crypto/rand
 	Ceilings *household.Table // none: the published ones
 
+	// Address gives where a request comes from, behind a proxy too; none: the other end
+	// of the connection.
+	Address func(*http.Request) string
+
 	// Mail makes the message of a receipt; none: nothing is sent.
 	Mail func(to, template string, data map[string]string, now time.Time) (store.Message, error)
 	// Facts gives what an attestation says and the file does not know.
@@ -83,7 +87,8 @@ func New(c Config) (*Entry, error) {
 	if c.Ceilings == nil {
 		c.Ceilings = household.Published()
 	}
-	e := &Entry{Config: c, begins: web.NewPace(beginsAnHour, c.Now), codes: web.NewPace(codesAnHour, c.Now), uploads: web.NewPace(uploadsAnHour, c.Now)}
+	e := &Entry{Config: c, begins: web.NewPace(beginsAnHour, c.Now, c.Address), codes: web.NewPace(codesAnHour, c.Now, c.Address),
+		uploads: web.NewPace(uploadsAnHour, c.Now, c.Address)}
 	var err error
 	e.pages, err = c.Router.Pages(template.FuncMap{"article": e.article}, form.Templates(), templates)
 	if err != nil {
