@@ -110,8 +110,8 @@ func Server(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute,
-		WriteTimeout:      3 * time.Minute,
+		ReadTimeout:       5 * time.Minute, // five mebibytes at 20 kB/s
+		WriteTimeout:      6 * time.Minute, // it begins with the reading
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}

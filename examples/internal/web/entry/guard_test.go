@@ -458,3 +458,21 @@ func TestTooMany(t *testing.T) {
 	p.post("/demande/reprendre", "code", "AAAAAA")
 	p.says("Aucune demande ne correspond")
 }
+
+// TestCookies: what names a draft is not for scripts nor for other sites, and is
+// bound to this host and to TLS where there is TLS.
+func TestCookies(t *testing.T) {
+	h := newHouse(t)
+	for address, name := range map[string]string{"http://example.org/demande/commencer": "brouillon", "https://example.org/demande/commencer": "__Host-brouillon"} {
+		w := httptest.NewRecorder()
+		h.router.ServeHTTP(w, httptest.NewRequest("POST", address, nil))
+		cookies := w.Result().Cookies()
+		if len(cookies) != 1 {
+			t.Fatalf("%s: %d cookies", address, len(cookies))
+		}
+		c := cookies[0]
+		if c.Name != name || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != strings.HasPrefix(address, "https") || c.Domain != "" || c.Path != "/" {
+			t.Errorf("%s: %+v", address, c)
+		}
+	}
+}
