@@ -184,12 +184,8 @@ func (r *Registry) erase(ctx context.Context, agent *Agent, done *retention.Purg
 		case retention.Upload:
 			act.RemovePapers = append(act.RemovePapers, item.Ref)
 		case retention.Draft:
-			held, err := r.store.Papers(ctx, item.Ref)
-			if err != nil {
+			if err := r.dropPapers(ctx, &act, item.Ref); err != nil {
 				return err
-			}
-			for _, p := range held {
-				act.RemovePapers = append(act.RemovePapers, p.ID)
 			}
 			act.Remove = append(act.Remove, store.Ref{Kind: DraftKind, Key: item.Ref})
 		}
@@ -208,4 +204,13 @@ func (r *Registry) erase(ctx context.Context, agent *Agent, done *retention.Purg
 		}
 	}
 	return nil
+}
+
+// dropPapers has an act remove every document of an owner.
+func (r *Registry) dropPapers(ctx context.Context, act *store.Act, owner string) error {
+	held, err := r.store.Papers(ctx, owner)
+	for _, p := range held {
+		act.RemovePapers = append(act.RemovePapers, p.ID)
+	}
+	return err
 }

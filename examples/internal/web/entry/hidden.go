@@ -60,8 +60,18 @@ func (e *Entry) options(d *draft) (form.Options, error) {
 		Say:         e.say,
 		Needed:      func(path string) bool { return needed[path] },
 		Departement: departement(c),
+		Omit:        omitted(in.AsOf),
 		Label:       func(path string) string { return yearLabel(path, in.AsOf) },
 	}, nil
+}
+
+// omitted leaves out what the form of the day does not have any more.
+func omitted(today demand.Date) func(list, code string) bool {
+	miss := true
+	if layouts := demand.LayoutsAt(today); len(layouts) > 0 {
+		miss = layouts[0].Miss
+	}
+	return func(list, code string) bool { return list == "civility" && code == string(demand.Civility3) && !miss }
 }
 
 // yearLabel names the years of the incomes that are asked for.

@@ -32,6 +32,8 @@ type Options struct {
 	// Label gives the words of a field at a path where they depend on the day or on the
 	// person; "" leaves those of this package.
 	Label func(path string) string
+	// Omit leaves codes of a list out of the choices, unless one is chosen already.
+	Omit func(list, code string) bool
 	// Departement comes first in the search of communes.
 	Departement string
 }
@@ -158,10 +160,10 @@ func (b *builder) field(s *shape, v reflect.Value, path string) Field {
 		b.rows(&f, s, v, w)
 		return f
 	case kindCodes:
-		f.Kind, f.Choices = "boxes", codeChoices(s.list, saidAt(b.form, path))
+		f.Kind, f.Choices = "boxes", b.codeChoices(s.list, saidAt(b.form, path))
 		return f
 	case kindCode:
-		f.Choices = codeChoices(s.list, nonEmpty(v.String()))
+		f.Choices = b.codeChoices(s.list, nonEmpty(v.String()))
 		f.Kind = "choices"
 		if len(f.Choices) > 7 {
 			f.Kind = "select"
@@ -257,7 +259,7 @@ func (b *builder) commune(f *Field, code string) {
 
 // codeChoices lists the codes of a list; one that is not in it and is there all
 // the same is shown, so that it is not lost.
-func codeChoices(list string, chosen []string) []Choice {
+func (b *builder) codeChoices(list string, chosen []string) []Choice {
 	left := map[string]bool{}
 	for _, c := range chosen {
 		left[c] = true
@@ -265,6 +267,9 @@ func codeChoices(list string, chosen []string) []Choice {
 	codes, _ := demand.FindCodeList(list)
 	out := make([]Choice, 0, len(codes.Entries))
 	for _, e := range codes.Entries {
+		if b.o.Omit != nil && !left[e.Code] && b.o.Omit(list, e.Code) {
+			continue
+		}
 		out = append(out, Choice{e.Code, codeLabel(list, e), left[e.Code]})
 		delete(left, e.Code)
 	}

@@ -489,6 +489,17 @@ func TestFaultsInPlace(t *testing.T) {
 	}
 }
 
+func TestOmit(t *testing.T) {
+	step := demand.EntryStep{Fields: []string{"applicant.civility"}}
+	o := form.Options{Omit: func(list, code string) bool { return list == "civility" && code == "3" }}
+	for chosen, want := range map[demand.Civility]int{"": 2, "2": 2, "3": 3} {
+		f := demand.Form{Applicant: demand.Person{Civility: chosen}}
+		if got := len(form.Fields(&f, step, o)[0].Choices); got != want {
+			t.Errorf("chosen %q: %d choices, want %d", chosen, got, want)
+		}
+	}
+}
+
 func TestCommunes(t *testing.T) {
 	labels := func(all []form.Commune) (out []string) {
 		for _, c := range all {
