@@ -40,16 +40,14 @@ func (e *Entry) start(w http.ResponseWriter, r *http.Request) error {
 }
 
 // closed gives the decision that keeps applicants from depositing online today,
-// whatever they ask; nil when nothing does.
+// whatever they ask; nil when nothing does. The communes are not said: what depends
+// on them is not known yet, and is not refused.
 func (e *Entry) closed() (*charter.Decision, error) {
 	in, c, err := e.setting()
 	if err != nil {
 		return nil, err
 	}
 	facts := charter.Facts{Minimum: demand.Yes, Numbered: demand.No, Own: demand.Yes, Purpose: "allocation", Person: demand.No}
-	for _, code := range c.Territory.Departements {
-		facts.Communes = append(facts.Communes, code+"001") // any commune of the territory
-	}
 	d := charter.Decide(c, charter.Actor{Kind: charter.Applicant}, charter.Register, facts, in.AsOf)
 	if d.Outcome == charter.Refused {
 		return &d, nil
