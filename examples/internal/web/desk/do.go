@@ -331,8 +331,13 @@ func (v *visit) refused(p *actPage, a *act, refused *registry.RefusedError, type
 	p.Fields = slices.DeleteFunc(p.Fields, func(f form.Field) bool { return strings.HasPrefix(f.Name, factPrefix) })
 	v.wanted(p, a, &d, typed)
 	p.Why = &reason
-	for i := range p.Fields {
-		f := &p.Fields[i]
+	need(p.Fields, names)
+}
+
+// need marks the fields of the facts that the charter lacks.
+func need(fields []form.Field, names []string) {
+	for i := range fields {
+		f := &fields[i]
 		if name, ok := strings.CutPrefix(f.Name, factPrefix); ok && slices.Contains(names, name) {
 			f.Needed = true
 			f.Faults = append(f.Faults, form.Said{Text: "La charte a besoin de cette information.", ID: f.ID, Label: f.Label})

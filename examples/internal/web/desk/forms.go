@@ -272,7 +272,7 @@ func (v *visit) newDemand() error {
 	if d.Outcome == charter.Refused && d.Rule != "" && v.never(&d) {
 		return v.render("refused.html", http.StatusForbidden, "Ce n’est pas possible", refusedPage{Why: v.why(&d), Back: home})
 	}
-	p, err := v.registerPage(url.Values{})
+	p, err := v.registerPage(url.Values{}, d.Missing())
 	if err != nil {
 		return err
 	}
@@ -287,7 +287,7 @@ func (v *visit) never(d *charter.Decision) bool {
 	return !slices.ContainsFunc(d.Spoken(), func(r charter.Ruling) bool { return r.Outcome == charter.Refused && r.Path != "" })
 }
 
-func (v *visit) registerPage(typed url.Values) (*registerPage, error) {
+func (v *visit) registerPage(typed url.Values, lacking []string) (*registerPage, error) {
 	p := &registerPage{Key: typed.Get("cle")}
 	var err error
 	if p.Key == "" {
@@ -297,7 +297,14 @@ func (v *visit) registerPage(typed url.Values) (*registerPage, error) {
 	}
 	b := fields{typed: typed}
 	b.day("effet", "Date du dépôt", "Aujourd’hui si vous ne dites rien. Pour un formulaire papier : le jour où il a été reçu.")
-	p.Fields = append(b.out, v.factFields([]string{"identity"}, typed)...)
+	names := append(asked(typed), "identity")
+	for _, name := range lacking {
+		if _, ok := sayable[name]; ok {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, func(x, y string) int { return slices.Index(factOrder, x) - slices.Index(factOrder, y) })
+	p.Fields = append(b.out, v.factFields(slices.Compact(names), typed)...)
 	for i := range p.Fields {
 		if p.Fields[i].Name == factPrefix+"identity" {
 			p.Fields[i].Hint = "Vous l’inscrivez en votre nom (agent " + v.agent.Code + "), aujourd’hui, " + web.FrenchDay(v.today) + "."
@@ -329,7 +336,7 @@ func (v *visit) register() error {
 		return err
 	}
 	typed := v.r.PostForm
-	p, err := v.registerPage(typed)
+	p, err := v.registerPage(typed, nil)
 	if err != nil {
 		return err
 	}
@@ -353,6 +360,20 @@ func (v *visit) register() error {
 	if err := v.apart(out, typed["autre-personne"]); err != nil {
 		return err
 	}
+	return v.registered(out)
+}
+
+// registeredPage is what is told of a demand taken in that the charter does not
+// open to the desk that took it: it wants to live elsewhere.
+type registeredPage struct {
+	Number string
+	Text   string
+	Why    why
+}
+
+// registered goes to the demand, or tells its number where the charter does not
+// open it afterwards.
+func (v *visit) registered(out registry.Outcome) error {
 	text := "La demande est enregistrée."
 	if out.Unnumbered != nil {
 		text += " Elle n’a pas encore de numéro unique : " + v.say(out.Unnumbered.Rule, params(out.Unnumbered)...)
@@ -361,6 +382,15 @@ func (v *visit) register() error {
 	}
 	for _, duty := range v.duties(out.Duties) {
 		text += " À faire : " + duty
+	}
+	_, err := v.Registry.Show(v.r.Context(), v.agent, out.Demand)
+	var refused *registry.RefusedError
+	if errors.As(err, &refused) {
+		p := registeredPage{Text: text, Why: v.why(&refused.Decision)}
+		if !out.Number.IsZero() {
+			p.Number = out.Number.Grouped()
+		}
+		return v.render("registered.html", 0, "Demande enregistrée", p)
 	}
 	return v.done(at(out.Demand), text)
 }
@@ -397,7 +427,16 @@ func (v *visit) registerAgain(p *registerPage, cause error, typed url.Values) er
 	switch {
 	case errors.As(cause, &refused):
 		reason := v.why(&refused.Decision)
-		p.Why, status = &reason, http.StatusForbidden
+		if p.Why = &reason; reason.Refused {
+			status = http.StatusForbidden
+		}
+		again, err := v.registerPage(typed, refused.Decision.Missing())
+		if err != nil {
+			return err
+		}
+		p.Fields = again.Fields
+		need(p.Fields, refused.Decision.Missing())
+		p.Summary = append(p.Summary, form.Summary(p.Fields)...)
 	case errors.As(cause, &invalid):
 		p.Form.faults, p.Faults = invalid.Faults, v.faults(invalid.Faults)
 	case errors.As(cause, &twins):
