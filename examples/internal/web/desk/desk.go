@@ -143,6 +143,9 @@ type refusedPage struct {
 
 // render shows a page of the desk.
 func (v *visit) render(file string, status int, title string, data any) error {
+	if status == http.StatusUnprocessableEntity || status == http.StatusConflict {
+		title = "À revoir : " + title // the title is what a screen reader says first
+	}
 	view := web.View{Title: title, Area: v.area(), Leave: v.Leave, Status: status, Wide: true, Data: data}
 	for _, l := range append([]web.Link{{URL: home, Text: "Guichet"}, {URL: home + "/nouvelle", Text: "Nouvelle demande"}, {URL: home + "/doublons", Text: "Doublons"}}, v.Menu...) {
 		l.Current = l.URL == v.r.URL.Path

@@ -203,8 +203,8 @@ func (v *visit) do() error {
 	if !readable {
 		return v.again(&view, &a, typed, part, errUnread, http.StatusUnprocessableEntity)
 	}
-	if faults := v.outOfStep(&view, &a, &cmd); faults.Blocking() {
-		return v.again(&view, &a, typed, part, &registry.InvalidError{Faults: faults}, http.StatusUnprocessableEntity)
+	if err := v.outOfStep(&view, &a, &cmd); err != nil {
+		return v.again(&view, &a, typed, part, err, http.StatusUnprocessableEntity)
 	}
 	var out registry.Outcome
 	if a.act == charter.FilePaper {
@@ -254,29 +254,37 @@ func (v *visit) acted(a *act, out registry.Outcome) error {
 	return v.done(at(out.Demand), text)
 }
 
-// outOfStep asks the library whether a candidacy may make a step.
-func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) demand.Faults {
-	if !a.within || a.step == journal.Visited {
+// outOfStep asks the library whether a candidacy may make a step: its faults, or
+// nothing.
+func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) error {
+	if a.slug == "designer" && cmd.Treatment.Dwelling == "" {
+		return &typedError{"Donnez le code du logement."}
+	}
+	if !a.within {
 		return nil
+	}
+	on := cmd.On
+	if on.IsZero() {
+		on = v.today
 	}
 	for _, c := range view.Candidacies() {
 		if c.ID != cmd.Treatment.Candidacy {
 			continue
 		}
-		on := cmd.On
-		if on.IsZero() {
-			on = v.today
-		}
 		e := journal.Event{Demand: view.Demand, Kind: journal.Treat, On: on, Service: v.myParty(), Treatment: cmd.Treatment, SubMotive: cmd.SubMotive}
 		m, ok := commission.MoveOf(&e)
 		if !ok {
-			return nil
+			return nil // a visit moves no candidacy
 		}
 		m.Numbered = !view.Form.Number.IsZero()
 		_, faults, _ := commission.Apply(c, m)
-		return slices.DeleteFunc(faults, func(f demand.Fault) bool { return f.Code == "COM-BAI-01" }) // the data of the lease come with the strike-off
+		faults = slices.DeleteFunc(faults, func(f demand.Fault) bool { return f.Code == "COM-BAI-01" }) // the data of the lease come with the strike-off
+		if faults.Blocking() {
+			return &registry.InvalidError{Faults: faults}
+		}
+		return nil
 	}
-	return nil
+	return registry.ErrAct
 }
 
 // again shows the page of an act again, with what was typed and why it was not
