@@ -168,14 +168,6 @@ func (m *many) add(k uint64) {
 	m.narrow.add(uint32(k))
 }
 
-func (m *many) settle() {
-	if m.wide != nil {
-		m.wide.settle()
-		return
-	}
-	m.narrow.settle()
-}
-
 // release settles and lets go of the room of what is added.
 func (m *many) release() {
 	if m.wide != nil {

@@ -35,7 +35,9 @@ suffit ; listes séparées par un blanc).
   -compare          met chaque territoire à côté de ceux qui le contiennent (commune, EPCI, département)
                     et le compte à côté de celui d'un an avant, à géographie constante
   -against DATE     avec -compare, dernier jour du compte antérieur
-  -over NIVEAUX     niveaux des séries et du compte antérieur, parmi -by (tous sauf commune par défaut)
+  -before FICHIER   avec -compare, fichier du compte antérieur si ce n'est pas le même journal ; se répète
+  -over NIVEAUX     niveaux des séries et du compte antérieur, parmi -by (par défaut tous sauf commune, et
+                    sauf ceux où trop de comptes sont petits : ils feraient cacher les tableaux mêmes)
   -by NIVEAUX       commune, epci, canton, arrondissement, departement, region, france
   -geography DATE   géographie des tableaux (par défaut la plus récente, 2026)
   -out DOSSIER      où écrire (par défaut out)
@@ -58,7 +60,7 @@ Sortie 1 si une ligne n'a pas pu être lue.
 
 // observeFlags is what the command line says, as text.
 type observeFlags struct {
-	in                                 repeated
+	in, before                         repeated
 	asOf, from, geography              *string
 	by, cross                          *string
 	abnormal, quartile                 *string
@@ -72,6 +74,7 @@ type observeFlags struct {
 
 func (f *observeFlags) define(flags *flag.FlagSet) {
 	flags.Var(&f.in, "in", "")
+	flags.Var(&f.before, "before", "")
 	for name, into := range map[string]**string{"asof": &f.asOf, "from": &f.from, "geography": &f.geography, "cross": &f.cross, "abnormal": &f.abnormal,
 		"quartile": &f.quartile, "outlines": &f.outlines, "outlines-credit": &f.outlinesBy,
 		"since": &f.since, "every": &f.every, "over": &f.over, "against": &f.against} {
@@ -105,23 +108,15 @@ func observeVerb(c console, args []string) (int, error) {
 
 // observation reads what the flags say.
 func (f *observeFlags) observation(files []string) (o app.Observation, err error) {
-	o = app.Observation{Files: append(f.in, files...), Threshold: *f.threshold, Raw: *f.raw, Out: *f.out, Outlines: *f.outlines, OutlinesCode: *f.outlinesCode, OutlinesCredit: *f.outlinesBy}
+	o = app.Observation{Files: append(f.in, files...), Before: f.before, Threshold: *f.threshold, Raw: *f.raw, Out: *f.out, Outlines: *f.outlines, OutlinesCode: *f.outlinesCode, OutlinesCredit: *f.outlinesBy}
 	if err := f.days(&o); err != nil {
 		return o, err
 	}
 	if o.Levels, err = levelsOf(*f.by); err != nil {
 		return o, err
 	}
-	if o.Compare, o.Every = *f.compare, observatory.Every(cmp.Or(*f.every, string(observatory.EveryYear))); !o.Compare && *f.against != "" {
-		return o, errors.New("-against ne sert qu'avec -compare ; l'ajouter, ou ôter -against")
-	}
-	if *f.every != "" && *f.since == "" {
-		return o, errors.New("-every ne sert qu'avec -since, le premier jour de la série ; l'ajouter, ou ôter -every")
-	}
-	if *f.over != "" {
-		if o.Over, err = levelsOf(*f.over); err != nil {
-			return o, err
-		}
+	if err := f.otherDays(&o); err != nil {
+		return o, err
 	}
 	for _, p := range []struct {
 		text string
@@ -140,6 +135,22 @@ func (f *observeFlags) observation(files []string) (o app.Observation, err error
 		o.Cross = strings.Split(*f.cross, ",")
 	}
 	return o, nil
+}
+
+// otherDays reads what is asked of the series and of the comparisons.
+func (f *observeFlags) otherDays(o *app.Observation) (err error) {
+	if o.Compare, o.Every = *f.compare, observatory.Every(cmp.Or(*f.every, string(observatory.EveryYear))); !o.Compare && (*f.against != "" || len(f.before) > 0) {
+		return errors.New("-against et -before ne servent qu'avec -compare ; l'ajouter, ou les ôter")
+	}
+	if *f.every != "" && *f.since == "" {
+		return errors.New("-every ne sert qu'avec -since, le premier jour de la série ; l'ajouter, ou ôter -every")
+	}
+	if *f.over != "" {
+		if o.Over, err = levelsOf(*f.over); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // days reads the days; none of the count may be to come.
@@ -203,6 +214,27 @@ func tellUnknown(c console, unknown []app.UnknownCommune) {
 	}
 }
 
+// tellReasons says once each what could be had, and is not.
+func tellReasons(c console, all []app.Withheld) {
+	told := map[string]bool{}
+	for _, n := range all {
+		if n.Asked() && !told[n.Reason] {
+			told[n.Reason] = true
+			fmt.Fprintln(c.err, n.Reason)
+		}
+	}
+}
+
+// tellOtherDays says what the series and the comparisons cover.
+func tellOtherDays(c console, d *app.OtherDays) {
+	if d != nil && len(d.Periods) > 0 {
+		fmt.Fprintf(c.out, "series.csv : %d périodes, du %s au %s\n", len(d.Periods), d.Periods[0].From, d.Periods[len(d.Periods)-1].AsOf)
+	}
+	if d != nil && d.Earlier != nil {
+		fmt.Fprintf(c.out, "comparisons.csv : avec le compte du %s\n", d.Earlier.AsOf)
+	}
+}
+
 func tellObservation(c console, m app.ObserveManifest, out string) int {
 	code := exitDone
 	for _, f := range m.Files {
@@ -220,11 +252,13 @@ func tellObservation(c console, m app.ObserveManifest, out string) int {
 		}
 	}
 	tellUnknown(c, m.Unknown)
+	tellReasons(c, m.NotAvailable)
 	if len(m.Nothing) > 0 {
 		fmt.Fprintf(c.out, "rien n'est publiable, pas même le nombre des demandes : tout est caché dans %s ; agréger davantage (-by), ou -raw pour un usage interne\n", out)
 		return code
 	}
 	fmt.Fprintf(c.out, "%d demandes en cours au %s, géographie %d : %d tableaux dans %s\n", m.Demands, m.AsOf, m.GeographyYear, len(m.Tables), out)
+	tellOtherDays(c, m.OtherDays)
 	if m.Raw {
 		fmt.Fprintln(c.out, "sans secret statistique : pour un usage interne, ne pas publier")
 	} else {

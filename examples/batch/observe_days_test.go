@@ -196,7 +196,7 @@ func TestObserveOverTimeRefuses(t *testing.T) {
 		{"too many periods", "240 au plus", []string{"-in", file, "-since", "1980-01-01", "-every", "month"}},
 		{"a file of one day", "un journal d'événements", []string{"-in", forms, "-since", "2010-01-01"}},
 		{"an earlier day of a file of one day", "-against demande un journal", []string{"-in", forms, "-compare", "-against", "2010-12-31"}},
-		{"against nothing", "-against ne sert qu'avec -compare", []string{"-in", file, "-against", "2010-12-31"}},
+		{"against nothing", "ne servent qu'avec -compare", []string{"-in", file, "-against", "2010-12-31"}},
 		{"against the period itself", "dans la période comptée", []string{"-in", file, "-compare", "-from", "2011-01-01", "-against", "2011-06-30"}},
 		{"a level that is not counted", "n'est pas parmi ceux de -by", []string{"-in", file, "-since", "2010-01-01", "-over", "region"}},
 		{"an earlier count across the series", "se chevauchent en partie", []string{"-in", file, "-compare", "-from", "2011-01-01", "-since", "2009-01-01", "-against", "2010-06-30"}},
@@ -209,5 +209,30 @@ func TestObserveOverTimeRefuses(t *testing.T) {
 	m, said, code := observed(t, "-in", forms, "-compare", "-raw", "-asof", "2011-12-31", "-out", out)
 	if code != exitDone || !slices.ContainsFunc(m.NotAvailable, func(w app.Withheld) bool { return w.Why == "one_day" }) {
 		t.Errorf("exit %d, %s, %v", code, said, m.NotAvailable)
+	}
+}
+
+// Who has only the files of each day gives those of both.
+func TestObserveComparesTwoFiles(t *testing.T) {
+	dir, out := t.TempDir(), t.TempDir()
+	for name, n := range map[string]int{"avant.csv": 30, "apres.csv": 45} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("communes,deposited_on,transfer\n"+strings.Repeat("21231,2010-01-15,yes\n21166,2010-02-15,no\n", n)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, said, code := observed(t, "-in", filepath.Join(dir, "apres.csv"), "-before", filepath.Join(dir, "avant.csv"), "-compare", "-asof", "2011-12-31", "-by", "epci,departement", "-out", out)
+	if code != exitDone || m.OtherDays.Earlier.AsOf.String() != "2010-12-31" || len(m.Files) != 2 || !strings.Contains(said, "avec le compte du 2010-12-31") {
+		t.Fatalf("exit %d, %+v: %s", code, m.OtherDays, said)
+	}
+	lines := linesOf(t, filepath.Join(out, "comparisons.csv"))
+	is := []string{"comparison=earlier", "level=epci", "territory_code=242100410", "measure=stock_first"}
+	if got := cellOf(lines, "value", is...) + " " + cellOf(lines, "with_value", is...) + " " + cellOf(lines, "change_percent", is...); got != "90 60 50.0" {
+		t.Errorf("%s\n%s", got, said)
+	}
+	if got := cellOf(lines, "with_value", "comparison=earlier", "level=epci", "territory_code=242100410", "measure=transfer_share"); got != "0.50" {
+		t.Errorf("transfers: %s", got)
+	}
+	if code, said := audited(t, out); code != exitDone {
+		t.Errorf("audit: exit %d, %s", code, said)
 	}
 }

@@ -34,6 +34,8 @@ type Observation struct {
 	// one that ends on the day Against; without it, that of a year before.
 	Compare bool
 	Against demand.Date
+	// Before are the files of the earlier count, when no journal tells it.
+	Before []string
 	// Abnormal is the delay of abnormal waits in months, and Quartile the threshold of
 	// the first quartile, by code of territory: see SetAbnormal and SetQuartile.
 	Abnormal map[string]int
@@ -155,7 +157,7 @@ func (o *Observation) check() error {
 	if len(o.Files) == 0 {
 		return errors.New("aucun fichier donné ; écrire « batch observe -in FICHIER… »")
 	}
-	if name := twice(o.Files); name != "" {
+	if name := twice(slices.Concat(o.Files, o.Before)); name != "" {
 		return fmt.Errorf("%s est donné deux fois : ses demandes compteraient double ; ne le donner qu'une fois", name)
 	}
 	if !o.Raw && o.Threshold < 2 {

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/observatory"
 )
 
@@ -125,10 +126,11 @@ func (o *Observation) needsJournal(days *OtherDays) error {
 		case err != nil:
 			return err
 		case isJournal:
+		case len(o.Before) > 0 && len(days.Periods) == 0:
 		case len(days.Periods) > 0:
 			return fmt.Errorf("%s est un fichier de demandes : il dit le stock d'un seul jour, et une série (-since) demande un journal d'événements ; donner le journal, ou ôter -since", name)
 		case !o.Against.IsZero():
-			return fmt.Errorf("%s est un fichier de demandes : il dit le stock d'un seul jour, et -against demande un journal d'événements ; donner le journal, ou -compare seul", name)
+			return fmt.Errorf("%s est un fichier de demandes : il dit le stock d'un seul jour, et -against demande un journal d'événements ; donner le journal, les fichiers d'alors (-before), ou -compare seul", name)
 		default:
 			days.Earlier = nil
 			return nil
@@ -174,8 +176,7 @@ func (c *tallying) earlier(days *OtherDays) ([]observatory.Table, []observatory.
 	o := *c.Observation
 	o.From, o.AsOf = days.Earlier.From, days.Earlier.AsOf
 	then := tallying{Observation: &o, plan: c.plan, geography: c.geography, events: c.events, account: &ObserveManifest{}, unplaced: map[string]int{}}
-	then.acc = c.plan.Accumulator(c.geography, o.From, o.AsOf)
-	if err := then.journal(); err != nil {
+	if err := then.countThen(c.account); err != nil {
 		return nil, nil, err
 	}
 	o.Levels, o.Cross = days.Levels, nil
@@ -239,6 +240,21 @@ func (c *tallying) addOtherDays(p *observatory.Publication, days *OtherDays, m *
 		m.NotAvailable = append(m.NotAvailable, withheld("*", "", OneDay))
 	}
 	m.OtherDays = days
+	return nil
+}
+
+// countThen counts the files of the earlier count, or else the same journals.
+func (c *tallying) countThen(m *ObserveManifest) error {
+	if len(c.Before) == 0 {
+		c.acc = c.plan.Accumulator(c.geography, c.From, c.AsOf)
+		return c.journal()
+	}
+	c.Files, c.events = c.Before, journal.Journal{}
+	if err := c.count(); err != nil {
+		return err
+	}
+	m.Files = append(m.Files, c.account.Files...)
+	m.Refused = append(m.Refused, c.account.Refused...)
 	return nil
 }
 

@@ -26,13 +26,13 @@ const (
 
 // reasons say in French why something is not available; those of the library are its own.
 var reasons = map[string]string{
-	NoDelay:      "Aucun délai anormalement long n'est donné (-abnormal).",
-	NoThreshold:  "Aucun seuil du premier quartile n'est donné (-quartile).",
+	NoDelay:      "La part au-delà du délai anormalement long n'est pas donnée, car ce délai n'est pas fourni (-abnormal).",
+	NoThreshold:  "La part du premier quartile n'est pas donnée, car son seuil n'est pas fourni (-quartile).",
 	NotProtected: "Les séries et le compte antérieur ne peuvent pas être publiés avec les tableaux sans laisser retrouver une case cachée ; choisir des niveaux plus larges (-over) ou des périodes plus longues (-every).",
-	OneDay:       "Un fichier de demandes ne dit le stock que d'un jour : il n'y a pas de compte antérieur.",
-	TooSmall:     "Trop de comptes y sont petits pour une série ; choisir des périodes plus longues (-every), ou demander ce niveau (-over).",
+	OneDay:       "Il n'y a pas de compte antérieur, car un fichier de demandes ne dit le stock que d'un jour ; donner ceux d'alors (-before).",
+	TooSmall:     "À certains niveaux, trop de comptes sont petits pour une série ; choisir des périodes plus longues (-every), ou demander ce niveau (-over).",
 	NoList:       "Aucune liste de ce temps ne dit à quel territoire de ce niveau appartient chaque commune, et celle d'aujourd'hui n'en tient pas lieu.",
-	PartList:     "De certaines communes, aucune liste de ce temps ne dit à quel territoire de ce niveau elles appartenaient\u00a0: leurs demandes sont dans la ligne de ce qui n'est pas connu.",
+	PartList:     "De certaines communes, aucune liste de ce temps ne dit à quel territoire de ce niveau elles appartenaient, et leurs demandes sont dans la ligne de ce qui n'est pas connu.",
 }
 
 // Why a level is not available: nothing says which territories it had, or which those
@@ -61,6 +61,13 @@ func reasonOf(why string) string {
 	return reason
 }
 
+// Asked reports whether somebody could have it available: by a parameter, a list, a
+// wider level.
+func (w *Withheld) Asked() bool {
+	_, ours := reasons[w.Why]
+	return ours
+}
+
 func withheld(measure string, level observatory.Level, why string) Withheld {
 	return Withheld{Measure: measure, Level: level, Why: why}
 }
@@ -69,15 +76,25 @@ func withheld(measure string, level observatory.Level, why string) Withheld {
 // something that somebody can give.
 func notAvailable(m *ObserveManifest) string {
 	var said []string
+	text := ""
 	for _, n := range m.NotAvailable {
-		if _, ours := reasons[n.Why]; ours && !slices.Contains(said, n.Reason) {
+		if n.Asked() && !slices.Contains(said, n.Reason) {
 			said = append(said, n.Reason)
+			text += " " + forReaders(n.Reason)
 		}
 	}
-	if len(said) == 0 {
-		return ""
+	return text
+}
+
+// forReaders leaves out of a reason what is for whoever runs the count: the flags, and
+// what to do.
+func forReaders(reason string) string {
+	reason, _, _ = strings.Cut(reason, " ; ")
+	reason, _, flagged := strings.Cut(reason, " (-")
+	if flagged || !strings.HasSuffix(reason, ".") {
+		reason = strings.TrimSuffix(reason, ".") + "."
 	}
-	return " Non disponible\u00a0: " + strings.Join(said, " ")
+	return reason
 }
 
 // wants gives the parameter that a measure cannot do without, and that was not given.

@@ -77,7 +77,7 @@ func TestPage(t *testing.T) {
 	}
 	for _, want := range []string{
 		">secret<", "n. d. (aucune attribution)", "Géographie 2026", "2 valeurs sont cachées par le secret statistique. Une valeur n&#39;est pas disponible.",
-		"Unité : demandes pour une attribution", "Contours : quadrillage", "<noscript>",
+		"Unité\u00a0: demandes pour une attribution", "Contours : quadrillage", "<noscript>",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is not on the page", want)
@@ -115,6 +115,19 @@ func TestWhatIsNotShownIsNotDrawn(t *testing.T) {
 	}
 	if gaps["carte"] != 3 || gaps["barres"] != 1 || gaps["serie"] != 1 || gaps["pyramide"] != 0 {
 		t.Errorf("gaps: %v", gaps)
+	}
+}
+
+// A flow of which a part is hidden says so: the sum of what is drawn is not the total.
+func TestAFlowHiddenInPart(t *testing.T) {
+	all := pictures(t)
+	whole, err := charts.Data(all)
+	if err != nil || strings.Contains(string(whole), `"partial"`) {
+		t.Fatalf("%v: nothing is hidden", err)
+	}
+	all[3].Links[2].Value = charts.Value{Hidden: true}
+	if part, err := charts.Data(all); err != nil || strings.Count(string(part), `"partial":true`) != 1 {
+		t.Errorf("%v: a hidden link is not told", err)
 	}
 }
 

@@ -7,15 +7,18 @@
   function write(v) { return v === null || v === undefined ? "" : french.format(v); }
   function narrow(place) { return place.clientWidth < 500; }
 
-  // gap says beside a name why nothing is drawn there.
+  // gap says beside a name why something is not drawn there.
   function gap(p, i) {
-    if (p.series.length !== 1 || p.series[0].values[i] !== null) { return ""; }
-    return p.series[0].texts[i] === "secret" ? " (secret)" : " (n. d.)";
+    function why(s) { return s.texts[i] === "secret" ? "secret" : "n. d."; }
+    var gaps = p.series.filter(function (s) { return s.values[i] === null; });
+    if (p.kind === "lines" || !gaps.length) { return ""; }
+    if (p.series.length === 1) { return " (" + why(gaps[0]) + ")"; }
+    return p.horizontal ? "\n(" + gaps.map(function (s) { return s.name + "\u00a0: " + why(s); }).join(", ") + ")" : "";
   }
 
   // nameWidth is the room of a name; those of bars that lie may take several lines.
   function nameWidth(p, place) {
-    if (p.horizontal) { return narrow(place) ? 130 : 260; }
+    if (p.horizontal) { return narrow(place) ? 140 : 260; }
     return narrow(place) ? 96 : Math.max(60, Math.min(150, place.clientWidth / Math.max(1, p.labels.length) - 8));
   }
 
@@ -36,13 +39,13 @@
   // rowHeight is that of a label of bars that lie.
   function rowHeight(p, place) {
     var most = 0;
-    p.labels.forEach(function (label) { most = Math.max(most, lines(label, nameWidth(p, place))); });
+    p.labels.forEach(function (label, i) { most = Math.max(most, lines(label + gap(p, i), nameWidth(p, place))); });
     return Math.max(26, 13 * most + 6, 8 + 15 * p.series.length);
   }
 
   function axisOfNames(p, place) {
     var axis = { type: "category", data: p.labels.map(function (label, i) { return label + gap(p, i); }), axisTick: { show: false },
-      axisLabel: { fontSize: p.horizontal ? 12 : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal ? "break" : "truncate", interval: p.kind === "lines" ? "auto" : 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
+      axisLabel: { fontSize: p.horizontal ? (narrow(place) ? 11 : 12) : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal ? "break" : "truncate", interval: p.kind === "lines" ? "auto" : 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
     if (p.horizontal) { axis.inverse = true; }
     return axis;
   }
@@ -90,16 +93,18 @@
   }
 
   function flow(p, place) {
-    var names = {};
-    p.links.forEach(function (l) { names[l.source] = true; names[l.target] = true; });
+    var names = {}, from = {}, to = {};
+    p.links.forEach(function (l) { names[l.source] = names[l.target] = from[l.source] = to[l.target] = true; });
+    // total writes what goes through a state, unless some of it is hidden.
+    function total(name, v) { return p.partial && from[name] && to[name] ? "(en partie secret)" : write(v); }
     return { animation: false, color: colours, aria: { enabled: true, label: { description: p.title } },
       tooltip: { trigger: "item", confine: true, renderMode: "richText",
-        formatter: function (a) { return a.dataType === "edge" ? a.data.source + " → " + a.data.target + " : " + write(a.data.value) : a.name + " : " + write(a.value); } },
+        formatter: function (a) { return a.dataType === "edge" ? a.data.source + " → " + a.data.target + " : " + write(a.data.value) : a.name + " : " + total(a.name, a.value); } },
       series: [{ type: "sankey", left: 8, right: narrow(place) ? 110 : 190, top: 12, bottom: 12, nodeAlign: "left", draggable: false, nodeGap: 18,
         data: Object.keys(names).map(function (n) { return { name: n }; }), links: p.links,
         lineStyle: { color: "gradient", opacity: 0.4 },
         label: { fontSize: 13, lineHeight: 17, color: "#222", width: narrow(place) ? 100 : 180, overflow: "break",
-          formatter: function (a) { return a.name + "\n" + write(a.value); } } }] };
+          formatter: function (a) { return a.name + "\n" + total(a.name, a.value); } } }] };
   }
 
   // classes cuts the values shown into at most six, of like numbers of territories.

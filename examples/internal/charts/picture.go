@@ -139,6 +139,12 @@ func (p *Picture) checkFlow(bad func(string, ...any)) {
 	}
 }
 
+// typeset keeps together what French writes with a space that no line ends on.
+var typeset = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", " %", "\u00a0%", " »", "\u00a0»", "« ", "«\u00a0")
+
+// Typeset writes a text with the spaces of French typography.
+func Typeset(text string) string { return typeset.Replace(text) }
+
 // Hidden counts the figures hidden by disclosure control.
 func (p *Picture) Hidden() int {
 	return p.count(func(v Value) bool { return v.Hidden })
@@ -200,5 +206,5 @@ func (p *Picture) Reading() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return strings.Join(parts, ". ") + "."
+	return Typeset(strings.Join(parts, ". ") + ".")
 }

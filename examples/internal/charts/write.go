@@ -36,7 +36,7 @@ func Library() template.JS { return template.JS(echartsJS) }
 // Draw reads the pictures of the page and has them drawn.
 func Draw() template.JS { return template.JS(drawJS) }
 
-var blocks = template.Must(template.New("blocks").Funcs(template.FuncMap{"shown": Text, "at": at}).Parse(blocksHTML))
+var blocks = template.Must(template.New("blocks").Funcs(template.FuncMap{"shown": Text, "at": at, "typeset": Typeset}).Parse(blocksHTML))
 
 func at(values []Value, i int) Value { return values[i] }
 
@@ -92,6 +92,7 @@ type drawn struct {
 	Outlines   map[string]any `json:"outlines,omitempty"`
 	Horizontal bool           `json:"horizontal"`
 	Stacked    bool           `json:"stacked"`
+	Partial    bool           `json:"partial,omitempty"` // links of a flow are hidden: what is drawn does not add up
 }
 
 type drawnSeries struct {
@@ -118,6 +119,7 @@ func (p *Picture) drawn() drawn {
 		d.Series = append(d.Series, one)
 	}
 	for _, l := range p.Links {
+		d.Partial = d.Partial || !l.Value.shown()
 		if l.Value.shown() && l.Value.N > 0 {
 			d.Links = append(d.Links, drawnLink{l.From, l.To, l.Value.N})
 		}
@@ -166,7 +168,7 @@ func Page(w io.Writer, title, note string, sections ...Section) error {
 	}
 	var b strings.Builder
 	if err := blocks.ExecuteTemplate(&b, "page", map[string]any{
-		"Title": title, "Note": note, "Sections": written, "Several": len(written) > 1, "Data": data, "Style": Style(), "Library": Library(), "Draw": Draw(),
+		"Title": Typeset(title), "Note": Typeset(note), "Sections": written, "Several": len(written) > 1, "Data": data, "Style": Style(), "Library": Library(), "Draw": Draw(),
 	}); err != nil {
 		return err
 	}
