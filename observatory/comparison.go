@@ -24,7 +24,7 @@ const (
 // rounded and hidden as it is: it tells nothing more.
 type Comparison struct {
 	Kind          string
-	Measure       Measure
+	Measure       *Measure
 	Column        Column
 	Territory     territory.Unit
 	GeographyYear int
@@ -145,7 +145,7 @@ func (t *FigureTable) beside(o *FigureTable, g *territory.Geography, wholes []in
 		holder := g.Units(o.Level)[wholes[rank]]
 		with, ok := rows[holder.Code]
 		for k, c := range t.Columns {
-			x := Comparison{Kind: WithHolder, Measure: t.Measure, Column: c, Territory: territory.Unit{Level: t.Level, Code: r.Code, Name: r.Name},
+			x := Comparison{Kind: WithHolder, Measure: &t.Measure, Column: c, Territory: territory.Unit{Level: t.Level, Code: r.Code, Name: r.Name},
 				GeographyYear: t.GeographyYear, Period: Period{t.From, t.AsOf}, Value: r.Figures[k].Text(), With: holder, WithPeriod: Period{o.From, o.AsOf}, WithValue: NotAvailable}
 			if ok && k < len(with.Figures) {
 				x.WithValue = with.Figures[k].Text()
@@ -200,7 +200,7 @@ func CompareEarlier(now, before Publication) []Comparison {
 		for j := range before.Tables {
 			o := &before.Tables[j]
 			if comparable(&t.Measure, &o.Measure, t.Level, o.Level, t.GeographyYear, o.GeographyYear) {
-				out = append(out, pairs(Comparison{Measure: t.Measure, GeographyYear: t.GeographyYear, Period: Period{t.From, t.AsOf}, WithPeriod: Period{o.From, o.AsOf}}, t.Level, t.Columns, t.lines(), o.lines(), "0")...)
+				out = append(out, pairs(Comparison{Measure: &t.Measure, GeographyYear: t.GeographyYear, Period: Period{t.From, t.AsOf}, WithPeriod: Period{o.From, o.AsOf}}, t.Level, t.Columns, t.lines(), o.lines(), "0")...)
 			}
 		}
 	}
@@ -209,7 +209,7 @@ func CompareEarlier(now, before Publication) []Comparison {
 		for j := range before.Figures {
 			o := &before.Figures[j]
 			if comparable(&t.Measure, &o.Measure, t.Level, o.Level, t.GeographyYear, o.GeographyYear) {
-				out = append(out, pairs(Comparison{Measure: t.Measure, GeographyYear: t.GeographyYear, Period: Period{t.From, t.AsOf}, WithPeriod: Period{o.From, o.AsOf}}, t.Level, t.Columns, t.lines(), o.lines(), NotAvailable)...)
+				out = append(out, pairs(Comparison{Measure: &t.Measure, GeographyYear: t.GeographyYear, Period: Period{t.From, t.AsOf}, WithPeriod: Period{o.From, o.AsOf}}, t.Level, t.Columns, t.lines(), o.lines(), NotAvailable)...)
 			}
 		}
 	}

@@ -62,8 +62,11 @@ func Periods(since, asOf demand.Date, every Every) []Period {
 }
 
 // Label names a period: 2011, 2011-T1, 2011-03 when it is one of the calendar, its
-// days otherwise.
+// days otherwise; without first day, the last one.
 func (p Period) Label() string {
+	if p.From.IsZero() {
+		return p.AsOf.String()
+	}
 	first, last := p.From.String(), p.AsOf.String()
 	next := p.AsOf.AddDays(1)
 	if first[8:] == "01" && next.String()[8:] == "01" {

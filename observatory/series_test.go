@@ -41,6 +41,12 @@ func TestPeriods(t *testing.T) {
 	}
 }
 
+func TestLabelOfADay(t *testing.T) {
+	if got := (observatory.Period{AsOf: demand.MustDate("2011-12-31")}).Label(); got != "2011-12-31" {
+		t.Error(got)
+	}
+}
+
 // life writes the events of demands that are made, move, leave and come back.
 func life(t *testing.T, rng *rand.Rand, n int) journal.Journal {
 	t.Helper()

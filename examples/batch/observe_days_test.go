@@ -212,6 +212,21 @@ func TestObserveOverTimeRefuses(t *testing.T) {
 	}
 }
 
+// Without period, the stock alone is put beside that of a year before, hidden where
+// it must be.
+func TestObserveComparesTwoStocks(t *testing.T) {
+	out := t.TempDir()
+	m, said, code := observed(t, "-in", livesOf(t, 300), "-compare", "-asof", "2012-12-31", "-by", "epci,departement", "-out", out)
+	if code != exitDone || !m.OtherDays.Earlier.From.IsZero() || !slices.ContainsFunc(m.Hidden, func(h app.HiddenCell) bool {
+		return h.File == "comparisons.csv" && strings.HasSuffix(h.Column, "/2011-12-31")
+	}) {
+		t.Errorf("exit %d, %+v: %s", code, m.OtherDays, said)
+	}
+	if code, said := audited(t, out); code != exitDone {
+		t.Errorf("audit: exit %d, %s", code, said)
+	}
+}
+
 // Who has only the files of each day gives those of both.
 func TestObserveComparesTwoFiles(t *testing.T) {
 	dir, out := t.TempDir(), t.TempDir()

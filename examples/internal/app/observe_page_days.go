@@ -265,8 +265,8 @@ func addPair(x *charts.Picture, label string, c *observatory.Comparison) {
 		label += "\n(" + change + ")" // on a line of its own in the picture
 	}
 	x.Labels = append(x.Labels, label)
-	x.Series[0].Values = append(x.Series[0].Values, valueOf(c.WithValue, &c.Measure))
-	x.Series[1].Values = append(x.Series[1].Values, valueOf(c.Value, &c.Measure))
+	x.Series[0].Values = append(x.Series[0].Values, valueOf(c.WithValue, c.Measure))
+	x.Series[1].Values = append(x.Series[1].Values, valueOf(c.Value, c.Measure))
 }
 
 // unitTitles name the figures of each unit.
@@ -286,7 +286,7 @@ func wholeThen(all []observatory.Comparison, then *observatory.Comparison) []cha
 		}
 		x := pictures[key]
 		if x == nil {
-			made := twoDays("avant-ensemble-"+strconv.Itoa(len(order)), cmp.Or(unitTitles[key], "Ensemble : "+key), c.Measure, then)
+			made := twoDays("avant-ensemble-"+strconv.Itoa(len(order)), cmp.Or(unitTitles[key], "Ensemble : "+key), *c.Measure, then)
 			made.LabelTitle = "Mesure"
 			if key == c.Measure.Code {
 				made.Title = "Ce que deviennent les demandes, ensemble"
@@ -348,7 +348,7 @@ func placesThen(all []observatory.Comparison, then *observatory.Comparison, meas
 	slices.SortStableFunc(rows, func(a, b *observatory.Comparison) int {
 		return cmp.Compare(rank[string(level)+b.Territory.Code], rank[string(level)+a.Territory.Code])
 	})
-	m := rows[0].Measure
+	m := *rows[0].Measure
 	x := twoDays("avant-"+strings.ReplaceAll(measure, "_", "-")+"-"+string(level), m.Title+", par "+level.French()+", d'un compte à l'autre", m, then)
 	x.LabelTitle = "Territoire"
 	for _, c := range rows[:min(len(rows), mostPairs)] {
@@ -367,7 +367,7 @@ func mergersThen(all []observatory.Comparison, then *observatory.Comparison) (ch
 			continue
 		}
 		if x.ID == "" {
-			x = twoDays("avant-fusions-commune", "Communes réunies depuis le compte antérieur, à géographie constante", c.Measure, then)
+			x = twoDays("avant-fusions-commune", "Communes réunies depuis le compte antérieur, à géographie constante", *c.Measure, then)
 			x.Definition = "Les communes réunies sont comptées ensemble aux deux dates. " + x.Definition
 			x.LabelTitle = "Commune d'aujourd'hui, et celles dont elle est faite"
 		}
