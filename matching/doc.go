@@ -7,7 +7,7 @@
 // [Set.Pairs] streams every compared pair, and [Comparison.Explain] says in one sentence why two records
 // are brought together or kept apart. A large file is read into several [Batch], which [Join] brings
 // together; a [Runner] lets every step use the processors of the caller. [Index] answers one record at a
-// time; [Set.ClustersUnder] obeys what clerks decided; [Memory] tells what a file will take before it is read.
+// time; [Set.ClustersUnder] obeys what clerks decided, and [Set.Refined] learns from it; [Memory] tells what a file will take before it is read.
 //
 // # How it works
 //
@@ -82,7 +82,8 @@
 //     households and no reference names it.
 //   - Children in shared custody are not records, and dependants link no demands.
 //   - In blocks that are too large two records far apart in order of name meet only through another key.
-//   - Decisions of clerks are constraints; they do not refine the weights yet.
+//   - Decisions of clerks refine the weights from fifty of each kind, by one bit at most: they mend what the
+//     file could not tell, and improve little where it told all.
 //   - An [Index] keeps the weights of the set it was made from until it is made again, and looks at no value
 //     that more than 128 records share; [Searcher.Skipped] counts them.
 //   - Positions are 32-bit: a set holds fewer than four thousand million records.

@@ -123,24 +123,23 @@ func whole(bits float32) int8 { return int8(max(-120, math.Round(float64(bits)))
 // cell is a pattern ready for the rounds.
 type trainCell struct {
 	pattern
-	slots [fieldCount]slot
-	n     float64
+	slots   [fieldCount]slot
+	n       float64
+	decided decision
 }
+
+// decision is what a person decided of the pairs of a pattern.
+type decision uint8
+
+const (
+	decidedSame decision = iota + 1
+	decidedDistinct
+)
 
 // learn runs EM over the patterns. scale is the share of candidate pairs that were counted, as one
 // over it.
 func (s *Set) learn(p patterns, scale float64) {
-	cells := make([]trainCell, 0, len(p))
-	for key, n := range p {
-		c := trainCell{pattern: key, n: n * scale}
-		for f := range fieldCount {
-			c.slots[f] = slotOf(f, &c.levels)
-		}
-		cells = append(cells, c)
-	}
-	slices.SortFunc(cells, func(a, b trainCell) int {
-		return cmp.Or(slices.Compare(a.levels[:], b.levels[:]), cmp.Compare(a.chance, b.chance), cmp.Compare(a.names, b.names))
-	})
+	cells := p.cells(scale, 0)
 	// Whether the file shows households is learned first, without the vetoes. If it does, relatives
 	// that a veto keeps apart must not teach what records of one person look like.
 	s.model.households = false
@@ -149,6 +148,22 @@ func (s *Set) learn(p patterns, scale float64) {
 	if s.model.households {
 		s.rounds(cells)
 	}
+}
+
+// cells lists the patterns in a fixed order.
+func (p patterns) cells(scale float64, d decision) []trainCell {
+	cells := make([]trainCell, 0, len(p))
+	for key, n := range p {
+		c := trainCell{pattern: key, n: n * scale, decided: d}
+		for f := range fieldCount {
+			c.slots[f] = slotOf(f, &c.levels)
+		}
+		cells = append(cells, c)
+	}
+	slices.SortFunc(cells, func(a, b trainCell) int {
+		return cmp.Or(slices.Compare(a.levels[:], b.levels[:]), cmp.Compare(a.chance, b.chance), cmp.Compare(a.names, b.names))
+	})
+	return cells
 }
 
 // leastKin is log2 of the least number of pairs of relatives, for one pair of one person, in a file
@@ -201,8 +216,12 @@ func (t *training) expect(m *model, c *trainCell) {
 	if !c.levels.housed() {
 		kin = never
 	}
-	if m.households && vetoed(&c.levels) {
+	if m.households && vetoed(&c.levels) || c.decided == decidedDistinct {
 		same = never
+	}
+	if c.decided == decidedSame {
+		t.count(c, c.n, 0)
+		return
 	}
 	a, b := math.Exp2(float64(same)-float64(c.chance)), math.Exp2(float64(kin)-float64(c.chance))
 	all := 1 + a + b
@@ -213,7 +232,11 @@ func (t *training) expect(m *model, c *trainCell) {
 		t.namesakes += namesake / all * c.n
 		t.dates[date] += namesake / all * c.n
 	}
-	a, b = a/all*c.n, b/all*c.n
+	t.count(c, a/all*c.n, b/all*c.n)
+}
+
+// count takes the shares of a pattern that are of one person and of relatives.
+func (t *training) count(c *trainCell, a, b float64) {
 	t.sames += a
 	t.kins += b
 	for f, l := range c.levels {

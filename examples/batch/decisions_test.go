@@ -77,3 +77,49 @@ func TestDedupeTellsWhatCountsForNothing(t *testing.T) {
 		}
 	}
 }
+
+// Fifty decisions of each kind refine the weights, which is said; fewer do not.
+func TestDedupeLearnsFromDecisions(t *testing.T) {
+	in, dir := people(t, 6000), t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if code, _, errs := call("dedupe", "-in", in, "-out", at("c.csv"), "-pairs", at("p.csv")); code == 2 {
+		t.Fatal(errs)
+	}
+	var same, distinct [][]string
+	for i, row := range table(t, at("p.csv"))[1:] {
+		switch {
+		case row[3] != "merge":
+		case len(same) < 60:
+			same = append(same, row)
+		default:
+			distinct = append(distinct, []string{row[0], table(t, at("c.csv"))[1+i][0]})
+		}
+		if len(distinct) == 60 {
+			break
+		}
+	}
+	said := func(each int) string {
+		var log strings.Builder
+		for i := range each {
+			for k, p := range [][]string{same[i], distinct[i]} {
+				fmt.Fprintf(&log, `{"v":1,"id":{"origin":"21001","counter":%d},"at":"2023-11-14T22:13:20.000Z","who":"agent-1","decision":"%s","a":"%s","b":"%s"}`+"\n",
+					2*i+k+1, []string{"same", "distinct"}[k], min(p[0], p[1]), max(p[0], p[1]))
+			}
+		}
+		if err := os.WriteFile(at("log.jsonl"), []byte(log.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, _, errs := call("dedupe", "-in", in, "-out", at("c2.csv"), "-decisions", at("log.jsonl"))
+		if code == 2 {
+			t.Fatal(errs)
+		}
+		return errs
+	}
+	const learned = "poids affinés par 60 réunions et 60 séparations décidées"
+	if errs := said(60); !strings.Contains(errs, learned) {
+		t.Error(errs)
+	}
+	if errs := said(20); strings.Contains(errs, "poids affinés") || !strings.Contains(errs, "20 réunions") {
+		t.Error(errs)
+	}
+}

@@ -26,7 +26,8 @@ Cherche les personnes présentes plusieurs fois dans un fichier.
   -review    review.csv : les paires qu'une personne doit trancher, les plus utiles
              d'abord ; celles d'un même groupe se regardent ensemble
   -decisions ce que des personnes ont déjà décidé de ces lignes, une décision par
-             ligne JSON : suivi toujours, et jamais redemandé
+             ligne JSON : suivi toujours, et jamais redemandé ; à partir de 50 de
+             chaque sorte, les poids en sont affinés, d'un bit au plus
   -memory    la mémoire qui peut servir, par exemple 2GB ; sans elle, ce que la
              machine dit avoir de libre. Un fichier qui n'y tiendrait pas est refusé
              avant d'être lu
@@ -117,6 +118,9 @@ func sayDeduped(w io.Writer, d *app.Deduped, took time.Duration) {
 	fmt.Fprintf(w, "%d paires comparées, %d personnes distinctes, %d lignes rapprochées, %d paires à trancher\n", d.Compared, d.Clusters, d.Merged, d.Reviews)
 	if o := d.Obeyed; o != (matching.Obeyed{}) {
 		fmt.Fprintf(w, "décisions suivies : %d réunions, %d séparations ; %d contredites par d'autres, %d sur des lignes absentes\n", o.Same, o.Distinct, o.Broken, o.Unknown)
+	}
+	if l := d.Lessons; l.Refined {
+		fmt.Fprintf(w, "poids affinés par %d réunions et %d séparations décidées\n", l.Same, l.Distinct)
 	}
 	sayNothings(w, &d.Set)
 	fmt.Fprintf(w, "fausses fusions attendues : %.1f paires\n", d.ExpectedFalse)

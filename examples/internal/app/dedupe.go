@@ -47,6 +47,7 @@ type Deduped struct {
 	// ExpectedFalse is how many of the merged pairs are expected to be wrong.
 	ExpectedFalse float64
 	Obeyed        matching.Obeyed // decisions
+	Lessons       matching.Lessons
 	Set           matching.Report // what of the values counts for nothing
 	Quality       *quality.Report
 }
@@ -63,6 +64,7 @@ type search struct {
 	refused []columns.Refusal
 	set     *matching.Set
 	shares  []*matching.Share
+	lessons *matching.Constraints // decisions that no other contradicts
 	found   *matching.Result
 	truth   *quality.Truth
 	homes   *homes
@@ -186,6 +188,9 @@ func (s *search) match(progress Progress) error {
 	if err != nil {
 		return err
 	}
+	if decided != nil {
+		s.set, s.out.Lessons = s.set.Refined(s.lessons, everyProcessor)
+	}
 	s.shares = make([]*matching.Share, parts)
 	everyProcessor(parts, func(i int) { s.shares[i] = s.set.Compare(i, parts) })
 	s.found, s.out.Obeyed = s.set.AssembleUnder(decided, s.shares...)
@@ -210,7 +215,19 @@ func (s *search) decisions() (*matching.Constraints, error) {
 	if len(findings) > 0 {
 		return nil, fmt.Errorf("%s, ligne %d : décision illisible (%s) ; aucune n'est laissée de côté, corriger la ligne", s.Decisions, findings[0].Row, findings[0].Fault.Code)
 	}
-	same, distinct := log.State().Constraints()
+	state := log.State()
+	s.lessons = &matching.Constraints{}
+	for _, st := range state.Standings {
+		pair := [2]string{st.A, st.B}
+		switch {
+		case st.Conflict:
+		case st.Decision == review.Same:
+			s.lessons.Same = append(s.lessons.Same, pair)
+		default:
+			s.lessons.Distinct = append(s.lessons.Distinct, pair)
+		}
+	}
+	same, distinct := state.Constraints()
 	return &matching.Constraints{Same: pairsOf(same), Distinct: pairsOf(distinct)}, nil
 }
 
