@@ -19,6 +19,24 @@ var (
 	VariantClass = variantClass
 )
 
+// Ideas are the parts of the model that a test may leave out.
+var Ideas = map[string]ideas{"relatives": ideaRelatives, "namesakes": ideaNamesakes, "joint rarity": ideaJointRarity}
+
+// Without is New with ideas left out.
+func Without(off ideas, records []Record) *Set {
+	b := NewBatch()
+	for i := range records {
+		b.Add(&records[i])
+	}
+	s := &Set{model: model{off: off}}
+	if err := s.gather([]*Batch{b}); err != nil {
+		panic(err)
+	}
+	s.foldCopies()
+	s.prepare(oneByOne)
+	return s
+}
+
 // Limits the tests count with.
 const (
 	BlockCap   = blockCap

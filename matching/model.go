@@ -17,7 +17,17 @@ type model struct {
 	namesakeDate [levelCount]float32
 	households   bool // the file shows relatives: the vetoes of households apply
 	learned      float64
+	off          ideas
 }
+
+// ideas are parts of the model that a test leaves out, to show what each is for.
+type ideas uint8
+
+const (
+	ideaRelatives ideas = 1 << iota
+	ideaNamesakes
+	ideaJointRarity
+)
 
 // outcome is a pair judged.
 type outcome struct {
@@ -38,7 +48,7 @@ func (m *model) sums(e *evidence) (same, kin, other float32) {
 		kin += m.kin[s][l]
 		other += e.chance[f]
 	}
-	if !e.levels.housed() {
+	if !m.related(&e.levels) {
 		kin = never
 	}
 	return same, kin, other
@@ -46,6 +56,9 @@ func (m *model) sums(e *evidence) (same, kin, other float32) {
 
 // never is the weight of what cannot be.
 const never = -1000
+
+// related says that two records may be of relatives.
+func (m *model) related(lv *levels) bool { return m.off&ideaRelatives == 0 && lv.housed() }
 
 // housed says that two records share what a household shares; without it they are no kin to speak of.
 func (lv *levels) housed() bool {
@@ -61,7 +74,7 @@ func (m *model) judge(e *evidence) float32 {
 		return bits
 	}
 	excess := m.kinPrior + kin - other
-	if e.levels.namesakes() {
+	if m.namesakes(&e.levels) {
 		known := e.chance[FieldBirthName] + e.chance[FieldFirstNames] + e.chance[FieldBirthDate]
 		excess = max(excess, m.namesakePrior+m.namesakeDate[e.levels[FieldBirthDate]]-known)
 	}
@@ -69,7 +82,10 @@ func (m *model) judge(e *evidence) float32 {
 }
 
 // namesakes says that name and first name are the same.
-func (lv *levels) namesakes() bool {
+func (m *model) namesakes(lv *levels) bool {
+	if m.off&ideaNamesakes != 0 {
+		return false
+	}
 	name, first := lv[FieldBirthName], lv[FieldFirstNames]
 	return (name == LevelExact || name == LevelVariant || name == LevelCross) && first >= LevelAll && first <= LevelVariant
 }

@@ -220,7 +220,7 @@ func (s *Set) prepare(run Runner) {
 	s.hashes = newHashes(&s.lex)
 	s.blocks.keys = make([]keyIndex, keyCount)
 	s.report.Keys = make([]KeyReport, keyCount)
-	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame}
+	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame, off: s.model.off}
 	run(int(keyCount)+2, func(i int) {
 		switch i -= 2; i { // the longest first
 		case -2:
@@ -233,7 +233,7 @@ func (s *Set) prepare(run Runner) {
 	})
 	s.link()
 	s.model = defaultModel(s.stats.records)
-	s.model.learned = priorSame
+	s.model.off, s.model.learned = s.stats.off, priorSame
 	for range 2 {
 		s.lex.weigh(&s.stats)
 		s.observe(run)

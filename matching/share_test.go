@@ -208,22 +208,22 @@ func TestKept(t *testing.T) {
 		return records
 	}
 	for name, records := range map[string][]matching.Record{
-		"persons":       population(r, 3000),
-		"households":    append(lostFields(1200, true), population(r, 1500)...),
-		"no households": lostFields(1500, false),
-		"no contacts":   strip(population(r, 2500), func(_ int, r *matching.Record) { r.Phone, r.Email, r.Address = "", "", "" }),
-		"places by name": strip(population(r, 2500), func(_ int, r *matching.Record) {
+		"persons":       population(r, 1500),
+		"households":    append(lostFields(400, true), population(r, 900)...),
+		"no households": lostFields(700, false),
+		"no contacts":   strip(population(r, 1300), func(_ int, r *matching.Record) { r.Phone, r.Email, r.Address = "", "", "" }),
+		"places by name": strip(population(r, 1300), func(_ int, r *matching.Record) {
 			r.BirthPlace, r.Commune = "Ville"+r.BirthPlace[3:], "Bourg"+r.PostalCode[2:]
 		}),
-		"one telephone": strip(population(r, 2500), func(i int, r *matching.Record) { r.Phone = fmt.Sprintf("06399800%02d", i%30) }),
-		"one place":     strip(population(r, 2500), func(i int, r *matching.Record) { r.BirthPlace, r.PostalCode = "21231", "21000" }),
-		"identifiers":   strip(population(r, 2500), func(i int, r *matching.Record) { r.Identifier = fmt.Sprintf("%07d", i*7919%3000) }),
-		"swapped names": strip(population(r, 2500), func(i int, r *matching.Record) {
+		"one telephone": strip(population(r, 1300), func(i int, r *matching.Record) { r.Phone = fmt.Sprintf("06399800%02d", i%30) }),
+		"one place":     strip(population(r, 1300), func(i int, r *matching.Record) { r.BirthPlace, r.PostalCode = "21231", "21000" }),
+		"identifiers":   strip(population(r, 1300), func(i int, r *matching.Record) { r.Identifier = fmt.Sprintf("%07d", i*7919%3000) }),
+		"swapped names": strip(population(r, 1300), func(i int, r *matching.Record) {
 			if i%3 == 0 {
 				r.BirthName, r.FirstNames = r.FirstNames, r.BirthName
 			}
 		}),
-		"names at times": strip(population(r, 2500), func(i int, r *matching.Record) {
+		"names at times": strip(population(r, 1300), func(i int, r *matching.Record) {
 			if i%4 == 0 {
 				r.BirthName = ""
 			} else if i%5 == 0 {

@@ -15,6 +15,7 @@ type stats struct {
 	homes   map[uint64]int32 // addresses held by several records
 	joint   map[uint64]int32 // two values that many records have together
 	chance  [slotCount][levelCount]float32
+	off     ideas
 }
 
 // mostBits caps the rarity of an address; names, telephones and mails have caps of their own below.
@@ -61,7 +62,7 @@ const crowded = 5
 // jointBits is the rarity of two values together, without bound where few have both.
 func (s *stats) jointBits(a, b uint64) float32 {
 	n := s.joint[mix(a, b)]
-	if n < crowded {
+	if n < crowded || s.off&ideaJointRarity != 0 {
 		return 100
 	}
 	return s.of(n-crowded+2, jointRarity)
@@ -85,7 +86,7 @@ func (v *view) trio() uint64 { return trio(v.birth.kind, v.first[0].hash, v.row.
 // records have them than one person files.
 func (s *stats) trioBits(trio uint64) float32 {
 	n := s.joint[trio]
-	if n <= plausible {
+	if n <= plausible || s.off&ideaJointRarity != 0 {
 		return 100
 	}
 	return s.of(n, jointRarity)

@@ -213,7 +213,7 @@ func (t *training) expect(m *model, c *trainCell) {
 			kin += m.kin[c.slots[f]][l]
 		}
 	}
-	if !c.levels.housed() {
+	if !m.related(&c.levels) {
 		kin = never
 	}
 	if m.households && vetoed(&c.levels) || c.decided == decidedDistinct {
@@ -225,7 +225,7 @@ func (t *training) expect(m *model, c *trainCell) {
 	}
 	a, b := math.Exp2(float64(same)-float64(c.chance)), math.Exp2(float64(kin)-float64(c.chance))
 	all := 1 + a + b
-	if c.levels.namesakes() {
+	if m.namesakes(&c.levels) {
 		date := c.levels[FieldBirthDate]
 		namesake := math.Exp2(float64(m.namesakePrior+m.namesakeDate[date]) - float64(c.names))
 		all += namesake
