@@ -217,10 +217,8 @@ func (l *Link) reasons(ctx context.Context) (map[string][]Reason, error) {
 		return nil, err
 	}
 	for _, o := range files {
-		for _, line := range o.Lines {
-			if o.Answer == "" {
-				say(line.Number, ReasonUnanswered)
-			}
+		for _, line := range o.Lines { // none once it is answered
+			say(line.Number, ReasonUnanswered)
 		}
 	}
 	noted, err := l.Findings(ctx, "")

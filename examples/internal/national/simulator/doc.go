@@ -22,6 +22,13 @@
 // byte. Another demand with the same name, first name and day of birth is told
 // among the duplicates; it refuses nothing.
 //
+// # Services
+//
+// By SOAP: demandeLogement takes a file as POST /demandes does; doublons answers
+// with the demands under way of the same persons, and takes nothing;
+// demandesRadieesDepuisLe gives what was struck off since the day of the file's
+// header. What doublons and demandesRadieesDepuisLe take and give is ours (INF).
+//
 // # Its bad days
 //
 // Faults sets outages, slow days, refusals without reason, lost answers and files

@@ -101,26 +101,44 @@ func (s *Simulator) postMessage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := &envelope.Message{Service: m.Service, Answer: true, File: envelope.Attachment{Name: national.AnswerName(m.File.Name)}}
-	if m.Service != envelope.Demand || m.Answer {
+	var serve func(*http.Request, *envelope.Message) ([]byte, error)
+	switch {
+	case m.Answer:
+	case m.Service == envelope.Demand:
+		serve = s.serveDemand
+	case m.Service == envelope.Duplicates:
+		serve = func(_ *http.Request, m *envelope.Message) ([]byte, error) { return s.Search(m.File.Body) }
+	case m.Service == envelope.StruckOff:
+		serve = func(_ *http.Request, m *envelope.Message) ([]byte, error) { return s.StruckSince(m.File.Body) }
+	}
+	if serve == nil {
 		out.Fault = &envelope.Fault{Code: "SIM_SER_ABSENT", Text: "Ce service n'est pas simulé."}
 		s.reply(w, out)
 		return
 	}
-	body, ready, err := s.Take(m.File.Name, m.File.Body)
-	for err == nil && body == nil {
-		if err = sleep(r, ready.Sub(s.in.Now())); err == nil {
-			body, ready, err = s.Take(m.File.Name, m.File.Body)
-		}
-	}
+	body, err := serve(r, m)
 	switch {
 	case errors.Is(err, ErrLost):
 		panic(http.ErrAbortHandler)
+	case errors.Is(err, ErrUnread):
+		out.Fault = &envelope.Fault{Code: fileUnread, Text: labels[fileUnread]}
 	case err != nil:
 		out.Fault = &envelope.Fault{Receiver: true, Code: "SIM_SER_PANNE", Text: "Le système national est arrêté : réessayer plus tard."}
 	default:
 		out.File.Body = body
 	}
 	s.reply(w, out)
+}
+
+// serveDemand takes a file, and waits for its answer.
+func (s *Simulator) serveDemand(r *http.Request, m *envelope.Message) ([]byte, error) {
+	body, ready, err := s.Take(m.File.Name, m.File.Body)
+	for err == nil && body == nil {
+		if err = sleep(r, ready.Sub(s.in.Now())); err == nil {
+			body, ready, err = s.Take(m.File.Name, m.File.Body)
+		}
+	}
+	return body, err
 }
 
 // sleep waits for real: a slow service is slow whatever the clock says.

@@ -267,6 +267,11 @@ func (s *Simulator) duplicates(f *demand.Form, kind demand.FileType) []sne.Dupli
 	if kind != demand.FileTypeCRE {
 		return nil // after a separation, the other demand is known to be there
 	}
+	return s.twins(f)
+}
+
+// twins lists them for any form.
+func (s *Simulator) twins(f *demand.Form) []sne.Duplicate {
 	var out []sne.Duplicate
 	for _, n := range s.persons[person(f)] {
 		if h := s.demands[n]; n != f.Number && h.motive == "" {
@@ -283,12 +288,7 @@ func (s *Simulator) Extract(w io.Writer) error {
 	h := sne.Header{Version: "02.01", FileDate: s.in.Now().Format("2006-01-02T15:04:05.0-07:00")}
 	return sne.Write(w, h, func(yield func(sne.Record) bool) {
 		for i, n := range slices.SortedFunc(maps.Keys(s.demands), numbering.Number.Compare) {
-			d := s.demands[n]
-			rec := sne.Record{Index: i + 1, Form: d.form}
-			if d.motive != "" {
-				rec.SetStrikeOff(sne.StrikeOff{Motive: d.motive, SubMotive: d.subMotive, On: d.struckOff})
-			}
-			if !yield(rec) {
+			if !yield(s.demands[n].record(i + 1)) {
 				return
 			}
 		}
