@@ -46,6 +46,8 @@
 //     named DEM, is ours (INF).
 //   - A demand created after a separation goes with the seniority it keeps as day
 //     of creation.
+//   - A demand that does not say whether other communes are accepted goes as not
+//     extended: the interface wants an answer, and the box was not ticked.
 //   - A demand absorbed by another is deleted on the other side (SUP).
 //   - Values changed after a strike-off are not sent until it is undone.
 //

@@ -169,6 +169,9 @@ func (l *Link) changes(ctx context.Context, p Plan, keys []string, later *[]stri
 
 // put writes the files and the manifest, each whole or not at all.
 func (l *Link) put(t *Transfer) error {
+	if err := os.MkdirAll(l.Folder, 0o700); err != nil {
+		return fmt.Errorf("national: make the folder of the files: %w", err)
+	}
 	for _, f := range t.Files {
 		if err := renameio.WriteFile(filepath.Join(l.Folder, f.Name), f.Bytes, 0o600); err != nil {
 			return fmt.Errorf("national: write a file of the day: %w", err)

@@ -383,3 +383,18 @@ func TestUnanswered(t *testing.T) {
 		t.Errorf("%+v %v, %d sent", d, err, len(sent))
 	}
 }
+
+// A box that nobody ticked is a no, and it is told.
+func TestNotSaid(t *testing.T) {
+	s := begin(t, "2015-06-01 20:00")
+	f := form(1)
+	f.Wanted.Extended = demand.NotSaid
+	create := s.event("d1", journal.Create, s.clock.today())
+	create.Number, create.Values, create.Set = number(t, s.clock.today(), 1), &f, journal.Given(&f)
+	s.write(create)
+	acts, all := s.run()
+	expect(t, "created", acts, "CRE:d1")
+	if !strings.Contains(string(all[0].Files[0].Bytes), "<ns1:demandeElargie>false<") || len(all[0].Lost) != 1 || all[0].Lost[0].Findings[0].Code != "NAT-ATT-05" {
+		t.Errorf("%+v", all[0].Lost)
+	}
+}

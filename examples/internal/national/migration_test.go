@@ -37,7 +37,7 @@ func TestMigration(t *testing.T) {
 		create.Number = number(t, on, i)
 		switch {
 		case i < lacking:
-			f.Wanted.Extended = demand.NotSaid // the interface asks for it, the pool did not
+			f.Wanted.Types = nil // the interface asks for them, the pool did not
 		case i < lacking+strange:
 			create.Number = number(t, day("2013-01-01"), i) // the month is not that of the deposit
 		case i >= demands-twins:

@@ -20,6 +20,7 @@ const (
 	codeNoNumber    = "NAT-ATT-02"
 	codeNoMotive    = "NAT-ATT-03"
 	codeStruckOff   = "NAT-ATT-04"
+	codeExtended    = "NAT-ATT-05"
 	codeDuplicate   = "NAT-REP-01"
 	codeOtherDemand = "NAT-REP-02"
 	codeUnread      = "NAT-REP-03"
@@ -48,6 +49,10 @@ var rules = []demand.Rule{{
 	Code: codeStruckOff, Chapter: chapter, Severity: demand.Information, Source: sourceDaily,
 	French:  "La demande radiée a changé depuis : le changement sera transmis si elle est rétablie.",
 	English: "The demand struck off has changed since: the change will be passed on if it is restored.",
+}, {
+	Code: codeExtended, Chapter: chapter, Severity: demand.Information, Source: sourceDaily,
+	French:  "La demande ne dit pas si d'autres communes sont acceptées, et l'interface l'exige : elle est transmise comme non élargie.",
+	English: "The demand does not say whether other communes are accepted, and the interface asks for it: it is passed on as not extended.",
 }, {
 	Code: codeDuplicate, Chapter: chapter, Severity: demand.ToConfirm, Source: sourceAnswer,
 	French:  "Le système national connaît une autre demande qui semble la même : rapprocher les deux et décider.",

@@ -162,10 +162,14 @@ func (s *Sent) answer(file string, rank int, reply Reply) {
 	}
 }
 
-// formOf gives the whole demand as a file carries it.
+// formOf gives the whole demand as a file carries it. The interface wants to know
+// whether other communes are accepted: a box that nobody ticked is a no.
 func formOf(now *journal.State, separated bool) demand.Form {
 	f := now.Form
 	f.Desk = now.Desk
+	if !f.Wanted.Extended.Known() {
+		f.Wanted.Extended = demand.No
+	}
 	if separated && !now.Seniority.IsZero() {
 		f.DepositedOn = now.Seniority
 	}

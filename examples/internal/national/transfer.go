@@ -241,14 +241,26 @@ func (b *building) acts(c *Change, s *Sent, to *Snapshot, form *demand.Form, tod
 		b.records[kind] = append(b.records[kind], made[i])
 		b.out.Manifest.Acts[kind]++
 	}
-	if lost := sne.Lost(form); to.There && len(lost) > 0 {
-		h := Held{Demand: c.Demand, Desk: c.Now.Desk}
-		for _, l := range lost {
-			h.Findings = append(h.Findings, demand.Finding{Fault: l})
-		}
-		b.out.Lost = append(b.out.Lost, h)
+	if to.There {
+		b.lose(c, form)
 	}
 	return nil
+}
+
+// lose tells what the file does not say as the demand does.
+func (b *building) lose(c *Change, form *demand.Form) {
+	h := Held{Demand: c.Demand, Desk: c.Now.Desk}
+	if !c.Now.Form.Wanted.Extended.Known() {
+		f := fault(codeExtended)
+		f.Path = "wanted.extended"
+		h.Findings = append(h.Findings, demand.Finding{Fault: f})
+	}
+	for _, l := range sne.Lost(form) {
+		h.Findings = append(h.Findings, demand.Finding{Fault: l})
+	}
+	if len(h.Findings) > 0 {
+		b.out.Lost = append(b.out.Lost, h)
+	}
 }
 
 // bare is what a strike-off or a deletion says of the demand: which one.

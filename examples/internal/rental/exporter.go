@@ -79,6 +79,9 @@ func (e *Exporter) Run(ctx context.Context) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := os.MkdirAll(e.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("rental: make the folder of the exports: %w", err)
+	}
 	for _, f := range files {
 		if err := renameio.WriteFile(filepath.Join(e.Folder, f.Name), f.Bytes, 0o600); err != nil {
 			return nil, fmt.Errorf("rental: write a file of the export: %w", err)

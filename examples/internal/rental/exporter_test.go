@@ -99,7 +99,7 @@ func run(t *testing.T, e *rental.Exporter, number int) map[string]journal.Status
 // then the end of those it may see no more; and never a word of the others.
 func TestExporter(t *testing.T) {
 	w := begin(t)
-	epci := &rental.Exporter{Registry: w.Registry, Agent: agent("grand-dijon", "21400"), Landlord: "grand-dijon", Folder: t.TempDir()}
+	epci := &rental.Exporter{Registry: w.Registry, Agent: agent("grand-dijon", "21400"), Landlord: "grand-dijon", Folder: filepath.Join(t.TempDir(), "new")}
 	lord := &rental.Exporter{Registry: w.Registry, Agent: agent("bailleur-b", "21002"), Landlord: "bailleur-b", Folder: t.TempDir()}
 	a, b, far := w.register(0, "21231"), w.register(1, "21166"), w.register(2, "21054")
 	same := func(what string, got, want map[string]journal.Status) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
@@ -245,6 +246,9 @@ func (e *Evening) notices(ctx context.Context, r *Report) error {
 		})
 	}
 	r.Notices = len(all)
+	if err := os.MkdirAll(e.Folder, 0o700); err != nil {
+		return fmt.Errorf("evening: make the folder of the lists: %w", err)
+	}
 	name, body, manifest := national.NoticesFile(today, c.Profile, all)
 	for file, content := range map[string][]byte{name: body, name + ".json": manifest} {
 		if err := renameio.WriteFile(filepath.Join(e.Folder, file), content, 0o600); err != nil {

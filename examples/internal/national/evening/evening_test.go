@@ -61,8 +61,8 @@ func begin(t *testing.T, faults simulator.Faults) *town {
 	server := httptest.NewServer(w.sim.Handler())
 	t.Cleanup(server.Close)
 	w.Evening = &evening.Evening{
-		Link:     &national.Link{Store: s, Folder: t.TempDir(), Settings: national.Settings{Desk: "G2100"}, Now: now},
-		Registry: r, Agent: program, Folder: t.TempDir(), Random: rand.Reader,
+		Link:     &national.Link{Store: s, Folder: filepath.Join(t.TempDir(), "files"), Settings: national.Settings{Desk: "G2100"}, Now: now},
+		Registry: r, Agent: program, Folder: filepath.Join(t.TempDir(), "lists"), Random: rand.Reader,
 		Transport: national.HTTP{Base: server.URL, Client: server.Client()},
 		Portal:    evening.HTTPPortal{Base: server.URL, Client: server.Client()},
 	}
