@@ -79,15 +79,23 @@ func (e *Exporter) Run(ctx context.Context) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := e.put(files); err != nil {
+		return nil, err
+	}
+	return m, e.close(ctx, m, version)
+}
+
+// put writes the files, each whole or not at all.
+func (e *Exporter) put(files []File) error {
 	if err := os.MkdirAll(e.Folder, 0o700); err != nil {
-		return nil, fmt.Errorf("rental: make the folder of the exports: %w", err)
+		return fmt.Errorf("rental: make the folder of the exports: %w", err)
 	}
 	for _, f := range files {
 		if err := renameio.WriteFile(filepath.Join(e.Folder, f.Name), f.Bytes, 0o600); err != nil {
-			return nil, fmt.Errorf("rental: write a file of the export: %w", err)
+			return fmt.Errorf("rental: write a file of the export: %w", err)
 		}
 	}
-	return m, e.close(ctx, m, version)
+	return nil
 }
 
 func (e *Exporter) cursor(ctx context.Context) (c cursor, version int64, err error) {
