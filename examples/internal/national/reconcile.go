@@ -212,9 +212,14 @@ func (l *Link) reasons(ctx context.Context) (map[string][]Reason, error) {
 	for _, key := range unsent {
 		say(key, ReasonUnsent)
 	}
+	return out, l.answered(ctx, say)
+}
+
+// answered says what waits for an answer, and what was refused.
+func (l *Link) answered(ctx context.Context, say func(key string, r Reason)) error {
 	files, _, err := all[Outgoing](ctx, l.Store, kindFile, "", l.Now())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, o := range files {
 		for _, line := range o.Lines { // none once it is answered
@@ -223,14 +228,14 @@ func (l *Link) reasons(ctx context.Context) (map[string][]Reason, error) {
 	}
 	noted, err := l.Findings(ctx, "")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, n := range noted {
 		if n.Kind != "" { // the others are held, or told already
 			say(n.Demand, ReasonRefused)
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // Report writes the balance and the differences in French. Numbers are in it: it
