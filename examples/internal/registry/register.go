@@ -3,10 +3,12 @@ package registry
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/internal/refdata/territories"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -150,8 +152,7 @@ func (w *work) giveNumber(ctx context.Context) error {
 	if err := w.decide(charter.IssueNumber, f); err != nil {
 		return err
 	}
-	deposited := s.Form.DepositedOn
-	n, err := w.numbers.Next(ctx, numbering.Deposit{Territory: w.charter.Territory.Number, Year: deposited.Year(), Month: deposited.Month()}, s.Desk)
+	n, err := w.numbers.Next(ctx, w.depositOf(&s.Form), s.Desk)
 	if err != nil {
 		return err
 	}
@@ -162,6 +163,25 @@ func (w *work) giveNumber(ctx context.Context) error {
 	e.Number, w.number = n, n
 	w.events = append(w.events, e)
 	return nil
+}
+
+// depositOf says where and when a demand was deposited: in the territory of the
+// first commune it wants, when the file numbers several.
+func (w *work) depositOf(f *demand.Form) numbering.Deposit {
+	on := f.DepositedOn
+	out := numbering.Deposit{Territory: w.charter.Territory.Number, Year: on.Year(), Month: on.Month()}
+	for _, p := range f.Wanted.Places {
+		row, known := territories.Commune(p.Commune)
+		if !known {
+			continue
+		}
+		t, known := numbering.TerritoryOf(row.Departement)
+		if known && slices.Contains(w.charter.Territory.Others, t.Code) {
+			out.Territory = t.Code
+		}
+		break
+	}
+	return out
 }
 
 // identityHeld reports an identity paper that a desk took in and did not refuse.
