@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"bytes"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
@@ -21,19 +22,35 @@ import (
 // Provider is the OpenID Connect provider of an organisation, where its agents sign
 // in. It opens accounts that the manager has made; it makes none.
 type Provider struct {
-	Code   string // in addresses and accounts
-	Label  string // on the button
-	Issuer string // exactly as the provider says it
-	Client string
-	Secret string
-	Scopes []string // beside openid
+	Code   string   `json:"code"`   // in addresses and accounts
+	Label  string   `json:"label"`  // on the button
+	Issuer string   `json:"issuer"` // exactly as the provider says it
+	Client string   `json:"client"`
+	Secret string   `json:"secret"`
+	Scopes []string `json:"scopes,omitempty"` // beside openid
 	// Claim is what an account is found by the first time: its value is the login of an
 	// account of this provider; email counts only when the provider has verified it.
 	// Afterwards the subject alone counts, which is given to nobody else.
-	Claim string
+	Claim string `json:"claim,omitempty"`
 	// Strong are the values of acr or amr that say that a second factor was asked.
 	// Without one of them, ours is asked.
-	Strong []string
+	Strong []string `json:"strong,omitempty"`
+}
+
+// ReadProviders reads a list of providers as a server keeps it in a file: a JSON
+// list, in which nothing is unknown.
+func ReadProviders(data []byte) ([]Provider, error) {
+	var out []Provider
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&out); err != nil {
+		// The words of the decoder may hold a piece of a secret.
+		return nil, fmt.Errorf("accounts: the list of providers cannot be read near its byte %d: it is a JSON list of objects with code, label, issuer, client, secret, scopes, claim, strong", d.InputOffset())
+	}
+	if d.More() {
+		return nil, errors.New("accounts: something follows the list of providers")
+	}
+	return out, nil
 }
 
 // flow is a sign-in under way at a provider, held in the session where it began.

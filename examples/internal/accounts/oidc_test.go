@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/fichier-unique/rules/examples/internal/accounts"
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -476,6 +477,19 @@ func TestNewRefuses(t *testing.T) {
 		bend(&set)
 		if _, err := accounts.New(set); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestReadProviders(t *testing.T) {
+	got, err := accounts.ReadProviders([]byte(`[{"code":"metropole","label":"la Métropole","issuer":"https://a.example","client":"c","secret":"s","claim":"email","strong":["mfa"]}]`))
+	want := []accounts.Provider{{Code: "metropole", Label: "la Métropole", Issuer: "https://a.example", Client: "c", Secret: "s", Claim: "email", Strong: []string{"mfa"}}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	for _, bad := range []string{"", "{}", `[{"secre":"motsecret"}]`, `[{"secret":7}]`, `[] []`, `[{"secret":"motsecret}]`} {
+		if _, err := accounts.ReadProviders([]byte(bad)); err == nil || strings.Contains(err.Error(), "motsecret") {
+			t.Errorf("%s: %v", bad, err)
 		}
 	}
 }
