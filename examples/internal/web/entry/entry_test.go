@@ -34,7 +34,10 @@ const charterText = `{"name": "essai", "title": "Charte d'essai", "version": "1"
  "parties": [{"id": "bailleur-a", "name": "Bailleur A", "kind": "landlord", "desks": ["21001"]},
   {"id": "mairie", "name": "Mairie", "kind": "community", "desks": ["21166"], "territory": ["21"], "title": {"kind": "deliberation", "signed_on": "2017-05-08"}},
   {"id": "gestionnaire", "name": "Gestionnaire", "kind": "manager"}],
- "online": {"from": "2017-06-01", "verifies": ["mairie"]}, "calendar": {"abnormal_delay_months": 24}}`
+ "online": {"from": "2017-06-01", "verifies": ["mairie"]}, "calendar": {"abnormal_delay_months": 24},
+ "scoring": {"name": "essai", "version": "1", "valid_from": "2026-01-01", "source": "plan d'essai", "voted_on": "2025-12-01",
+  "lines": [{"code": "ENF", "fr": "Enfant mineur", "en": "Minor child", "fact": "minor_child", "op": "is", "answer": true, "points": 10, "source": "plan d'essai", "voted_on": "2025-12-01"},
+   {"code": "DAL", "fr": "Ménage reconnu DALO", "en": "DALO", "fact": "dalo", "op": "is", "answer": true, "points": 30, "source": "plan d'essai", "voted_on": "2025-12-01"}]}}`
 
 // house is a server of the applicant's pages alone.
 type house struct {
@@ -321,7 +324,7 @@ func TestWholeWay(t *testing.T) {
 	p.get("/suivi/attestation")
 	p.says("n’est pas encore disponible")
 	p.get("/suivi")
-	p.says("en attente de vérification", "Vous avez déposé votre demande en ligne", "Votre demande est valable jusqu’au 26 novembre 2027", "R.441-2-7")
+	p.says("en attente de vérification", "Vous avez déposé votre demande en ligne. Numéro de reçu", "Vos points", "Enfant mineur : 10 points", "la commission d'attribution examine chaque dossier", "Votre demande est valable jusqu’au 26 novembre 2027", "R.441-2-7")
 	mails, err := h.registry.Store().Claim(context.Background(), "mail", h.clock(), time.Minute, 10)
 	if err != nil || len(mails) != 1 || !strings.Contains(string(mails[0].Body), "berthe@example.org") || strings.Contains(string(mails[0].Body), "Zzyzx") {
 		t.Errorf("mails %v, %v", mails, err)
@@ -386,7 +389,7 @@ func (p *person) renewed() {
 	p.says("Votre demande est renouvelée", "Renouvelée le")
 	p.later(1, 0, 1)
 	p.get("/suivi")
-	p.says("À renouveler d’urgence")
+	p.says("À renouveler d’urgence", "Vous attendez depuis 23 mois")
 	p.post("/suivi/renouveler")
 	p.says("À revoir : ces informations ont un an ou plus", "Changer")
 	p.post("/suivi/changement/valider")

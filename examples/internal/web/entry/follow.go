@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net/http"
 
+	"golang.org/x/text/language"
+
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/demand/papers"
@@ -42,7 +45,9 @@ type followedView struct {
 	Renounce  may
 	GoesOn    bool
 	Stale     int
-	Urgent    bool // to be renewed now
+	Urgent    bool     // to be renewed now
+	Waiting   int      // months since the seniority; -1: unknown
+	Points    []string // how they are counted, where the partners voted a grid
 }
 
 // may says whether the applicant may do an act now, or why not.
@@ -88,6 +93,13 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	if !v.Form.Number.IsZero() {
 		out.Number = v.Form.Number.Grouped()
 	}
+	out.Waiting = -1
+	if s.Status == journal.Active || s.Status == journal.Expired || s.Status == journal.ToVerify {
+		out.Points = e.points(v)
+		if !s.Seniority.IsZero() {
+			out.Waiting = e.Registry.Today().MonthsSince(s.Seniority)
+		}
+	}
 	out.Urgent = s.Status == journal.Expired || len(v.Stale) > 0
 	out.Deadlines, out.Unknown = e.deadlines(v)
 	out.Missing = e.stillDue(v)
@@ -109,6 +121,31 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	t := changeTrail
 	out.Sections = e.sections(&d, &t, o)
 	return out, nil
+}
+
+// points says how the points of a demand are counted, line by line, where a grid is
+// in force: what is unknown is said, and that points decide nothing.
+func (e *Entry) points(v *registry.View) []string {
+	if v.Charter.Scoring == nil {
+		return nil
+	}
+	grid, faults := scoring.New(*v.Charter.Scoring)
+	today := e.Registry.Today()
+	if faults.Blocking() || !grid.InForce(today) {
+		return nil
+	}
+	facts := scoring.FactsIn(&v.State, today)
+	for _, label := range v.State.Labels {
+		if label.Code == "DALO" {
+			facts.SetYes(scoring.DALO, demand.Yes)
+		}
+	}
+	result := scoring.Score(grid, &facts)
+	out := scoring.Words(language.French, scoring.Explain(language.French, grid, &result))
+	for i := range out {
+		out[i] = web.Typo(out[i])
+	}
+	return out
 }
 
 // may asks the charter, as the registry will when the act is done.

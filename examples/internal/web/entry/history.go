@@ -96,6 +96,9 @@ func (e *Entry) tell(event *journal.Event) happened {
 			out.More = "Elle vaut jusqu’au " + event.Mark.Until.French() + "."
 		}
 	}
+	if event.Receipt != "" {
+		out.More = "Numéro de reçu : " + event.Receipt + "."
+	}
 	return out
 }
 
