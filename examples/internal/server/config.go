@@ -8,12 +8,14 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/examples/internal/accounts"
 )
 
 // Config is what a server is told.
@@ -35,6 +37,8 @@ type Config struct {
 	// no transfer. NationalDesk is the desk of the manager in the names of the files.
 	NationalURL  string
 	NationalDesk string
+	Providers    string        // file of the OpenID Connect providers of the organisations; none: local accounts alone
+	Proxies      string        // addresses of the proxies before the server, separated by commas
 	LogFormat    string        // text or json
 	StopWithin   time.Duration // how long requests under way may take at the stop
 
@@ -72,6 +76,8 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.National, "national", "", "dossier des transferts au système national")
 	text(&c.NationalURL, "national-url", "", "adresse du système national ou de son simulateur ; sans elle, pas de transfert")
 	text(&c.NationalDesk, "national-desk", "G0000", "guichet du gestionnaire dans les noms des fichiers transférés")
+	text(&c.Providers, "providers", "", "fichier JSON des fournisseurs d'identité (OpenID Connect) des organisations")
+	text(&c.Proxies, "proxies", "", "adresses des mandataires placés devant le serveur, par exemple 10.0.0.0/8,127.0.0.1/32")
 	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
 	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")
 	set.DurationVar(&c.StopWithin, "stop-within", 20*time.Second, "temps laissé aux requêtes en cours à l'arrêt")
@@ -113,6 +119,30 @@ func (c *Config) check() error {
 		return fmt.Errorf("-log %s : donner text ou json", c.LogFormat)
 	}
 	return nil
+}
+
+// identity reads the providers and the proxies.
+func (c *Config) identity() (providers []accounts.Provider, proxies []netip.Prefix, err error) {
+	if c.Providers != "" {
+		text, err := os.ReadFile(c.Providers)
+		if err != nil {
+			return nil, nil, fmt.Errorf("-providers : %w", err)
+		}
+		if providers, err = accounts.ReadProviders(text); err != nil {
+			return nil, nil, fmt.Errorf("-providers : %w", err)
+		}
+	}
+	for text := range strings.SplitSeq(c.Proxies, ",") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, nil, fmt.Errorf("-proxies : « %s » n'est pas de la forme 10.0.0.0/8", text)
+		}
+		proxies = append(proxies, p)
+	}
+	return providers, proxies, nil
 }
 
 func loopback(host string) bool {

@@ -101,8 +101,13 @@ func (s *Server) openDoors() error {
 	if err != nil {
 		return err
 	}
+	providers, proxies, err := c.identity()
+	if err != nil {
+		return err
+	}
 	s.accounts, err = accounts.New(accounts.Settings{Store: s.store, Now: c.Now, Zone: s.zone, Key: key, Origin: c.Origin, Organisation: c.Operator,
-		Find: s.find, Log: s.log, Demo: c.Demo})
+		Find: s.find, Log: s.log, Demo: c.Demo,
+		Providers: providers, Proxies: proxies})
 	if err != nil {
 		return err
 	}
