@@ -160,6 +160,16 @@ func (w walk) deposited(h *house) {
 	w.Look("18-attestation")
 	w.Go("/suivi/justificatifs")
 	w.Look("18-documents")
+	(&person{house: h}).offer("c1")
+	w.Go("/suivi")
+	w.Look("18-propose")
+	w.Press(`a[href="/suivi/proposition"]`)
+	w.Press(`.actions button`)
+	w.Look("18-proposition")
+	w.Tick("reponse", "refuser")
+	w.Choose("raison", "loyer")
+	w.Press(`.actions button`)
+	w.at("/suivi")
 }
 
 func (w walk) followed(h *house) {

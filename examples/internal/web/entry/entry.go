@@ -141,6 +141,8 @@ func (e *Entry) routes() {
 	own("GET /suivi/justificatifs", e.ownPapers)
 	own("POST /suivi/justificatifs", e.ownUpload, web.Body(registry.MaxPaper+maxAround))
 	own("GET /suivi/justificatifs/{id}", e.ownDownload)
+	own("GET /suivi/proposition", e.offerPage)
+	own("POST /suivi/proposition", e.answer)
 	own("GET /suivi/renoncer", e.renounceForm)
 	own("POST /suivi/renoncer", e.renounce)
 }

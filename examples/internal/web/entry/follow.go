@@ -45,8 +45,9 @@ type followedView struct {
 	Renounce  may
 	GoesOn    bool
 	Stale     int
-	Urgent    bool     // to be renewed now
-	Waiting   int      // months since the seniority; -1: unknown
+	Urgent    bool // to be renewed now
+	Waiting   int  // months since the seniority; -1: unknown
+	Offers    []offered
 	Points    []string // how they are counted, where the partners voted a grid
 }
 
@@ -95,7 +96,7 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	}
 	out.Waiting = -1
 	if s.Status == journal.Active || s.Status == journal.Expired || s.Status == journal.ToVerify {
-		out.Points = e.points(v)
+		out.Points, out.Offers = e.points(v), e.offersOf(v)
 		if !s.Seniority.IsZero() {
 			out.Waiting = e.Registry.Today().MonthsSince(s.Seniority)
 		}

@@ -1,0 +1,75 @@
+package entry_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+)
+
+// offer leads a demand to an offer, as its landlord does.
+func (p *person) offer(candidacy string) {
+	p.t.Helper()
+	key := p.demandOf()
+	landlord := registry.Agent{Code: "B-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}}
+	do := func(a registry.Agent, cmd registry.Command) {
+		p.t.Helper()
+		cmd.Demand = key
+		if cmd.Treatment.Step != "" {
+			cmd.Treatment.Candidacy, cmd.Treatment.Dwelling = candidacy, "logement-12"
+		}
+		if _, err := p.registry.Do(context.Background(), a, cmd); err != nil {
+			p.t.Fatalf("%s: %v", cmd.Act, err)
+		}
+	}
+	do(landlord, registry.Command{Act: charter.Designate, Treatment: journal.Treatment{Step: journal.Designated}})
+	do(landlord, registry.Command{Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Examined}})
+	do(landlord, registry.Command{Act: charter.Allocate, Treatment: journal.Treatment{Step: journal.Decided, Outcome: "allocated"}, Facts: charter.Facts{Candidates: 3, UnderCeiling: demand.Yes}})
+	until := p.registry.Today().AddDays(12)
+	do(landlord, registry.Command{Act: charter.Offer, Treatment: journal.Treatment{Step: journal.Offered, Until: until, Warned: true}})
+}
+
+func (p *person) verified() {
+	p.t.Helper()
+	desk := registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
+	if _, err := p.registry.Do(context.Background(), desk, registry.Command{Act: charter.Verify, Demand: p.demandOf(), Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// TestOffer: an offer is seen, refused with its reason, then another accepted; each
+// is answered once.
+func TestOffer(t *testing.T) {
+	h := newHouse(t)
+	p := h.person()
+	p.minimum()
+	p.post("/demande/deposer")
+	p.verified()
+	p.get("/suivi/proposition")
+	p.at("/suivi")
+	p.says("Aucune proposition n’attend")
+	p.offer("c1")
+	p.get("/suivi")
+	p.says("Un logement vous est proposé", "8 décembre 2026", "Une commission d’attribution a examiné votre demande")
+	p.get("/suivi/proposition")
+	p.says("votre silence vaut refus", "commission de médiation (DALO)")
+	p.post("/suivi/proposition", "proposition", "c1")
+	p.says("Choisissez d’accepter ou de refuser")
+	p.post("/suivi/proposition", "proposition", "c1", "reponse", "refuser", "raison", "inconnue")
+	p.says("choisissez une raison")
+	p.post("/suivi/proposition", "proposition", "c9", "reponse", "accepter")
+	p.says("n’attend plus de réponse")
+	p.post("/suivi/proposition", "proposition", "c1", "reponse", "refuser", "raison", "loyer")
+	p.at("/suivi")
+	p.says("Votre refus est enregistré", "Vous avez refusé le logement proposé")
+	p.silent("Un logement vous est proposé")
+	h.later(0, 0, 3)
+	p.offer("c2")
+	p.post("/suivi/proposition", "proposition", "c2", "reponse", "accepter")
+	p.says("Votre accord est enregistré", "Vous avez accepté le logement proposé")
+	p.post("/suivi/proposition", "proposition", "c2", "reponse", "refuser", "raison", "loyer")
+	p.says("n’attend plus de réponse")
+}
