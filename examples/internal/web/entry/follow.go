@@ -94,23 +94,9 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	if !v.Form.Number.IsZero() {
 		out.Number = v.Form.Number.Grouped()
 	}
-	out.Waiting = -1
-	if s.Status == journal.Active || s.Status == journal.Expired || s.Status == journal.ToVerify {
-		out.Points, out.Offers = e.points(v), e.offersOf(v)
-		if !s.Seniority.IsZero() {
-			out.Waiting = e.Registry.Today().MonthsSince(s.Seniority)
-		}
-	}
+	e.running(v, &out)
 	out.Urgent = s.Status == journal.Expired || len(v.Stale) > 0
 	out.Deadlines, out.Unknown = e.deadlines(v)
-	out.Missing = e.stillDue(v)
-	if s.Status == journal.StruckOff || s.Status == journal.Merged || s.Status == journal.Deleted {
-		out.Missing = nil // nothing is examined any more
-	} else {
-		for _, f := range v.Lacking {
-			out.Lacking = append(out.Lacking, e.say(f))
-		}
-	}
 	out.Renew = e.may(v, agent, charter.Renew, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
 	out.Modify = e.may(v, agent, charter.Modify, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
 	out.Renounce = e.mayRenounce(v)
@@ -122,6 +108,24 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	t := changeTrail
 	out.Sections = e.sections(&d, &t, o)
 	return out, nil
+}
+
+// running tells what concerns a demand that runs: what it waits for, since when,
+// and what is still to be given.
+func (e *Entry) running(v *registry.View, out *followedView) {
+	out.Waiting = -1
+	switch v.State.Status {
+	case journal.Active, journal.Expired, journal.ToVerify:
+	default:
+		return // nothing is examined any more
+	}
+	out.Points, out.Offers, out.Missing = e.points(v), e.offersOf(v), e.stillDue(v)
+	if !v.State.Seniority.IsZero() {
+		out.Waiting = e.Registry.Today().MonthsSince(v.State.Seniority)
+	}
+	for _, f := range v.Lacking {
+		out.Lacking = append(out.Lacking, e.say(f))
+	}
 }
 
 // points says how the points of a demand are counted, line by line, where a grid is
@@ -202,7 +206,7 @@ func (e *Entry) deadlines(v *registry.View) (known, unknown []deadline) {
 	struck := v.State.Status == journal.StruckOff
 	for name, due := range v.Dates.All() {
 		label, ok := calendarWords[name]
-		if !ok || !concerns(name, struck, due, v) {
+		if !ok || !e.concerns(name, struck, due, v) {
 			continue
 		}
 		one := deadline{Label: label, Day: due.On, Past: due.Known() && due.On.Before(today), Article: due.Source().Article}
@@ -217,12 +221,14 @@ func (e *Entry) deadlines(v *registry.View) (known, unknown []deadline) {
 	return known, unknown
 }
 
-func concerns(name string, struck bool, due calendar.Due, v *registry.View) bool {
+func (e *Entry) concerns(name string, struck bool, due calendar.Due, v *registry.View) bool {
 	switch name {
 	case "reactivable_until", "erasure_after":
 		return struck
-	case "offer_until", "paper_due", "no_answer_strike_off":
-		return due.Known() && !struck // without an offer, a paper or a warning there is nothing to say
+	case "offer_until":
+		return len(e.offersOf(v)) > 0
+	case "paper_due", "no_answer_strike_off":
+		return due.Known() && !struck // without a paper or a warning there is nothing to say
 	case "attestation_due":
 		_, sent := v.State.LastLetter(journal.AttestationSent, "")
 		return !struck && !sent && v.Form.RenewedOn.IsZero()
