@@ -33,7 +33,7 @@ func TestRefusal(t *testing.T) {
 	o.as(landlordA)
 	o.get(address).want(200, "Radier la demande", "Ce que vous ne pouvez pas faire, et pourquoi")
 	o.get(address+"/radier").want(200, "ce n’est pas possible", "CHA-RAD-12")
-	p = o.get(address+"/radier?motif=RADREN").want(403, "CHA-RAD-12", "le gestionnaire du système")
+	p = o.get(address+"/radier?motif=RADREN").want(403, "CHA-RAD-12", "le gestionnaire du système", "qu'à partir du 10 juillet 2014")
 	if strings.Contains(p.body, "<button name") {
 		t.Error("a refusal has a button")
 	}

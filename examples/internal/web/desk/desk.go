@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -204,8 +205,14 @@ func (v *visit) desk(code string) string {
 	return v.party(code)
 }
 
-// say writes the sentence of a rule in French.
+// say writes the sentence of a rule in French, its days as people say them.
 func (v *visit) say(code string, params ...demand.Param) string {
+	params = slices.Clone(params)
+	for i := range params {
+		if day, err := demand.ParseDate(params[i].Value); err == nil {
+			params[i].Value = web.FrenchDay(day)
+		}
+	}
 	return v.Book.Sentence(language.French, demand.Fault{Code: code, Params: params})
 }
 

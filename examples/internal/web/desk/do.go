@@ -32,6 +32,7 @@ type actPage struct {
 	Why                          *why // facts that lack, or a refusal of what was said
 	Stuck                        []string
 	Notices                      []ruling
+	Looked                       []pairOf // what the charter looked at, of an act that ends something
 	Problem                      string
 	Faults                       []fault
 	Stale                        *stale
@@ -128,6 +129,9 @@ func (v *visit) actPage(view *registry.View, a *act, typed url.Values) (*actPage
 			p.Likely = append(p.Likely, likely{home + "/doublons/" + view.Demand + "/" + view.Likely[i].Demand, v.candidate(&view.Likely[i], nil)})
 		}
 	}
+	if a.chosen != "" {
+		p.Intro = "" // it spoke of the choice
+	}
 	p.Fields = v.ownFields(view, a, typed)
 	if a.act == registry.Letter {
 		return p, nil
@@ -155,6 +159,13 @@ func (v *visit) wanted(p *actPage, a *act, d *charter.Decision, typed url.Values
 	slices.SortFunc(names, func(x, y string) int { return slices.Index(factOrder, x) - slices.Index(factOrder, y) })
 	p.Fields = append(p.Fields, v.factFields(names, typed)...)
 	p.Notices = v.notices(d)
+	if a.danger {
+		for _, f := range d.Facts() {
+			if f.Value != "" {
+				p.Looked = append(p.Looked, pairOf{factName(f.Name), v.factValue(f.Name, f.Value)})
+			}
+		}
+	}
 	if d.Outcome == charter.Refused || d.Outcome == charter.Unknown && len(d.Missing()) == 0 {
 		reason := v.why(d)
 		reason.Refused = true // nothing that can be said on the page would change it
