@@ -46,6 +46,10 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 			s.release.Cells = append(s.release.Cells, cell)
 		})
 	}
+	if !known {
+		s.doubt(p)
+		s.alike(p)
+	}
 	for i := range tables {
 		s.inside(i)
 		s.same(i)
@@ -63,32 +67,11 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 func (s *sheaf) state(cell *disclosure.Cell, t *Table, row, column int, p Policy) {
 	last := len(t.Columns) - 1
 	if t.Measure.Sensitive && column < last { // the total says nothing of what is sensitive
-		cell.Minimum = int64(p.Sensitive)
-		// Half way between what is wanted and what is possible leaves the search some room.
-		if near := s.nearest(t.row(row).Cells); near >= int64(p.Threshold) && near < cell.Minimum {
-			cell.Minimum = (near + int64(p.Threshold)) / 2
-		}
+		cell.Minimum, cell.Assured = int64(max(p.Sensitive, p.Threshold)), int64(p.Threshold)
 	}
 	if s.known && row == len(t.Rows) && column == last && t.Measure.Total == totals[Stock] && cell.Value >= int64(p.Threshold) {
 		cell.State = disclosure.Out
 	}
-}
-
-// nearest is how far a reader can be kept from a sensitive count of a row whose
-// total is published and under the higher threshold: no count is more than the
-// total less one for each of the others. Asking more would hide the total, which
-// is not sensitive, and with it those of wider territories.
-func (s *sheaf) nearest(cells []Cell) int64 {
-	total, others := cells[len(cells)-1], 0
-	if total.Hidden {
-		return 0
-	}
-	for _, c := range cells[:len(cells)-1] {
-		if c.Hidden || s.known && c.Value > 0 {
-			others++
-		}
-	}
-	return int64(total.Value) - int64(others) + 1
 }
 
 // weight is what hiding a cell costs a reader of the tables: the more, the more it

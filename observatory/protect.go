@@ -44,6 +44,8 @@ type Protection struct {
 	Hidden []Hidden
 	Loss   disclosure.Loss
 	Audit  disclosure.Certificate
+	// Withheld lists the measures of which nothing but the totals could be published.
+	Withheld []string
 	// Nothing says why nothing at all could be published: everything is hidden then.
 	Nothing demand.Faults
 }
@@ -62,7 +64,7 @@ func Protect(tables []Table, p Policy) ([]Table, []Hidden, error) {
 // of it without its audit.
 func Secure(tables []Table, p Policy) (Protection, error) {
 	s := gather(tables, p, true)
-	outcome, faults := disclosure.Protect(s.release, p.policy())
+	outcome, withheld, faults := s.protect(p)
 	if faults.Has("SEC-TAB-01") || faults.Has("SEC-AUD-01") {
 		out := Protection{Nothing: faults}
 		out.Tables, out.Hidden = s.without(tables, func(int) bool { return true })
@@ -72,32 +74,72 @@ func Secure(tables []Table, p Policy) (Protection, error) {
 	if len(faults) > 0 {
 		return Protection{}, refusal("protect tables", faults[0])
 	}
-	out := Protection{Loss: outcome.Loss, Audit: outcome.Audit}
-	chosen := s.firstChoices(outcome.Hidden)
-	out.Tables, out.Hidden = s.without(tables, func(cell int) bool { return outcome.Hidden(cell) || chosen[cell] })
+	out := Protection{Loss: outcome.Loss, Audit: outcome.Audit, Withheld: withheld}
+	chosen := s.chosenOf()
+	out.Tables, out.Hidden = s.without(tables, func(cell int) bool {
+		first, ok := chosen[cell]
+		return outcome.Hidden(cell) || ok && outcome.Hidden(first)
+	})
 	out.Audit.Hidden = len(out.Hidden)
 	return out, nil
 }
 
-// firstChoices gives the counts by any choice whose count by first choice is
-// hidden: hidden alone, they would tell that they are small.
-func (s *sheaf) firstChoices(hidden func(cell int) bool) map[int]bool {
-	out := map[int]bool{}
-	for i := range s.tables {
-		for j := range s.tables {
-			t, u := &s.tables[i], &s.tables[j]
-			if t.Measure.Code != "stock_first" || u.Measure.Code != "stock_any" || t.Level != u.Level || t.AsOf != u.AsOf || t.GeographyYear != u.GeographyYear {
-				continue
-			}
-			of := u.ranks()
-			for r := range t.Rows {
-				if a, ok := of[t.Rows[r].Code]; ok && hidden(s.at(i, r, 0)) {
-					out[s.at(j, a, 0)] = true
-				}
+// protect protects the totals, then the tables. A measure of which a count cannot be
+// protected is withheld, all but its totals.
+func (s *sheaf) protect(p Policy) (*disclosure.Outcome, []string, demand.Faults) {
+	first, of := s.totals(p)
+	wide := p.policy()
+	wide.Width = 2 * wide.Minimum // room enough for every table to follow
+	decided, faults := disclosure.Protect(first, wide)
+	if faults.Has("SEC-AUD-01") {
+		decided, faults = disclosure.Protect(first, p.policy())
+	}
+	if len(faults) > 0 {
+		return nil, nil, faults
+	}
+	s.settle(of, decided.Hidden, p)
+	var withheld []string
+	for {
+		outcome, faults := disclosure.Protect(s.release, p.policy())
+		if !faults.Has("SEC-AUD-01") {
+			return outcome, withheld, faults
+		}
+		code := ""
+		for i := range s.release.Cells {
+			if s.release.Cells[i].ID == faults[0].Path {
+				code = s.withhold(i)
 			}
 		}
+		if code == "" {
+			return nil, nil, faults
+		}
+		withheld = append(withheld, code)
 	}
-	return out
+}
+
+// withhold hides all the counts of the measure of a cell but its totals, and gives its
+// code; "" for a total, or when that is done already.
+func (s *sheaf) withhold(cell int) string {
+	code, changed := s.names[cell].Measure, false
+	if t := &s.tables[s.tableOf(cell)]; t.flows() || s.names[cell].Column == t.Columns[len(t.Columns)-1].Code {
+		return ""
+	}
+	for i := range s.tables {
+		t := &s.tables[i]
+		if t.Measure.Code != code {
+			continue
+		}
+		t.cells(func(r, k int, _ *Cell) {
+			if c := &s.release.Cells[s.at(i, r, k)]; !t.summit(k) {
+				changed = changed || c.State != disclosure.Withheld
+				c.State = disclosure.Withheld
+			}
+		})
+	}
+	if !changed {
+		return ""
+	}
+	return code
 }
 
 func (p Policy) policy() disclosure.Policy {

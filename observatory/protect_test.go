@@ -158,7 +158,7 @@ func benchmarkSecure(b *testing.B, n int, departements ...string) {
 	raw := shared(b, n, departements...)
 	b.ReportAllocs()
 	for b.Loop() {
-		p, err := observatory.Secure(raw, observatory.Policy{Threshold: 5})
+		p, err := observatory.Secure(raw, observatory.DefaultPolicy())
 		if err != nil || p.Audit.Witnesses == 0 {
 			b.Fatal(err, p.Audit)
 		}

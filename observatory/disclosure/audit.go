@@ -98,11 +98,11 @@ func newAuditor(r *Release, policy Policy, least int64) *auditor {
 	a := &auditor{known: make([]bool, len(p.classes)), least: least}
 	for i := range p.classes {
 		k := &p.classes[i]
-		k.low, k.out = least, true
-		if k.slack {
-			k.low = 0
-		}
+		k.out = true
 		for _, c := range k.cells {
+			if !r.Cells[c].Nought && !a.known[i] {
+				k.low = least
+			}
 			if r.Cells[c].State == Out {
 				a.known[i] = true
 				k.value = r.Cells[c].Value
@@ -129,9 +129,7 @@ func (a *auditor) run() (*Report, demand.Faults) {
 		name := a.release.Relations[a.rels[bad].from].Name
 		return nil, demand.Faults{fault("SEC-AUD-04", name, "relation", name)}
 	}
-	for i := range a.classes {
-		a.x[i] = a.classes[i].low
-	}
+	a.spread()
 	found := len(a.gaps()) == 0
 	report := &Report{Intervals: make([]Interval, len(a.release.Cells))}
 	if found {
@@ -288,23 +286,30 @@ func (a *auditor) gaps() []int32 {
 			coef, rest = 1, -rest
 		}
 		c := int32(len(a.classes))
-		a.classes = append(a.classes, class{low: 0, high: rest, slack: true, hidden: true, out: true, links: []term{{int32(r), coef}}, need: need{down: rest}})
+		a.classes = append(a.classes, class{low: 0, high: rest, slack: true, hidden: true, out: true, links: []term{{int32(r), coef}}, unknown: &unknown{need: need{down: rest}}})
 		a.rels[r].terms = append(a.rels[r].terms, term{c, coef})
 		a.rels[r].hidden++
 		a.x, a.d, a.up, a.down = append(a.x, rest), append(a.d, 0), append(a.up, 0), append(a.down, 0)
 		a.used, a.frozen, a.known = append(a.used, nil), append(a.frozen, false), append(a.known, false)
 		open = append(open, c)
 	}
+	for round := range patient { // what one closes may leave room to another
+		a.loose = round > 1
+		stay, open = nil, slices.DeleteFunc(open, func(c int32) bool { return a.close(c, round > 0) })
+	}
+	a.loose = false
 	for _, c := range open {
-		if !a.close(c) {
-			stay = append(stay, a.classes[c].links[0].at)
-		}
+		stay = append(stay, a.classes[c].links[0].at)
 	}
 	return stay
 }
 
+// patient is how many times the gaps are gone through, from the second on with the
+// simplex.
+const patient = 4
+
 // close brings a gap to nought.
-func (a *auditor) close(c int32) bool {
+func (a *auditor) close(c int32, simplex bool) bool {
 	for a.x[c] > 0 {
 		done := false
 		for by := a.x[c]; by > 0 && !done; by /= 2 {
@@ -314,7 +319,7 @@ func (a *auditor) close(c int32) bool {
 				}
 			}
 		}
-		for i := 0; i < len(reaches) && !done; i++ {
+		for i := 0; simplex && i < len(reaches) && !done; i++ {
 			b := a.near(c, reaches[i].size, reaches[i].fan)
 			if b = a.peel(b); !slices.Contains(b.vars, c) || len(b.vars)*len(b.rels) > tableau {
 				continue
@@ -326,6 +331,7 @@ func (a *auditor) close(c int32) bool {
 		}
 		for _, m := range a.moved {
 			a.x[m] += a.d[m]
+			a.d[m] = 0 // it may be there twice
 		}
 		a.reset()
 	}
@@ -354,9 +360,10 @@ func (a *auditor) search() {
 		}
 		for _, c := range k.cells {
 			cell := &a.release.Cells[c]
-			n := need{up: max(0, a.policy.least(cell)-a.x[i]), width: a.policy.width(cell)}
-			if cell.Amount {
-				n = need{width: max(1, a.x[i]*a.policy.margin()/100)}
+			n := need{width: max(1, a.x[i]*a.policy.margin()/100)}
+			if !cell.Amount {
+				sure := a.policy.sure(cell)
+				n = need{up: max(0, a.policy.least(sure)-a.x[i]), width: a.policy.width(sure)}
 			}
 			k.need = k.need.most(n)
 		}
@@ -431,8 +438,8 @@ func (a *auditor) tooClose(c int32, in Interval) bool {
 		return in.High-in.Low < max(1, in.Low*a.policy.margin()/100)
 	}
 	return slices.ContainsFunc(a.classes[c].cells, func(i int32) bool {
-		cell := &a.release.Cells[i]
-		return in.High < a.policy.least(cell) || in.High-in.Low < a.policy.width(cell)
+		sure := a.policy.sure(&a.release.Cells[i])
+		return in.High < a.policy.least(sure) || in.High-in.Low < a.policy.width(sure)
 	})
 }
 

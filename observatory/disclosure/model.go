@@ -10,6 +10,8 @@ const (
 	Open     State = ""         // to be decided
 	Out      State = "out"      // published already, here or elsewhere: it cannot be hidden any more
 	Withheld State = "withheld" // hidden whatever its value, by an earlier release or by policy
+	Veiled   State = "veiled"   // a nought that is hidden with those around it, unless no room is left for it to be anything else
+	Kept     State = "kept"     // hidden, by an earlier stage: of its value a reader knows what he knows of any other hidden one
 	Implied  State = "implied"  // published nowhere, but it must not come out if it is small: what one perimeter has more than another
 )
 
@@ -25,6 +27,12 @@ type Cell struct {
 	Largest      int64
 	Minimum      int64   // the least count published of this cell; 0: that of the policy
 	Weight       float64 // what hiding it costs; 0: 1 and a little more for great values
+	// Nought says that noughts are hidden around it: a reader does not know that it
+	// is 1 at least when it is hidden.
+	Nought bool
+	// Assured is the count that a reader must be able to believe of it when it is
+	// hidden, if that is less than the minimum; 0: the minimum itself.
+	Assured int64
 }
 
 // Relation is an addition that a reader can make: the total is the sum of the
@@ -122,7 +130,7 @@ func (r *Release) Check() demand.Faults {
 			out = append(out, fault("SEC-CEL-01", c.ID, "cell", c.ID))
 		}
 		names[c.ID] = i
-		if min(c.Value, c.Contributors, c.Largest, c.Minimum) < 0 {
+		if min(c.Value, c.Contributors, c.Largest, c.Minimum, c.Assured) < 0 {
 			out = append(out, fault("SEC-CEL-02", c.ID, "cell", c.ID))
 		}
 		if c.Value > greatest || c.Largest > greatest || c.Weight < 0 || c.Weight > 1e6 {

@@ -108,7 +108,7 @@ func (p Policy) Check() demand.Faults {
 // sensitive says that a cell may not be published for itself.
 func (p Policy) sensitive(c *Cell) bool {
 	switch {
-	case c.State == Withheld:
+	case c.State == Withheld || c.State == Kept || c.State == Veiled:
 		return true
 	case !c.Amount:
 		return c.Value == 0 && p.Zeroes == ZeroesHidden || c.Value > 0 && c.Value < p.least(c)
@@ -118,10 +118,19 @@ func (p Policy) sensitive(c *Cell) bool {
 	return c.Contributors < p.least(c) || c.Largest*100 > c.Value*p.dominant()
 }
 
+// byItself says that a cell is hidden for itself, and not for another.
+func (p Policy) byItself(c *Cell) bool {
+	own := *c
+	if own.State == Kept {
+		own.State = Open
+	}
+	return p.sensitive(&own) || c.State == Implied
+}
+
 // low is what a reader knows of a hidden cell beforehand: zeroes that are
 // published are not among what is hidden.
 func (p Policy) low(c *Cell) int64 {
-	if p.Zeroes == ZeroesHidden || c.State == Withheld || c.State == Implied {
+	if p.Zeroes == ZeroesHidden || c.Nought || c.State == Withheld || c.State == Veiled || c.State == Implied {
 		return 0
 	}
 	return 1
@@ -129,7 +138,7 @@ func (p Policy) low(c *Cell) int64 {
 
 // zero says that a cell is a nought that is published.
 func (p Policy) zero(c *Cell) bool {
-	return c.Value == 0 && p.Zeroes == ZeroesPublished && c.State != Withheld
+	return c.Value == 0 && p.Zeroes == ZeroesPublished && c.State != Withheld && c.State != Kept && c.State != Veiled
 }
 
 // need is how far a reader must be kept from a hidden value: at least up above
@@ -148,6 +157,19 @@ func (p Policy) need(c *Cell) need {
 		return need{margin, min(margin, c.Value), 0}
 	}
 	return need{width: margin}
+}
+
+// assured is what is kept of the need of a cell in any case.
+func (p Policy) assured(c *Cell) need { return p.need(p.sure(c)) }
+
+// sure gives a cell with the minimum of which a reader must not be certain in any case.
+func (p Policy) sure(c *Cell) *Cell {
+	if c.Assured == 0 || c.Amount {
+		return c
+	}
+	sure := *c
+	sure.Minimum = min(c.Assured, p.least(c))
+	return &sure
 }
 
 func (n need) most(m need) need {

@@ -18,18 +18,23 @@ type problem struct {
 // none is the class of a published zero.
 const none = int32(-1)
 
-// class is one unknown.
+// class is one unknown: what the search looks at all the time, and the rest.
 type class struct {
-	value     int64 // true, or published; of a slack, what is left
 	low, high int64 // what the reader knows beforehand
-	need      need
 	cost      float64
-	cells     []int32
 	links     []term // the equations it stands in
 	hidden    bool
-	primary   bool
 	out       bool // cannot be hidden
 	slack     bool // what an inequality leaves: unknown, but no cell
+	*unknown
+}
+
+// unknown is what is seldom looked at of a class.
+type unknown struct {
+	value   int64 // true, or published; of a slack, what is left
+	need    need
+	cells   []int32
+	primary bool
 }
 
 // term is a class in an equation, or an equation of a class.
@@ -101,6 +106,28 @@ func (m *merger) terms(r *Relation) []term {
 	return slices.DeleteFunc(kept, func(t term) bool { return t.coef == 0 })
 }
 
+// unite joins the cells that the relations make equal: the only part of a total, and
+// two of which neither is more than the other.
+func (m *merger) unite(r *Release) {
+	for again := true; again; {
+		again = false
+		under := map[[2]int32]bool{}
+		for i := range r.Relations {
+			t := m.terms(&r.Relations[i])
+			if len(t) != 2 || t[0].coef != -t[1].coef {
+				continue
+			}
+			pair := [2]int32{t[0].at, t[1].at} // the lesser first
+			if t[0].coef < 0 {
+				pair[0], pair[1] = pair[1], pair[0]
+			}
+			if under[pair] = true; !r.Relations[i].AtMost || under[[2]int32{pair[1], pair[0]}] {
+				again = m.join(pair[0], pair[1]) || again
+			}
+		}
+	}
+}
+
 // compile writes the problem. zero says which cells are published zeroes.
 func compile(r *Release, zero func(*Cell) bool) *problem {
 	n := len(r.Cells)
@@ -114,17 +141,7 @@ func compile(r *Release, zero func(*Cell) bool) *problem {
 	for rank, c := range order {
 		m.rank[c] = int32(rank)
 	}
-	for again := true; again; {
-		again = false
-		for i := range r.Relations {
-			if r.Relations[i].AtMost {
-				continue
-			}
-			if t := m.terms(&r.Relations[i]); len(t) == 2 && t[0].coef == -t[1].coef {
-				again = m.join(t[0].at, t[1].at) || again
-			}
-		}
-	}
+	m.unite(r)
 	p := &problem{of: make([]int32, n)}
 	at := make([]int32, n)
 	for _, c := range order {
@@ -135,7 +152,7 @@ func compile(r *Release, zero func(*Cell) bool) *problem {
 		root := m.find(c)
 		if root == c {
 			at[c] = int32(len(p.classes))
-			p.classes = append(p.classes, class{value: r.Cells[c].Value, high: Unbounded})
+			p.classes = append(p.classes, class{high: Unbounded, unknown: &unknown{value: r.Cells[c].Value}})
 		}
 		p.of[c] = at[root]
 		k := &p.classes[at[root]]
@@ -281,7 +298,7 @@ func (p *problem) equations(r *Release, m *merger, at []int32) {
 				left -= t.coef * p.classes[t.at].value
 			}
 			w.terms = append(w.terms, term{int32(len(p.classes)), 1})
-			p.classes = append(p.classes, class{value: left, high: Unbounded, slack: true})
+			p.classes = append(p.classes, class{high: Unbounded, slack: true, unknown: &unknown{value: left}})
 		}
 		for _, t := range w.terms {
 			k := &p.classes[t.at]
@@ -344,13 +361,13 @@ func (p *problem) settle(r *Release, policy Policy) {
 		k.primary = true // as long as all of it is implied
 		for _, c := range k.cells {
 			cell := &r.Cells[c]
-			k.low = policy.low(cell)
+			k.low = max(k.low, policy.low(cell))
 			k.primary = k.primary && cell.State == Implied
 		}
 		for _, c := range k.cells {
 			cell := &r.Cells[c]
 			if sensitive := policy.sensitive(cell); cell.State != Implied || sensitive {
-				k.need = k.need.most(policy.need(cell))
+				k.need = k.need.most(policy.assured(cell))
 				k.primary = k.primary || sensitive
 			}
 			k.cost += cost(cell)

@@ -35,6 +35,8 @@ type guard struct {
 	*prover
 	release *Release
 	policy  Policy
+	noughts int           // that were veiled, for which a programme was wanted
+	vain    int           // searches in vain for such noughts
 	harder  map[int32]int // times that something had to be hidden near a class
 }
 
@@ -99,17 +101,23 @@ func (g *guard) secure(queue []int32) demand.Faults {
 	for len(queue) > 0 {
 		var left []int32
 		for _, c := range queue {
-			if g.waits(c) && !g.certify(c) {
+			if g.waits(c) && !g.attempt(c) {
 				left = append(left, c)
 			}
 		}
 		slices.SortStableFunc(left, func(a, b int32) int { return cmp.Compare(len(g.classes[b].links), len(g.classes[a].links)) })
 		for _, c := range left {
-			if g.waits(c) && !g.certify(c) {
+			if g.waits(c) && !g.attempt(c) && !g.veiled(c) {
 				g.ask(c)
 			}
+			if g.waits(c) {
+				g.follow(c)
+			}
 			for g.waits(c) {
-				if !g.repair(c) {
+				if g.repair(c) {
+					continue
+				}
+				if !g.unveil(c) {
 					id := g.release.Cells[g.classes[c].cells[0]].ID
 					return demand.Faults{fault("SEC-AUD-01", id, "cell", id)}
 				}
@@ -296,78 +304,6 @@ func (v *prover) measure(c int32) {
 	}
 }
 
-// reaches are the neighbourhoods in which the simplex looks for a move, and
-// tableau is how large its programme may be. Few terms of each equation and many
-// equations succeed more often, and sooner, than the contrary.
-var reaches = [...]struct{ size, fan int }{{150, 1000}, {400, 2}, {1200, 3}, {2500, 4}, {4000, 8}, {3000, 1000}}
-
-const tableau = 6_000_000
-
-// repair hides what costs least for a class to be protected: it looks for a
-// move through what is hidden already and cells that are still published. It
-// reports that something was gained.
-func (g *guard) repair(c int32) bool {
-	for i, r := range reaches {
-		if i == 0 && len(g.classes[c].links) > simple {
-			continue
-		}
-		whole := g.plans(c, r.size, r.fan)
-		if g.certified(c) {
-			return true
-		}
-		if whole {
-			break
-		}
-	}
-	return g.hideMore(c)
-}
-
-// hideMore hides cells around a class that no programme could protect: twice as
-// many each time, so that a hard case ends.
-func (g *guard) hideMore(c int32) bool {
-	if g.harder == nil {
-		g.harder = map[int32]int{}
-	}
-	n := 1 << min(g.harder[c], 12)
-	g.harder[c]++
-	for i := range n {
-		if !g.hideNear(c) {
-			return i > 0
-		}
-	}
-	return true
-}
-
-// hideNear hides the cheapest cell of the equations of the class, or of those
-// of its neighbours.
-func (g *guard) hideNear(c int32) bool {
-	best := none
-	consider := func(r int32) {
-		for _, t := range g.rels[r].terms {
-			k := &g.classes[t.at]
-			if !k.hidden && !k.out && (best == none || k.cost < g.classes[best].cost) {
-				best = t.at
-			}
-		}
-	}
-	for _, l := range g.classes[c].links {
-		if best == none {
-			consider(l.at)
-		}
-	}
-	if best == none {
-		for _, r := range g.near(c, 400, 1000).rels {
-			consider(r)
-		}
-	}
-	if best == none {
-		return false
-	}
-	g.hide(best)
-	g.fresh = append(g.fresh, best)
-	return true
-}
-
 // worth bounds the trials of reveal: a cell on which more witnesses rest is
 // taken to be needed.
 const worth = 60
@@ -416,7 +352,7 @@ func (g *guard) outcome() (*Outcome, demand.Faults) {
 			continue
 		}
 		o.Reasons[i] = Secondary
-		if g.policy.sensitive(cell) || cell.State == Implied {
+		if g.policy.byItself(cell) {
 			o.Reasons[i] = Primary
 			o.Loss.Primary++
 		} else {

@@ -34,10 +34,10 @@ func (g *guard) prove(o *Outcome) demand.Faults {
 
 // verdict gives the code of what is wrong with a cell, or "".
 func (g *guard) verdict(cell *Cell, hidden bool, in Interval) string {
-	n, sensitive := g.policy.need(cell), g.policy.sensitive(cell)
+	n, sensitive := g.policy.assured(cell), g.policy.sensitive(cell)
 	switch {
 	case cell.State == Implied && !sensitive:
-	case !hidden && sensitive && cell.State != Out:
+	case !hidden && sensitive && cell.State != Out && cell.State != Veiled:
 		return "SEC-AUD-05"
 	case hidden && (in.High-cell.Value < n.up || cell.Value-in.Low < n.down || in.High-in.Low < n.width):
 		return "SEC-AUD-01"

@@ -1,6 +1,9 @@
 package disclosure
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A prover looks for tables that a reader cannot tell from the true one: same
 // publication, other hidden values. Each one found is a witness: it proves, for
@@ -19,6 +22,7 @@ type prover struct {
 	open    []int32 // equations that lack something
 	frozen  []bool  // classes that may not move
 	publish bool    // published classes may move too: they would have to be hidden
+	loose   bool    // a class may come back on its way
 	stuck   int32   // equation that stopped the last search, or none
 	fresh   []int32 // classes hidden by keep
 	taken   int     // of those, how many are in the queue of what is to be protected
@@ -150,7 +154,7 @@ func (v *prover) best(at, target int32, rank int) (int32, int64) {
 			often = float64(max(by, -by)) / float64(room)
 			by = max(-room, min(room, by))
 		}
-		s := choice{v.score(t.at, by, often) - float64(min(room, 50))/500, t.at, by}
+		s := choice{v.score(t.at, by, often) - 0.01*min(float64(room)/float64(max(by, -by)), 10), t.at, by}
 		for i := range min(n, rank+1) {
 			if s.score < top[i].score {
 				s, top[i] = top[i], s
@@ -171,7 +175,7 @@ func (v *prover) best(at, target int32, rank int) (int32, int64) {
 // is published and must stay so, or has gone the other way: the search ends.
 func (v *prover) free(c int32, by int64) int64 {
 	k := &v.classes[c]
-	if v.frozen[c] || !k.hidden && (!v.publish || k.out) || v.d[c] != 0 && (v.d[c] > 0) != (by > 0) {
+	if v.frozen[c] || !k.hidden && (!v.publish || k.out) || !v.loose && v.d[c] != 0 && (v.d[c] > 0) != (by > 0) {
 		return 0
 	}
 	return v.room(c, by > 0)
@@ -241,14 +245,18 @@ func (v *prover) outlook(at, but int32, rest int64) float64 {
 		if size := max(by, -by); room < size {
 			s = (s + usual) * float64(size) / float64(room)
 		}
-		best = min(best, s)
+		if best = min(best, s); best <= hopeful {
+			return hopeful
+		}
 	}
-	return max(best, hopeful)
+	return best
 }
 
 // keep records the move as a witness, and its opposite when that is one too.
 // Published classes that move are hidden.
 func (v *prover) keep() {
+	slices.Sort(v.moved) // one that came back to nought and left again is there twice
+	v.moved = slices.Compact(v.moved)
 	by := make([]term, 0, len(v.moved))
 	back := true
 	for _, c := range v.moved {
@@ -287,8 +295,9 @@ func (v *prover) record(by []term) {
 }
 
 // certified says that the witnesses keep the reader far enough from a class.
-func (v *prover) certified(c int32) bool {
-	n := v.classes[c].need
+func (v *prover) certified(c int32) bool { return v.reaches(c, v.classes[c].need) }
+
+func (v *prover) reaches(c int32, n need) bool {
 	return v.up[c] >= n.up && v.down[c] >= n.down && v.up[c]+v.down[c] >= n.width
 }
 
@@ -300,13 +309,101 @@ func (v *prover) certify(c int32) bool {
 	if v.certified(c) {
 		return true
 	}
+	return v.mate(c) || v.seek(c, v.classes[c].need)
+}
+
+// mate takes a class up as another of its shortest equation went, where that is all
+// it needs: most of the way is made already.
+func (v *prover) mate(c int32) bool {
+	k := &v.classes[c]
+	by := max(k.need.up, k.need.width-v.down[c])
+	if by <= v.up[c] || k.need.down > 0 || len(k.links) == 0 {
+		return false
+	}
+	l := slices.MinFunc(k.links, func(x, y term) int { return cmp.Compare(len(v.rels[x.at].terms), len(v.rels[y.at].terms)) })
+	for _, t := range v.rels[l.at].terms {
+		if t.at == c || t.coef != l.coef || v.up[t.at] < by {
+			continue
+		}
+		at := slices.IndexFunc(v.used[t.at], func(w term) bool { return w.coef >= by && !v.witnesses[w.at].dead })
+		if at < 0 {
+			continue
+		}
+		v.loose = true
+		found := v.change(c, t.at, by, v.used[t.at][at].at)
+		v.loose = false
+		if found {
+			v.keep()
+		}
+		return v.certified(c)
+	}
+	return false
+}
+
+// follow looks for a witness that takes a class up from one that takes up another
+// class of the same equation: the two change places in it.
+func (v *prover) follow(c int32) bool {
 	n := v.classes[c].need
+	by := max(n.up, n.width-v.down[c])
+	if by <= v.up[c] {
+		return false
+	}
+	v.loose = true
+	defer func() { v.loose = false }()
+	var mates []choice
+	for _, l := range v.classes[c].links {
+		for _, t := range v.rels[l.at].terms {
+			if t.at != c && t.coef == l.coef && v.up[t.at] > 0 && len(v.classes[t.at].links) <= len(v.classes[c].links)+1 {
+				mates = append(mates, choice{-float64(v.up[t.at]), t.at, v.up[t.at]})
+			}
+		}
+	}
+	slices.SortStableFunc(mates, func(x, y choice) int { return cmp.Or(cmp.Compare(x.score, y.score), cmp.Compare(x.class, y.class)) })
+	for _, m := range mates[:min(len(mates), follows)] {
+		at := slices.IndexFunc(v.used[m.class], func(w term) bool { return w.coef == m.by && !v.witnesses[w.at].dead })
+		if at >= 0 && v.change(c, m.class, by, v.used[m.class][at].at) {
+			v.keep()
+			if v.certified(c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// follows is how many witnesses of others are tried for a class.
+const follows = 12
+
+// change puts a class in the place of another in a witness, and mends.
+func (v *prover) change(c, other int32, by int64, witness int32) bool {
+	v.reset()
+	v.stuck = none
+	for _, t := range v.witnesses[witness].by {
+		v.move(t.at, t.coef)
+	}
+	if v.frozen[c] {
+		return false
+	}
+	by -= v.d[c]
+	if by > v.room(c, true) || by <= 0 {
+		return false
+	}
+	v.move(c, by)
+	v.move(other, -min(by, v.d[other]))
+	return v.mend(c, 0)
+}
+
+// seek looks for the witnesses that take a class so far.
+func (v *prover) seek(c int32, n need) bool {
+	before := int64(0)
 	for _, by := range [...]int64{max(n.up, n.width-v.down[c]), n.up, -max(n.down, n.width-v.up[c]), -n.down} {
-		if by > v.up[c] || -by > v.down[c] {
+		again := by == before
+		before = by
+		if !again && (by > v.up[c] || -by > v.down[c]) {
 			if v.push(c, by, 0) { // another first step hardly ever succeeds where the best has failed
 				v.keep()
 			}
-			if v.certified(c) {
+			if v.reaches(c, n) {
 				return true
 			}
 		}
@@ -317,5 +414,5 @@ func (v *prover) certify(c int32) bool {
 			v.keep()
 		}
 	}
-	return v.certified(c)
+	return v.reaches(c, n)
 }
