@@ -121,7 +121,7 @@ func (s *sheaf) protect(p Policy) (*disclosure.Outcome, []string, demand.Faults)
 // code; "" for a total, or when that is done already.
 func (s *sheaf) withhold(cell int) string {
 	code, changed := s.names[cell].Measure, false
-	if t := &s.tables[s.tableOf(cell)]; t.flows() || s.names[cell].Column == t.Columns[len(t.Columns)-1].Code {
+	if t := &s.tables[s.tableOf(cell)]; t.populations() || s.names[cell].Column == t.Columns[len(t.Columns)-1].Code {
 		return ""
 	}
 	for i := range s.tables {

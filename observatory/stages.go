@@ -14,10 +14,10 @@ import (
 // protected beside them.
 
 // summit reports whether a column is decided in the first stage.
-func (t *Table) summit(column int) bool { return column == len(t.Columns)-1 || t.flows() }
+func (t *Table) summit(column int) bool { return column == len(t.Columns)-1 || t.populations() }
 
-// flows reports whether the columns of a table are populations.
-func (t *Table) flows() bool { return t.Measure.Total == "active" }
+// populations reports whether the columns of a table are populations.
+func (t *Table) populations() bool { return t.Measure.Total == "active" }
 
 // totals gives the release of the first stage, and the cell of each of its cells.
 func (s *sheaf) totals(p Policy) (r disclosure.Release, of []int) {
@@ -148,7 +148,7 @@ func (s *sheaf) settle(of []int, hidden func(i int) bool, p Policy) {
 				cell := &s.release.Cells[s.at(i, r, k)]
 				cell.Nought = true
 				switch total := s.release.Cells[s.at(i, r, len(t.Columns)-1)].State; {
-				case t.flows():
+				case t.populations():
 				case cell.Value == 0:
 					cell.State = disclosure.Veiled
 				case total == disclosure.Kept:
