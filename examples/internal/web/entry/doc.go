@@ -8,6 +8,15 @@
 //	     /demande/…             a draft, step by step, then the deposit
 //	     /suivi/…               a demand that was deposited, for its applicant alone
 //
+// # A demand that was deposited
+//
+// Its applicant sees where it stands, the dates that come with the rule of each or
+// the reason why there is none, what happened in plain words with every receipt,
+// how the points are counted where there is a grid; sends documents, answers an
+// offer, signals a change, renews with what is a year old before the eyes, or gives
+// the demand up: the service of the demand receives the renunciation here, and
+// strikes off (R.441-2-8 b).
+//
 // # A draft
 //
 // A draft is a record of the store (registry.DraftKind) under the digest of its

@@ -144,12 +144,15 @@ func sole(text, departement string) (string, bool) {
 func Town(postal, city string) (string, bool) {
 	wanted, found := townName(city), ""
 	postal = strings.ReplaceAll(postal, " ", "")
-	for row := range territories.Communes() {
-		if townName(row.Name) == wanted && territories.HasPostalCode(row.Code, postal) {
+	if wanted == "" || postal == "" {
+		return "", false
+	}
+	for _, c := range foldedCommunes() {
+		if c.folded == wanted && territories.HasPostalCode(c.code, postal) {
 			if found != "" {
 				return "", false
 			}
-			found = row.Code
+			found = c.code
 		}
 	}
 	return found, found != ""

@@ -628,3 +628,24 @@ func checkWritable(t *testing.T, f demand.Form) {
 	}
 	demand.Validate(&f, demand.Setting{AsOf: demand.ExampleDay}) // must not panic
 }
+
+// BenchmarkTown is done at each step that a page posts.
+func BenchmarkTown(b *testing.B) {
+	form.Town("21000", "Dijon") // the tables are read once
+	b.ReportAllocs()
+	for b.Loop() {
+		form.Town("21000", "Dijon")
+	}
+}
+
+// BenchmarkRead is a step read and shown again.
+func BenchmarkRead(b *testing.B) {
+	step, _ := form.Step("famille")
+	base := demand.Form{Dependants: make([]demand.Dependant, 3)}
+	values := url.Values{"dependants.rows": {"3"}, "dependants[0].birth_date": {"12/05/2016"}, "dependants[2].name": {"Zzyzx"}, "persons_to_house": {"4"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		r := form.Read(&base, step, values, form.Options{})
+		form.Fields(&r.Form, step, form.Options{})
+	}
+}
