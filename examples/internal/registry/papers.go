@@ -37,6 +37,7 @@ type Upload struct {
 	Code   string // of demand/papers
 	Person string // JSON path of the person it is about; "" for the household
 	Until  demand.Date
+	Year   int // of a tax notice
 	Body   []byte
 	Key    string      // of the request, so that a button pressed twice hands in one document
 	On     demand.Date // day it was handed in; none: today
@@ -119,7 +120,7 @@ func (r *Registry) paper(ctx context.Context, owner, service string, u *Upload) 
 	}
 	sum := sha256.Sum256(u.Body)
 	return store.Paper{ID: id, Owner: owner, Code: u.Code, Person: u.Person, Type: kind, Size: int64(len(u.Body)), Digest: hex.EncodeToString(sum[:]),
-		Received: r.now(), Until: u.Until, Service: service, Body: u.Body}, nil
+		Received: r.now(), Until: u.Until, Year: u.Year, Service: service, Body: u.Body}, nil
 }
 
 // FilePaper takes a document into a demand: the charter decides, the journal says

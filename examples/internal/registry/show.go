@@ -155,7 +155,7 @@ func heldOf(held []store.Paper) []papers.Held {
 	out := make([]papers.Held, 0, len(held))
 	for _, p := range held {
 		received, _ := calendar.Zone("").Day(journal.MomentOf(p.Received))
-		out = append(out, papers.Held{Paper: papers.Paper(p.Code), Person: p.Person, Service: p.Service, ReceivedOn: received, ValidUntil: p.Until, Refused: p.Refused})
+		out = append(out, papers.Held{Paper: papers.Paper(p.Code), Person: p.Person, Service: p.Service, ReceivedOn: received, ValidUntil: p.Until, Year: p.Year, Refused: p.Refused})
 	}
 	return out
 }

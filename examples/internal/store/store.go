@@ -205,6 +205,7 @@ type Paper struct {
 	Digest   string      `json:"digest"` // SHA-256 of the body, hexadecimal; filled in from it
 	Received time.Time   `json:"received"`
 	Until    demand.Date `json:"until,omitzero"`
+	Year     int         `json:"year,omitempty"` // of a tax notice
 	Refused  bool        `json:"refused,omitempty"`
 	Service  string      `json:"service,omitempty"`
 	Body     []byte      `json:"body,omitempty"`

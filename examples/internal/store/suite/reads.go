@@ -108,7 +108,7 @@ func sameDay(a, b demand.Date) bool { return a == b }
 func testPapers(t *testing.T, s store.Store) {
 	ctx := context.Background()
 	body := []byte{0, 1, 2, 255, '\n'}
-	paper := store.Paper{ID: "p2", Owner: "draft-1", Code: "identity", Person: "applicant", Type: "application/pdf", Received: Start,
+	paper := store.Paper{ID: "p2", Owner: "draft-1", Code: "identity", Person: "applicant", Year: 2011, Type: "application/pdf", Received: Start,
 		Until: demand.MustDate("2027-01-31"), Refused: true, Service: "21001", Body: body}
 	older := store.Paper{ID: "p3", Owner: "draft-1", Code: "income", Received: Start.Add(-time.Second), Body: []byte("x")}
 	write(t, s, &store.Act{Papers: []store.Paper{paper, older}})

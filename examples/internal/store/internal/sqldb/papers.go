@@ -7,7 +7,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
-const paperColumns = "id, owner, code, person, type, size, digest, received, until, refused, service"
+const paperColumns = "id, owner, code, person, type, size, digest, received, until, refused, service, year"
 
 func (t *tx) papers(p *prepared) error {
 	for _, id := range p.act.RemovePapers {
@@ -28,15 +28,15 @@ func (t *tx) putPaper(one *store.Paper) error {
 	if one.Refused {
 		refused = 1
 	}
-	about := []any{one.Owner, one.Code, one.Person, one.Type, micros(one.Received), day(one.Until), refused, one.Service}
+	about := []any{one.Owner, one.Code, one.Person, one.Type, micros(one.Received), day(one.Until), refused, one.Service, one.Year}
 	if len(one.Body) == 0 && one.Size > 0 {
-		return t.later("UPDATE papers SET owner = ?, code = ?, person = ?, type = ?, received = ?, until = ?, refused = ?, service = ? WHERE id = ? AND digest = ?",
+		return t.later("UPDATE papers SET owner = ?, code = ?, person = ?, type = ?, received = ?, until = ?, refused = ?, service = ?, year = ? WHERE id = ? AND digest = ?",
 			append(about, one.ID, one.Digest), some)
 	}
 	body := append([]byte{}, one.Body...)
-	return t.later(`INSERT INTO papers (owner, code, person, type, received, until, refused, service, id, size, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return t.later(`INSERT INTO papers (owner, code, person, type, received, until, refused, service, year, id, size, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, code = excluded.code, person = excluded.person, type = excluded.type, received = excluded.received,
-		until = excluded.until, refused = excluded.refused, service = excluded.service, size = excluded.size, digest = excluded.digest, body = excluded.body`,
+		until = excluded.until, refused = excluded.refused, service = excluded.service, year = excluded.year, size = excluded.size, digest = excluded.digest, body = excluded.body`,
 		append(about, one.ID, one.Size, one.Digest, body), nil)
 }
 
@@ -73,7 +73,7 @@ func scanPaperInto(s scanner, more ...any) (store.Paper, error) {
 	var received int64
 	var until string
 	var refused int
-	err := s.Scan(append([]any{&p.ID, &p.Owner, &p.Code, &p.Person, &p.Type, &p.Size, &p.Digest, &received, &until, &refused, &p.Service}, more...)...)
+	err := s.Scan(append([]any{&p.ID, &p.Owner, &p.Code, &p.Person, &p.Type, &p.Size, &p.Digest, &received, &until, &refused, &p.Service, &p.Year}, more...)...)
 	p.Received, p.Until, p.Refused = moment(received), demand.MustDate(until), refused != 0
 	return p, err
 }
