@@ -265,7 +265,7 @@ func TestPapers(t *testing.T) {
 	send := func(body []byte) page {
 		t.Helper()
 		values := o.get(address+"/verser-piece").want(200, "Document").fields(address + "/verser-piece")
-		with(values, "piece", "tax_notice", "personne", "applicant", "action", "next")
+		with(values, "piece", "tax_notice", "personne", "applicant", "annee", "2011", "action", "next")
 		var b bytes.Buffer
 		w := multipart.NewWriter(&b)
 		for name := range values {
@@ -288,7 +288,7 @@ func TestPapers(t *testing.T) {
 	send(nil).want(422, "Joignez le document")
 	send([]byte("#!/bin/sh\n")).want(422, "Ce format de document n’est pas accepté")
 	pdf := []byte("%PDF-1.4\nun avis\n")
-	p := o.follow(send(pdf)).want(200, "Documents reçus", "Avis d'imposition", "Sébastien (demandeur)")
+	p := o.follow(send(pdf)).want(200, "Documents reçus", "Avis d'imposition 2011", "Sébastien (demandeur)", "à ne pas redemander")
 	file := ""
 	for _, l := range p.links() {
 		if strings.HasPrefix(l, address+"/pieces/") {
@@ -298,7 +298,7 @@ func TestPapers(t *testing.T) {
 	if got := o.get(file); got.status != 200 || got.body != string(pdf) {
 		t.Errorf("the document comes back as %d %q", got.status, got.body)
 	}
-	o.follow(o.post(file, url.Values{"refusee": {"oui"}})).want(200, "refusé", "Accepter de nouveau")
+	o.follow(o.post(file, url.Values{"refusee": {"oui"}})).want(200, "refusé", "Accepter de nouveau").without("à ne pas redemander")
 	// Another desk reads it; who may not see the demand may not.
 	o.as(landlordB)
 	if got := o.get(file); got.status != 200 {

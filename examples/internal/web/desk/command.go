@@ -228,6 +228,7 @@ func (v *visit) paperFields(b *fields, view *registry.View) {
 	}
 	b.choice("piece", "Pièce", kinds)
 	b.choice("personne", "Personne concernée", persons)
+	b.text("annee", "Année", "Pour un avis d’imposition : l’année des revenus.")
 	b.day("valable", "Valable jusqu’au", "Si la pièce porte une date de fin.")
 }
 
@@ -244,6 +245,12 @@ func (v *visit) file(view *registry.View, cmd *registry.Command) (registry.Outco
 	u := registry.Upload{Code: code, Person: v.r.PostFormValue("personne"), Until: until, Key: cmd.Key, On: cmd.On}
 	if !ok || !known(view, u.Person) {
 		return out, errUnread
+	}
+	if year := strings.TrimSpace(v.r.PostFormValue("annee")); year != "" {
+		var err error
+		if u.Year, err = strconv.Atoi(year); err != nil || u.Year < 1900 || u.Year > 2200 {
+			return out, &typedError{"Écrivez l’année en quatre chiffres, par exemple 2011."}
+		}
 	}
 	file, _, err := v.r.FormFile("document")
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {

@@ -96,6 +96,7 @@ type paper struct {
 // document is a paper uploaded.
 type document struct {
 	URL, Name, Person, Type string
+	Year                    int
 	Received, Until         demand.Date
 	Service                 string
 	Refused                 bool
@@ -121,7 +122,7 @@ func (v *visit) papersPart(view *registry.View) papersPart {
 	}
 	out.Ask, out.Shared, out.Not = list(view.Due.Ask), list(view.Due.Held), list(view.Due.Forbidden)
 	for _, p := range view.Held {
-		out.Held = append(out.Held, document{URL: at(view.Demand, "pieces", p.ID), Name: paperName(papers.Paper(p.Code)), Person: personName(&view.Form, p.Person), Type: p.Type,
+		out.Held = append(out.Held, document{URL: at(view.Demand, "pieces", p.ID), Name: paperName(papers.Paper(p.Code)), Person: personName(&view.Form, p.Person), Type: p.Type, Year: p.Year,
 			Received: v.dayAt(p.Received), Until: p.Until, Service: v.desk(p.Service), Refused: p.Refused})
 	}
 	return out
