@@ -14,6 +14,7 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 )
 
@@ -280,6 +281,7 @@ type fields struct {
 
 func (b *fields) add(f form.Field) {
 	f.ID, f.Value = form.ID(f.Name), b.typed.Get(f.Name)
+	f.Label, f.Hint = web.Typo(f.Label), web.Typo(f.Hint)
 	if f.Type == "" {
 		f.Type = "text"
 	}

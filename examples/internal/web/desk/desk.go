@@ -147,7 +147,7 @@ func (v *visit) render(file string, status int, title string, data any) error {
 	if status == http.StatusUnprocessableEntity || status == http.StatusConflict {
 		title = "À revoir : " + title // the title is what a screen reader says first
 	}
-	view := web.View{Title: title, Area: v.area(), Leave: v.Leave, Status: status, Wide: true, Data: data}
+	view := web.View{Title: web.Typo(title), Area: v.area(), Leave: v.Leave, Status: status, Wide: true, Data: data}
 	for _, l := range append([]web.Link{{URL: home, Text: "Guichet"}, {URL: home + "/nouvelle", Text: "Nouvelle demande"}, {URL: home + "/doublons", Text: "Doublons"}}, v.Menu...) {
 		l.Current = l.URL == v.r.URL.Path
 		view.Menu = append(view.Menu, l)
@@ -213,7 +213,7 @@ func (v *visit) say(code string, params ...demand.Param) string {
 			params[i].Value = web.FrenchDay(day)
 		}
 	}
-	return v.Book.Sentence(language.French, demand.Fault{Code: code, Params: params})
+	return web.Typo(v.Book.Sentence(language.French, demand.Fault{Code: code, Params: params}))
 }
 
 // article names the article behind a rule.
@@ -236,7 +236,7 @@ func (v *visit) newKey() (string, error) {
 
 // done says a message on the next page, and goes there.
 func (v *visit) done(to, text string) error {
-	v.rt.Flash(v.w, v.r, "success", text)
+	v.rt.Flash(v.w, v.r, "success", web.Typo(text))
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 	return nil
 }

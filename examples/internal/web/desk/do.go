@@ -104,7 +104,7 @@ func (v *visit) ask() error {
 
 // actPage makes the page of an act from what was typed.
 func (v *visit) actPage(view *registry.View, a *act, typed url.Values) (*actPage, error) {
-	p := &actPage{Demand: head(view), Title: a.title, Intro: a.intro, Button: a.button, Danger: a.danger, Action: at(view.Demand, a.slug),
+	p := &actPage{Demand: head(view), Title: web.Typo(a.title), Intro: a.intro, Button: a.button, Danger: a.danger, Action: at(view.Demand, a.slug),
 		Seen: view.Seq, Key: typed.Get("cle"), Files: a.act == charter.FilePaper}
 	var err error
 	if p.Key == "" {
@@ -337,6 +337,7 @@ func (v *visit) again(view *registry.View, a *act, typed url.Values, part *formP
 	if part != nil {
 		v.fill(p, view, a, part, typed)
 	}
+	p.Problem = web.Typo(p.Problem)
 	p.Summary = append(p.Summary, form.Summary(p.Fields)...)
 	return v.render("act.html", status, a.title, p)
 }

@@ -454,6 +454,7 @@ func (v *visit) registerAgain(p *registerPage, cause error, typed url.Values) er
 			return cause
 		}
 	}
+	p.Problem = web.Typo(p.Problem)
 	v.showRegister(p)
 	return v.render("register.html", status, "Nouvelle demande", p)
 }

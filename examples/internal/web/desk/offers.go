@@ -10,6 +10,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
 // act is an act as the pages offer it.
@@ -107,7 +108,7 @@ func (v *visit) offers(view *registry.View) (may, not []offered) {
 		if a.within || a.when != nil && !a.when(&view.State) {
 			continue
 		}
-		o := offered{Title: a.title, URL: at(view.Demand, a.slug), Danger: a.danger}
+		o := offered{Title: web.Typo(a.title), URL: at(view.Demand, a.slug), Danger: a.danger}
 		d, refused := v.refusal(view, &a)
 		if !refused {
 			may = append(may, o)
@@ -236,7 +237,7 @@ func next(key string, c commission.Candidacy, p demand.Profile) []offered {
 			if slices.ContainsFunc(commission.Transitions(), func(t commission.Transition) bool {
 				return t.From == c.State && t.Step == step && (p == "" || slices.Contains(t.Profiles, p))
 			}) {
-				out = append(out, offered{Title: a.title, URL: at(key, a.slug) + "?candidature=" + c.ID, Danger: a.danger})
+				out = append(out, offered{Title: web.Typo(a.title), URL: at(key, a.slug) + "?candidature=" + c.ID, Danger: a.danger})
 				break
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -223,7 +224,7 @@ func (v *visit) candidate(c *registry.Candidate, distinct map[string]bool) candi
 func reasons(persons []registry.CandidatePair) []reason {
 	var out []reason
 	for _, p := range persons {
-		out = append(out, reason{roleName(p.Role), roleName(p.Their), p.French})
+		out = append(out, reason{roleName(p.Role), roleName(p.Their), web.Typo(p.French)})
 	}
 	return out
 }
