@@ -386,3 +386,26 @@ func TestCommuneAndAssociation(t *testing.T) {
 		"association.address.commune", "21231", "association.phone", "03 80 11 22 33", "wanted.types", "T2", "wanted.places.rows", "1", "wanted.places[0].commune", "21231", "fait.identity", "oui", "action", "next")
 	o.follow(o.post("/guichet/nouvelle", values)).want(200, "Habitat pour tous")
 }
+
+// TestHiddenParts is a partner who does not see the disability supplement: the
+// page says why, and what it changes leaves the supplement as it was.
+func TestHiddenParts(t *testing.T) {
+	o := open(t, "grand-dijon-2010", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	form := o.get(address + "/modifier").want(200).fields(address + "/modifier")
+	with(form, "disabilities.rows", "1", "disabilities[0].person", "applicant", "action", "next")
+	form.Del("disabilities.none")
+	o.follow(o.post(address+"/modifier", form)).want(200, "Complément handicap Information")
+
+	o.as(agent("21400", "grand-dijon"))
+	p := o.get(address).want(200, "Ce qui ne vous est pas ouvert", "Complément handicap : pourquoi", "CHA-ACC-05", "arrêté du 28 mars 2011")
+	p.without("Complément handicap Information")
+	p = o.get(address+"/modifier").want(200, "Ces parties ne vous sont pas ouvertes et restent comme elles sont : Complément handicap")
+	values := with(p.fields(address+"/modifier"), "applicant.mobile_phone", "07 44 44 44 44", "action", "next")
+	// Whoever slips the hidden field in changes nothing of it.
+	with(values, "disabilities.rows", "0", "disabilities.none", "1")
+	o.follow(o.post(address+"/modifier", values)).want(200, "07 44 44 44 44")
+	o.as(landlordA)
+	o.get(address).want(200, "07 44 44 44 44", "Complément handicap Information")
+}
