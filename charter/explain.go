@@ -61,7 +61,7 @@ func (d Decision) MarshalJSON() ([]byte, error) { return json.Marshal(d.Explain(
 
 // Source gives the source of the rule that decides.
 func (d *Decision) Source() demand.Source {
-	return rows[d.rank].Source
+	return rows[d.rank].sourceUnder(d.Charter)
 }
 
 // Remedy gives the code of the rule that says what would change the answer.
@@ -96,7 +96,7 @@ func (d *Decision) spoken(h *hearing) []Ruling {
 		for !said[v].has(rank) {
 			v++
 		}
-		ruling := Ruling{Code: r.Code, Outcome: outcomeOf[v], Path: r.path, Source: r.Source, Remedy: r.remedy}
+		ruling := Ruling{Code: r.Code, Outcome: outcomeOf[v], Path: r.path, Source: r.sourceUnder(d.Charter), Remedy: r.remedy}
 		if r.params != nil {
 			values := r.params(h)
 			ruling.Params = make([]demand.Param, len(values))

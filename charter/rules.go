@@ -24,7 +24,7 @@ func Rules() []demand.Rule {
 	for i := range duties {
 		out = append(out, duties[i].Rule)
 	}
-	return slices.Concat(out, remedies, fileRules, questionRules, steeringRules())
+	return slices.Concat(out, minimumRules, remedies, fileRules, questionRules, steeringRules())
 }
 
 // RuleOf finds a rule by its code.

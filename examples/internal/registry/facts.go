@@ -11,7 +11,7 @@ import (
 // facts gathers what the charter may look at: what the journal holds, and what
 // only somebody who was there can say.
 func (w *work) facts(act charter.Act) charter.Facts {
-	f := charter.FactsOfState(w.charter, &w.before, w.cmd.Motive, demand.Registrable(&w.before.Form, w.setting))
+	f := charter.FactsOfState(w.charter, &w.before, w.cmd.Motive, charter.Minimum(w.charter, &w.before.Form, w.setting))
 	w.said(&f)
 	f.Purpose = "allocation"
 	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())

@@ -107,7 +107,7 @@ func (f *finder) find(form *demand.Form, but []string) []Candidate {
 		}
 		hits = s.Find(&r, hitsPerPerson, hits[:0])
 		for _, h := range hits {
-			key, place, _ := strings.Cut(h.ID, "/")
+			key, place := split(h.ID)
 			if h.Verdict == matching.VerdictDistinct || slices.Contains(but, key) || !likely(roleOf(place)) {
 				continue
 			}
@@ -136,6 +136,21 @@ type match struct {
 	applicants   bool // the two applicants, or associations, are one
 	ours, theirs bool // our applicant is their co-holder; their applicant is our co-holder
 	any          float64
+}
+
+// split cuts the identifier of a person into the key of its demand, which may hold
+// a slash, and its place in it: see matching.FromForm.
+func split(id string) (key, place string) {
+	at := strings.LastIndexByte(id, '/')
+	if at < 0 {
+		return id, ""
+	}
+	if role := roleOf(id[at+1:]); role != matching.RoleApplicant && role != matching.RoleAssociation { // a rank
+		if before := strings.LastIndexByte(id[:at], '/'); before >= 0 {
+			at = before
+		}
+	}
+	return id[:at], id[at+1:]
 }
 
 func roleOf(place string) matching.Role {

@@ -76,7 +76,7 @@ func (w *work) check(form *demand.Form) error {
 
 // factsOfNew are the facts of a demand that is not in the file yet.
 func (w *work) factsOfNew(form *demand.Form) charter.Facts {
-	f := charter.FactsOf(form, demand.Registrable(form, w.setting))
+	f := charter.FactsOf(form, charter.Minimum(w.charter, form, w.setting))
 	w.said(&f)
 	f.Numbered, f.Purpose = demand.AnswerOf(!form.Number.IsZero()), "allocation"
 	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
@@ -137,7 +137,7 @@ func issueNumber(ctx context.Context, w *work) error { return w.giveNumber(ctx) 
 // giveNumber asks the charter about the demand as the events so far leave it.
 func (w *work) giveNumber(ctx context.Context) error {
 	s, _ := w.fold(w.key, w.past, w.today)
-	f := charter.FactsOfState(w.charter, &s, "", demand.Registrable(&s.Form, w.setting))
+	f := charter.FactsOfState(w.charter, &s, "", charter.Minimum(w.charter, &s.Form, w.setting))
 	w.said(&f)
 	f.Purpose, f.Person = "allocation", demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
 	if w.agent.IsApplicant() {
