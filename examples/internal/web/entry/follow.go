@@ -48,7 +48,9 @@ type followedView struct {
 	Urgent    bool // to be renewed now
 	Waiting   int  // months since the seniority; -1: unknown
 	Offers    []offered
-	Points    []string // how they are counted, where the partners voted a grid
+	Standings []standing // candidacies to dwellings
+	Notes     []string   // of all of them
+	Points    []string   // how they are counted, where the partners voted a grid
 }
 
 // may says whether the applicant may do an act now, or why not.
@@ -120,6 +122,8 @@ func (e *Entry) running(v *registry.View, out *followedView) {
 		return // nothing is examined any more
 	}
 	out.Points, out.Offers, out.Missing = e.points(v), e.offersOf(v), e.stillDue(v)
+	progress := e.progressOf(v)
+	out.Standings, out.Notes = e.standings(progress), e.sayNotes(progress.Notes)
 	if !v.State.Seniority.IsZero() {
 		out.Waiting = e.Registry.Today().MonthsSince(v.State.Seniority)
 	}

@@ -3,8 +3,10 @@ package entry
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/commission"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
@@ -14,33 +16,64 @@ import (
 type offered struct {
 	Candidacy string
 	On, Until demand.Date
-	Warned    bool // refusing may lose the benefit of a DALO decision
-	Late      bool
+	Notes     []string // what answering or refusing leads to
 }
 
-// offersOf lists the offers without an answer, the oldest first.
-func (e *Entry) offersOf(v *registry.View) []offered {
-	var open []offered
-	for _, event := range v.State.Treatments {
-		t := &event.Treatment
-		switch t.Step {
-		case journal.Offered:
-			open = append(without(open, t.Candidacy), offered{t.Candidacy, event.On, t.Until, t.Warned, t.Until.Before(e.Registry.Today())})
-		case journal.Accepted, journal.Refused, journal.Silent, journal.Leased, journal.Withdrawn, journal.Cancelled:
-			open = without(open, t.Candidacy)
+// standing is where a candidacy to a dwelling stands, as the library says it to the
+// applicant (R.441-2-17).
+type standing struct {
+	Since demand.Date
+	Now   string
+	Next  []string
+}
+
+// progressOf gives the candidacies of a demand, as far as its journal is open.
+func (e *Entry) progressOf(v *registry.View) commission.Progress {
+	today := e.Registry.Today()
+	var events []journal.Event
+	if v.Sight.May(charter.FieldTreatment) {
+		for _, event := range v.History() {
+			events = append(events, *event)
 		}
 	}
-	return open
+	j, _ := journal.New(events...) // they come from a journal
+	all, _ := commission.FromJournal(j, v.Demand, journal.At{Day: today}, nil)
+	return commission.ProgressOf(v.Demand, v.State.Seniority, all, today)
 }
 
-func without(open []offered, candidacy string) []offered {
-	var out []offered
-	for _, o := range open {
-		if o.Candidacy != candidacy {
-			out = append(out, o)
-		}
+func (e *Entry) sayNotes(notes []commission.Note) []string {
+	out := make([]string, len(notes))
+	for i, n := range notes {
+		out[i] = e.say(n.Fault())
 	}
 	return out
+}
+
+// standings says where each candidacy stands, the latest first.
+func (e *Entry) standings(p commission.Progress) []standing {
+	out := make([]standing, len(p.Standings))
+	for i, s := range p.Standings {
+		out[i] = standing{s.Since, e.say(s.Now.Fault()), e.sayNotes(s.Next)}
+	}
+	return out
+}
+
+// offersOf lists the offers that wait for an answer, the oldest first.
+func (e *Entry) offersOf(v *registry.View) []offered {
+	var open []offered
+	for _, s := range slices.Backward(e.progressOf(v).Standings) {
+		if s.State != commission.Offered {
+			continue
+		}
+		o := offered{Candidacy: s.Candidacy, On: s.Since, Notes: e.sayNotes(append(slices.Clone(s.Next), s.Refusing...))}
+		for _, event := range v.State.Treatments {
+			if t := &event.Treatment; t.Candidacy == s.Candidacy && t.Step == journal.Offered {
+				o.Until = t.Until
+			}
+		}
+		open = append(open, o)
+	}
+	return open
 }
 
 // refusals are the reasons of a refusal, as codes of this site: the law asks for a
