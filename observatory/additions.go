@@ -289,6 +289,7 @@ func (s *sheaf) between(i, j int) {
 		if t.Measure.Code == "by_size" && u.Measure.Code == "by_target" {
 			s.typology(i, j)
 		}
+		s.crossed(i, j)
 	case t.Measure.Code == u.Measure.Code && t.From == u.From && territory.Nests(t.Level, u.Level):
 		s.levels(i, j)
 	}

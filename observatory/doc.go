@@ -54,6 +54,7 @@
 //   - A territory whose total is hidden shows nothing: neither its counts nor its
 //     noughts, which would tell what nobody there asked. So with the noughts of a row
 //     whose total is less than the threshold and one for each other column.
+//   - A crossing is one system with the tables of fewer of its dimensions.
 //   - Noughts that a published nought of a wider territory gives are shown, and those
 //     that the other figures leave no room to be anything else.
 //   - A sensitive count under the higher threshold is hidden. A reader can believe of
@@ -68,8 +69,7 @@
 //
 // # What it does not do
 //
-// Protect does not link crossings with the tables they sum to: crossings are not to
-// be published with them. It protects one release: [Audit] attacks several together,
+// It protects one release: [Audit] attacks several together,
 // and two of one day that differ by a demand must not both be published; nor must
 // periods that overlap in part, whose difference neither table tells. What cannot
 // be protected of a measure is withheld, and told in [Protection]; everything is

@@ -41,6 +41,11 @@ func auditVerb(c console, args []string) (int, error) {
 	case len(folders) != 1:
 		return 0, errors.New("donner le dossier des tableaux publiés ; voir « batch audit -h »")
 	}
+	given := false
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == "threshold" })
+	if given && *threshold < 2 {
+		return 0, fmt.Errorf("un seuil de %d ne cache rien ; donner 2 ou plus, ou ne rien donner : celui du manifeste sert alors", *threshold)
+	}
 	published, err := app.ReadPublished(folders[0])
 	if err != nil {
 		return 0, err

@@ -50,7 +50,10 @@ func TestAudit(t *testing.T) {
 		}, nil, 1, []string{"stock_first_commune.csv,21166,total,3,3,", "entries_commune.csv,21166,stock_start,3,3,publiée sous le seuil"}},
 		{"a higher threshold", map[string]string{"by_transfer_commune.csv": byType}, []string{"-threshold", "30"}, 1, []string{"21166,T2,12,12,publiée sous le seuil"}},
 		{"the threshold of the manifest", map[string]string{"by_transfer_commune.csv": byType, "manifest.json": `{"threshold": 30}`}, nil, 1, []string{"publiée sous le seuil"}},
-		{"not a threshold", map[string]string{"by_transfer_commune.csv": byType}, []string{"-threshold", "1"}, 2, []string{"SEC-SEU-01", "Un seuil de 1"}},
+		{"not a threshold", map[string]string{"by_transfer_commune.csv": byType}, []string{"-threshold", "1"}, 2, []string{"un seuil de 1 ne cache rien"}},
+		{"a threshold of nought", map[string]string{"by_transfer_commune.csv": byType}, []string{"-threshold", "0"}, 2, []string{"un seuil de 0 ne cache rien"}},
+		{"a file of the manifest that is not there", map[string]string{"by_transfer_commune.csv": byType, "manifest.json": `{"tables": [{"file": "by_transfer_commune.csv"}, {"file": "by_age_commune.csv"}], "outputs": [{"name": "carte.html", "sha256": "00"}]}`}, nil, 1,
+			[]string{`by_age_commune.csv,,,,,"annoncé par le manifeste, absent`, `carte.html,,,,,"annoncé par le manifeste, absent`}},
 		{"figures are no counts", map[string]string{"by_transfer_commune.csv": byType, "age_mean_commune.csv": head + "total\n21231,Dijon,12.50\nTOTAL,Ensemble,na\n"}, nil, 0, []string{"1 fichier(s) CSV laissé(s) de côté"}},
 		{"nothing there", nil, nil, 2, []string{"aucun tableau"}},
 		{"no total", map[string]string{"by_transfer_commune.csv": head + "T1,total\n21166,Chenôve,5,5\n"}, nil, 2, []string{"n'est pas TOTAL"}},
@@ -100,6 +103,7 @@ func TestAuditOtherFiles(t *testing.T) {
 		stock     = head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,447\n"
 		allHidden = head + "total\n21166,Chenôve,secret\n21231,Dijon,secret\nTOTAL,Ensemble,secret\n"
 		day       = `{"as_of": "2026-06-30", "geography_year": 2026, "tables": [{"file": "by_transfer_commune.csv"}, {"file": "stock_first_commune.csv"}]}`
+		alone     = `{"as_of": "2026-06-30", "geography_year": 2026, "tables": [{"file": "by_transfer_commune.csv"}]}`
 		values    = `{"version": 1, "tables": [{"measure": {"code": "by_transfer"}, "level": "commune", "geography_year": 2026, "as_of": "2026-06-30", "columns": [{"code": "T1"}, {"code": "T2"}, {"code": "total"}],
 			"rows": [{"code": "21166", "values": [null, 12, HERE]}, {"code": "21231", "values": [null, 300, null]}, {"code": "21617", "values": [20, 40, 60]}], "total": {"code": "TOTAL", "values": [95, 352, 447]}}]}`
 		sdmx = "DATAFLOW,MEASURE,MEASURE_VERSION,GEO_LEVEL,GEO,GEO_YEAR,BREAKDOWN,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE\n" +
@@ -113,7 +117,7 @@ func TestAuditOtherFiles(t *testing.T) {
 		code  int
 		says  []string
 	}{
-		{"all alike", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "tables.json": with(values, "null"), "sdmx.csv": with(sdmx, ""), "commune.geojson": with(features, "null")}, 0, []string{"aucune ne se retrouve"}},
+		{"all alike", map[string]string{"manifest.json": alone, "by_transfer_commune.csv": byType, "tables.json": with(values, "null"), "sdmx.csv": with(sdmx, ""), "commune.geojson": with(features, "null")}, 0, []string{"aucune ne se retrouve"}},
 		{"JSON shows", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "tables.json": with(values, "15")}, 1, []string{`tables.json,21166,total,15,15,"cachée dans by_transfer_commune.csv, publiée ici"`}},
 		{"SDMX shows", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "sdmx.csv": with(sdmx, "3")}, 1, []string{"sdmx.csv,21166,T1,3,3,"}},
 		{"GeoJSON shows", map[string]string{"manifest.json": day, "by_transfer_commune.csv": byType, "commune.geojson": with(features, "3")}, 1, []string{"commune.geojson,21166,T1,3,3,"}},
@@ -132,7 +136,7 @@ func TestAuditOtherFiles(t *testing.T) {
 			"age_mean_commune.csv":  head + "T1,total\n21166,Chenôve,secret,12.50\nTOTAL,Ensemble,9.00,12.00\n", "transfer_share_commune.csv": head + "total\n21231,Dijon,0.20\nTOTAL,Ensemble,0.21\n"}, 1,
 			[]string{`age_mean_commune.csv,21166,total,12.50,12.50,"publiée alors qu'elle repose sur un compte caché dans by_target_commune.csv`, "transfer_share_commune.csv,21231,total,0.20"}},
 		{"the manifest counts what is hidden", map[string]string{"manifest.json": strings.Replace(day, "{", `{"demands": 23, `, 1), "stock_first_commune.csv": allHidden}, 1, []string{"stock_first_commune.csv,TOTAL,total,23,23,"}},
-		{"the manifest counts what is shown", map[string]string{"manifest.json": strings.Replace(day, "{", `{"demands": 447, `, 1), "by_transfer_commune.csv": byType}, 0, []string{"aucune ne se retrouve"}},
+		{"the manifest counts what is shown", map[string]string{"manifest.json": strings.Replace(alone, "{", `{"demands": 447, `, 1), "by_transfer_commune.csv": byType}, 0, []string{"aucune ne se retrouve"}},
 		{"the lines read are what is hidden", map[string]string{"manifest.json": strings.Replace(day, "{", `{"files": [{"file": "a.csv", "accepted": 23}], `, 1), "stock_first_commune.csv": allHidden}, 1, []string{"manifest.json,TOTAL,total,23,23,"}},
 		{"two releases of a day", map[string]string{"a/manifest.json": day, "b/manifest.json": day, "a/by_transfer_commune.csv": byType, "b/by_transfer_commune.csv": strings.Replace(byType, "95,352,447", "96,352,448", 1)}, 1,
 			[]string{"b/by_transfer_commune.csv,TOTAL,T1,,,\"vaut 96 ici et 95 dans a/by_transfer_commune.csv : deux publications du même jour ne peuvent pas être publiées ensemble", "se contredisent"}},

@@ -49,7 +49,7 @@ suffit ; listes séparées par un blanc).
   -raw              sans secret, pour un usage interne : ne pas publier
   -outlines FICHIER contours en GeoJSON, pour les cartes ; -outlines-code nomme la propriété
                     du code, -outlines-credit dit à qui ils sont
-  -cross A,B        avec -raw, croise des dimensions : type, target, age, size, transfer,
+  -cross A,B        croise des dimensions : type, target, age, size, transfer,
                     reason, ceiling, quartile, abnormal, quota, nature
 
 Écrit un CSV par mesure et par niveau, dictionary.csv (définitions, formules,
@@ -129,9 +129,6 @@ func (f *observeFlags) observation(files []string) (o app.Observation, err error
 		}
 	}
 	if *f.cross != "" {
-		if !o.Raw {
-			return o, errors.New("-cross ne sort qu'avec -raw : un croisement publié à côté des tableaux qu'il additionne les rendrait lisibles")
-		}
 		o.Cross = strings.Split(*f.cross, ",")
 	}
 	return o, nil

@@ -138,7 +138,6 @@ func TestObserveRefuses(t *testing.T) {
 		{"level", "n'est pas un niveau", []string{"-in", file, "-out", out, "-by", "galaxie"}},
 		{"period", "avant de commencer", []string{"-in", file, "-out", out, "-from", "2012-01-01", "-asof", "2011-01-01"}},
 		{"geography", "de 2010 à 2026", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-geography", "2031-01-01"}},
-		{"crossing", "-raw", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-cross", "age,size"}},
 		{"dimension", "« colour » n'est pas une dimension ; choisir parmi type, target", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-raw", "-cross", "colour"}},
 		{"dimension twice", "deux fois", []string{"-in", file, "-out", out, "-asof", "2011-01-01", "-raw", "-cross", "age,age"}},
 		{"to come", "est à venir", []string{"-in", file, "-out", out, "-asof", "2999-01-01"}},
@@ -153,6 +152,21 @@ func TestObserveRefuses(t *testing.T) {
 		if _, said, code := observed(t, c.args...); code != exitFailed || !strings.Contains(said, c.want) {
 			t.Errorf("%s: exit %d, %s", c.name, code, said)
 		}
+	}
+}
+
+// A crossing is protected with the tables that it sums to.
+func TestObserveProtectsACrossing(t *testing.T) {
+	out := t.TempDir()
+	m, said, code := observed(t, "-in", eventsOf(t, 400), "-asof", "2011-12-31", "-cross", "size,transfer", "-out", out)
+	if code != exitDone || len(m.Nothing) > 0 {
+		t.Fatalf("exit %d: %s", code, said)
+	}
+	if _, err := os.Stat(filepath.Join(out, "size_by_transfer_commune.csv")); err != nil {
+		t.Error(err)
+	}
+	if code, told, errs := call("audit", out); code != exitDone {
+		t.Errorf("exit %d: %s%s", code, told, errs)
 	}
 }
 

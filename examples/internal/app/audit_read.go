@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,8 +55,38 @@ func ReadPublished(folder string) (*Published, error) {
 	out.compare()
 	for _, m := range out.manifests {
 		out.addManifest(m)
+		out.absent(folder, m)
 	}
 	return out, nil
+}
+
+// absent tells the files that a manifest announces and that are not beside it: what
+// they say, or said, is not attacked.
+func (p *Published) absent(folder string, m *publishedManifest) {
+	var names []string
+	for i := range m.Tables {
+		names = append(names, m.Tables[i].File)
+	}
+	for i := range m.Outputs {
+		names = append(names, m.Outputs[i].Name)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			continue
+		}
+		full := path.Join(m.folder, name)
+		if _, err := os.Stat(filepath.Join(folder, filepath.FromSlash(full))); errors.Is(err, fs.ErrNotExist) && !p.moved(name) {
+			p.Leaks = append(p.Leaks, Leak{File: full, Message: "annoncé par le manifeste, absent du dossier : ce qu'il publie n'a pas été attaqué ; le remettre, ou refaire la publication"})
+		}
+	}
+}
+
+// moved reports whether a file of that name was read elsewhere under the folder, or
+// under a name of other capitals.
+func (p *Published) moved(name string) bool {
+	same := func(file string) bool { return strings.EqualFold(path.Base(file), path.Base(name)) }
+	return slices.ContainsFunc(p.Files, same) || slices.ContainsFunc(p.LeftOut, same)
 }
 
 func whyNoFolder(err error) string {

@@ -21,7 +21,7 @@ type Observation struct {
 	AsOf      demand.Date
 	Geography demand.Date // zero: the latest
 	Levels    []observatory.Level
-	Cross     []string // dimensions crossed, published raw only
+	Cross     []string // dimensions crossed, protected with the tables that they sum to
 	Threshold int
 	Raw       bool
 	Out       string
@@ -196,7 +196,7 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 		}
 		p.Tables = append(p.Tables, t)
 	}
-	if len(o.Cross) > 0 && o.Raw {
+	if len(o.Cross) > 0 {
 		for _, level := range o.Levels {
 			if t, ok := acc.CrossTable(cross, level); ok {
 				p.Tables = append(p.Tables, t)
