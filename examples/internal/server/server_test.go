@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,31 @@ func TestConfig(t *testing.T) {
 	}
 	if _, err := server.Read(nil, func(name string) string { return map[string]string{"FICHIER_KEY": "abc"}[name] }, io.Discard); err == nil {
 		t.Error("a key that is none was taken")
+	}
+}
+
+// Behind a proxy that is named, each visitor is counted apart; what somebody who is
+// no proxy says of others is not believed.
+func TestVisitorsBehindProxy(t *testing.T) {
+	refused := func(s *server.Server, said func(int) string) (n int) {
+		for i := range 100 {
+			r := httptest.NewRequest("POST", "/demande/commencer", nil)
+			r.RemoteAddr = "192.0.2.7:4000"
+			r.Header.Set("X-Forwarded-For", said(i))
+			w := httptest.NewRecorder()
+			s.Handler().ServeHTTP(w, r)
+			if w.Code == http.StatusTooManyRequests {
+				n++
+			}
+		}
+		return n
+	}
+	visitor := func(i int) string { return "198.51.100." + strconv.Itoa(i) }
+	if n := refused(start(t, "-proxies", "192.0.2.0/24"), visitor); n > 0 {
+		t.Errorf("%d of a hundred visitors pay for the others", n)
+	}
+	if refused(start(t), visitor) == 0 {
+		t.Error("a visitor that names others is never slowed down")
 	}
 }
 
