@@ -19,7 +19,7 @@ const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src
 var guard = map[string]string{
 	"Content-Security-Policy":           policy,
 	"X-Content-Type-Options":            "nosniff",
-	"Referrer-Policy":                   "no-referrer",
+	"Referrer-Policy":                   "same-origin", // no-referrer would have forms sent with "Origin: null", which tells nothing of a forged one
 	"Permissions-Policy":                "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 	"Cross-Origin-Opener-Policy":        "same-origin",
 	"Cross-Origin-Resource-Policy":      "same-origin",

@@ -141,7 +141,7 @@ func TestHeaders(t *testing.T) {
 	over := httptest.NewRequest("GET", "https://example.org/mentions-legales", nil)
 	for _, r := range []*http.Response{ask(rt, get("/mentions-legales")), ask(rt, get("/nothing")), ask(rt, over)} {
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 		} {
 			if got := r.Header.Get(name); got != want {
@@ -173,6 +173,15 @@ func TestForgedRequest(t *testing.T) {
 		}
 		if got := ask(rt, r).StatusCode; got != want {
 			t.Errorf("from %q: status %d, want %d", site, got, want)
+		}
+	}
+	// A browser that does not know Sec-Fetch-Site says where the form was; it says
+	// "null" under a Referrer-Policy that hides it from this server too.
+	for origin, want := range map[string]int{"http://example.com": 204, "http://other.example": 403, "null": 403} {
+		r := httptest.NewRequest("POST", "/do", nil)
+		r.Header.Set("Origin", origin)
+		if got := ask(rt, r).StatusCode; got != want {
+			t.Errorf("from origin %q: status %d, want %d", origin, got, want)
 		}
 	}
 }
