@@ -19,6 +19,7 @@ var (
 	ErrEventTaken  = errors.New("store: an event of this identifier is written already")
 	ErrKeyReused   = errors.New("store: the key of the request was used for another request")
 	ErrNotEmpty    = errors.New("store: the store is not empty")
+	ErrBusy        = errors.New("store: somebody is reading: what was erased leaves the disk later")
 	// ErrUnknown: the connection to the database was lost while it committed, and
 	// what became of the act could not be learnt. Sent again under the same key, it
 	// is written once.
@@ -108,6 +109,11 @@ type Store interface {
 	Load(ctx context.Context, dir string) (Manifest, error)
 	// Rebuild makes the rows again from the events of each demand.
 	Rebuild(ctx context.Context, project func(demand string, events []Entry) (Row, error)) (int, error)
+
+	// Scrub makes what was erased leave the files of the database, as far as the
+	// database lets a program do it; ErrBusy when a reader holds it for now: try again
+	// later.
+	Scrub(ctx context.Context) error
 
 	// Ping says whether the store answers and can write.
 	Ping(ctx context.Context) error

@@ -4,7 +4,7 @@
 // Start with Open. The database is in WAL mode and every act is on the disk
 // before it is answered (synchronous=FULL); what is erased is overwritten
 // (secure_delete), and leaves the journal beside the database when that is next
-// emptied: at the latest when the store is closed. One goroutine writes for all, see sqldb; others read
+// emptied: by Scrub, at the latest when the store is closed. One goroutine writes for all, see sqldb; others read
 // meanwhile.
 //
 // # What it does not do

@@ -30,7 +30,10 @@ var migrations embed.FS
 const Memory = ":memory:"
 
 // DB is a store in a SQLite database.
-type DB struct{ *sqldb.DB }
+type DB struct {
+	*sqldb.DB
+	path string
+}
 
 var _ store.Store = (*DB)(nil)
 
@@ -105,7 +108,26 @@ func openFile(ctx context.Context, path, synchronous string, s settings, after f
 	most := max(4, 2*runtime.GOMAXPROCS(0))
 	reads.SetMaxOpenConns(most)
 	reads.SetMaxIdleConns(most)
-	return &DB{sqldb.Open(dialect, writes, reads, after)}, nil
+	return &DB{sqldb.Open(dialect, writes, reads, after), path}, nil
+}
+
+// Scrub empties the journal beside the database: what was erased is overwritten in
+// the database (secure_delete), and its former pages are in the journal until then.
+// It waits a little for those who read, and keeps others from writing meanwhile.
+func (db *DB) Scrub(ctx context.Context) error {
+	c, err := connect(db.path, []string{"busy_timeout(500)"}, nil)
+	if err != nil {
+		return err
+	}
+	var busy, pages, moved int
+	err = c.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	if err = errors.Join(err, c.Close()); err != nil {
+		return fmt.Errorf("store: scrub: %w", err)
+	}
+	if busy != 0 {
+		return store.ErrBusy
+	}
+	return nil
 }
 
 func connect(path string, pragmas []string, wrap func(driver.Connector) driver.Connector) (*sql.DB, error) {

@@ -3,6 +3,8 @@ package sqlite_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -80,6 +82,81 @@ func TestErased(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if held(t, dir, "camille") {
+		t.Error("the disk holds what was erased")
+	}
+}
+
+// TestScrub sees that what was erased leaves the disk while the store is open, and
+// that a reader who is still at it is not waited for without end.
+func TestScrub(t *testing.T) {
+	dir := t.TempDir()
+	ctx := context.Background()
+	s := opened(t, filepath.Join(dir, "store.db"))
+	for n := range 3 {
+		if _, err := s.Write(ctx, suite.Act(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	act := suite.Act(3)
+	act.Papers = []store.Paper{{ID: "p", Owner: suite.Name(3), Code: "identity", Body: bytes.Repeat([]byte("erased-one "), 4000)}}
+	for _, act := range []*store.Act{act, {Erase: []string{suite.Name(3)}}} {
+		if _, err := s.Write(ctx, act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !held(t, dir, "erased-one") {
+		t.Fatal("the journal holds nothing before: the test shows nothing")
+	}
+	if err := s.Scrub(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if held(t, dir, "erased-one") {
+		t.Error("what was erased is still on the disk")
+	}
+	if _, err := s.Write(ctx, suite.Act(4)); err != nil {
+		t.Errorf("written after: %v", err)
+	}
+}
+
+// TestScrubBusy has somebody read meanwhile.
+func TestScrubBusy(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := opened(t, path)
+	if _, err := s.Write(ctx, suite.Act(1)); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	tx, err := reader.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := tx.QueryRow("SELECT count(*) FROM events").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Write(ctx, suite.Act(2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Scrub(ctx); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("while somebody reads: %v", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Scrub(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// held reports whether a file of a folder holds a word.
+func held(t *testing.T, dir, word string) bool {
+	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -89,10 +166,11 @@ func TestErased(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(text, []byte("camille")) {
-			t.Errorf("%s holds what was erased", e.Name())
+		if bytes.Contains(text, []byte(word)) {
+			return true
 		}
 	}
+	return false
 }
 
 func TestSuite(t *testing.T) {

@@ -41,7 +41,7 @@ func TestOutcomeUnknown(t *testing.T) {
 	if err := migrate(ctx, path, writes, migrations); err != nil {
 		t.Fatal(err)
 	}
-	db := sqldb.Open(lossy, writes, reads, nil)
+	db := &DB{sqldb.Open(lossy, writes, reads, nil), path}
 	t.Cleanup(func() {
 		if err := db.Close(); err != nil {
 			t.Error(err)
