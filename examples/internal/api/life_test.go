@@ -221,8 +221,11 @@ func TestExportAndPapers(t *testing.T) {
 	if w := s.call("b", "GET", "/api/v1/exports/demands", nil); strings.Count(string(w.body), "\n") != 2 {
 		t.Errorf("%s", w.body)
 	}
-	w := s.call("a", "POST", "/api/v1/demands/"+key+"/papers?code=tax_notice", "%PDF-1.4 x", "Content-Type", "application/octet-stream")
-	var p struct{ ID, Type string }
+	w := s.call("a", "POST", "/api/v1/demands/"+key+"/papers?code=tax_notice&year=2011", "%PDF-1.4 x", "Content-Type", "application/octet-stream")
+	var p struct {
+		ID, Type string
+		Year     int
+	}
 	w.into(t, &p)
 	if w.status != 201 || p.Type != "application/pdf" {
 		t.Fatalf("%d %s", w.status, w.body)
@@ -230,6 +233,10 @@ func TestExportAndPapers(t *testing.T) {
 	if w := s.call("b", "GET", "/api/v1/demands/"+key+"/papers/"+p.ID, nil); string(w.body) != "%PDF-1.4 x" || !strings.HasPrefix(w.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%v %s", w.header, w.body)
 	}
+	if p.Year != 2011 {
+		t.Errorf("the year of the paper is %d", p.Year)
+	}
+	s.refused(s.call("a", "POST", "/api/v1/demands/"+key+"/papers?code=tax_notice&year=hier", "%PDF-1.4 y", "Content-Type", "application/octet-stream"), http.StatusBadRequest, "HTTP-400")
 	s.refused(s.call("a", "POST", "/api/v1/demands/"+key+"/papers?code=tax_notice", "<script>", "Content-Type", "application/octet-stream"), http.StatusUnsupportedMediaType, "HTTP-415")
 }
 

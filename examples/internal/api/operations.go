@@ -54,7 +54,7 @@ var operations = []operation{
 	{id: "paper", method: "GET", path: "/demands/{demand}/papers/{paper}", summary: "A document", audience: web.Partner, scope: ScopeDemands, do: paper, gives: "*/*"},
 	{id: "filePaper", method: "POST", path: "/demands/{demand}/papers", summary: "File a document", audience: web.Partner, scope: ScopeDemands, do: filePaper,
 		accepts: "application/octet-stream", out: store.Paper{}, status: http.StatusCreated, limit: 6 * mib,
-		query: []parameter{{"code", "code of the paper"}, {"person", "path of the person in the form; none: the household"}}},
+		query: []parameter{{"code", "code of the paper"}, {"person", "path of the person in the form; none: the household"}, {"year", "of a tax notice: 2011"}}},
 	{id: "makeRental", method: "POST", path: "/exports/rental", summary: "Make the next export for rental software: the first is whole, the next what changed", audience: web.Partner, scope: ScopeDemands,
 		do: makeRental, out: rental.Manifest{}},
 	{id: "rental", method: "GET", path: "/exports/rental/{increment}", summary: "An export for rental software: CSV, dictionary, codes and manifest in one zip", audience: web.Partner, scope: ScopeDemands,

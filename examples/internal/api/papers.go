@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/examples/internal/registry"
@@ -52,7 +53,11 @@ func filePaper(c *call) error {
 		return badBody(err)
 	}
 	q := c.r.URL.Query()
-	p, err := c.registry.FilePaper(c.r.Context(), c.agent, c.r.PathValue("demand"), registry.Upload{Code: q.Get("code"), Person: q.Get("person"), Body: body})
+	year, err := yearIn(q.Get("year"))
+	if err != nil {
+		return err
+	}
+	p, err := c.registry.FilePaper(c.r.Context(), c.agent, c.r.PathValue("demand"), registry.Upload{Code: q.Get("code"), Person: q.Get("person"), Year: year, Body: body})
 	if err != nil {
 		return err
 	}
@@ -60,4 +65,16 @@ func filePaper(c *call) error {
 		return &web.Error{Status: http.StatusUnsupportedMediaType}
 	}
 	return c.answer(http.StatusCreated, p)
+}
+
+// yearIn reads the year of a paper; none is 0.
+func yearIn(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	year, err := strconv.Atoi(text)
+	if err != nil || year < 1900 || year > 2200 {
+		return 0, &web.Error{Status: http.StatusBadRequest, Detail: "L’année d’une pièce s’écrit en quatre chiffres : year=2011."}
+	}
+	return year, nil
 }

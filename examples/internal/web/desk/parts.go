@@ -2,6 +2,7 @@ package desk
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/fichier-unique/rules/charter"
@@ -112,7 +113,7 @@ func (v *visit) papersPart(view *registry.View) papersPart {
 		var all []paper
 		for _, item := range items {
 			info, _ := papers.Lookup(item.Paper)
-			p := paper{Name: paperName(item.Paper), Person: personName(&view.Form, item.Person), Text: v.say(item.Code), Article: v.article(item.Code),
+			p := paper{Name: paperName(item.Paper), Person: personName(&view.Form, item.Person), Text: v.say(item.Code, yearOf(item)...), Article: v.article(item.Code),
 				Possible: item.Necessity == papers.Possible, Accepted: info.Accepted, Year: item.Year}
 			if item.Service != "" {
 				p.Service = v.desk(item.Service)
@@ -127,6 +128,14 @@ func (v *visit) papersPart(view *registry.View) papersPart {
 			Received: v.dayAt(p.Received), Until: p.Until, Service: v.desk(p.Service), Refused: p.Refused})
 	}
 	return out
+}
+
+// yearOf is the parameter of the sentence of a paper of a year.
+func yearOf(item papers.Item) []demand.Param {
+	if item.Year == 0 {
+		return nil
+	}
+	return []demand.Param{{Name: "year", Value: strconv.Itoa(item.Year)}}
 }
 
 func paperName(p papers.Paper) string {

@@ -23,6 +23,7 @@ type dueItem struct {
 	Paper, Person string // as they are posted
 	Title         string
 	Whose         string
+	Year          int // of a tax notice
 	Why           string
 	Article       string
 	Accepted      []string
@@ -59,7 +60,7 @@ func among(one dueItem, items []dueItem) bool {
 
 func (e *Entry) item(d *draft, f *demand.Form, item papers.Item) dueItem {
 	info, _ := papers.Lookup(item.Paper)
-	out := dueItem{Paper: string(item.Paper), Person: item.Person, Title: capital(info.French), Whose: whose(f, item.Person), Accepted: info.Accepted,
+	out := dueItem{Paper: string(item.Paper), Person: item.Person, Year: item.Year, Title: capital(info.French), Whose: whose(f, item.Person), Accepted: info.Accepted,
 		Why: e.say(demand.Fault{Code: item.Code, Params: yearOf(item)}), Article: e.article(item.Code), Due: item.Necessity == papers.Due, Action: "/demande/justificatifs"}
 	for _, p := range d.Papers {
 		if p.Code == out.Paper && p.Person == out.Person {
@@ -238,6 +239,7 @@ func received(r *http.Request, wanted []dueItem) (registry.Upload, string, error
 	}
 	for _, item := range wanted {
 		if item.Paper == u.Code && item.Person == u.Person {
+			u.Year = item.Year
 			return u, "", nil
 		}
 	}
