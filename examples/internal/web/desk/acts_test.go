@@ -74,6 +74,19 @@ func TestTwoClerks(t *testing.T) {
 	p = o.follow(o.post(address+"/modifier", with(again, "action", "next")))
 	p.want(200, "vauban@exemple.fr", "rue Chabot-Charny", "07 11 11 11 11")
 	o.act(address+"/modifier").want(422, "Rien n’a changé")
+
+	// An act without a form was decided on what is no more: it is told too.
+	slow = with(o.get(address+"/radier?motif=RADATT").want(200).fields(address+"/radier"), "fait.lease_on", "2013-06-07", "fait.lease_data", "oui", "fait.allocated_by", "bailleur-a", "action", "next")
+	o.as(landlordB)
+	o.follow(o.act(address+"/modifier", "applicant.home_phone", "03 80 11 22 33"))
+	o.as(landlordA)
+	p = o.post(address+"/radier", slow).want(409, "Un collègue a changé cette demande", "Téléphone fixe")
+	again = p.fields(address + "/radier")
+	if again.Get("fait.lease_on") != "2013-06-07" || again.Get("motif") != "RADATT" {
+		t.Errorf("what was typed is lost: %v", again)
+	}
+	o.get(address).want(200, "active")
+	o.follow(o.post(address+"/radier", with(again, "action", "next"))).want(200, "radiée")
 }
 
 func TestRenewAndReactivate(t *testing.T) {
