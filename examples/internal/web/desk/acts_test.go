@@ -101,6 +101,13 @@ func TestRenewAndReactivate(t *testing.T) {
 	values := with(p.fields(address+"/renouveler"), "applicant.mobile_phone", "07 22 22 22 22", "action", "next")
 	o.follow(o.post(address+"/renouveler", values)).want(200, "Renouvellement", "renouvelée le 20 juin 2014", "active", "Délivrer l'attestation de renouvellement").without("plus d’un an Téléphone")
 
+	if twice := o.post(address+"/renouveler", values); twice.status != http.StatusSeeOther || twice.to != address {
+		t.Errorf("the same renewal, sent again, leads to %d %s: %.500s", twice.status, twice.to, twice.text())
+	}
+	if n := strings.Count(o.get(address).text(), "Renouvellement ,"); n != 1 {
+		t.Errorf("renewed %d times", n)
+	}
+
 	// The manager gives notice, strikes off what is not renewed; a late answer brings it back.
 	o.as(manager)
 	o.day("2015-05-20")

@@ -15,6 +15,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // formPart is a whole form on a page: every step one after the other, its faults
@@ -246,6 +247,11 @@ func (v *visit) readForm(view *registry.View, a *act, typed url.Values) (*formPa
 		base, sight = left, nil
 	}
 	v.read(&base, typed, v.options(sight, part.Association), part)
+	// What events give is no part of the command: the same page, sent again after it
+	// changed them, is the same command.
+	f := &part.form
+	f.Number, f.FormerNumbers, f.Desk, f.Origins = numbering.Number{}, nil, "", nil
+	f.DepositedOn, f.RenewedOn = demand.Date{}, demand.Date{}
 	return part, nil
 }
 
