@@ -89,6 +89,12 @@ func (r *Registry) unless(ctx context.Context, agent *Agent, cmd *Command, err e
 	return Outcome{}, err
 }
 
+// Done gives the answer of a command that was done before under its key: for who
+// checks something of its own before Do.
+func (r *Registry) Done(ctx context.Context, agent Agent, cmd Command) (Outcome, bool, error) {
+	return r.replayed(ctx, &agent, &cmd)
+}
+
 // replayed gives the answer of a command that was done under the same key,
 // before anything is judged: what was right then may not be allowed twice.
 func (r *Registry) replayed(ctx context.Context, agent *Agent, cmd *Command) (Outcome, bool, error) {

@@ -214,15 +214,7 @@ func (v *visit) do() error {
 	if !readable {
 		return v.again(&view, &a, typed, part, errUnread, http.StatusUnprocessableEntity)
 	}
-	if err := v.outOfStep(&view, &a, &cmd); err != nil {
-		return v.again(&view, &a, typed, part, err, http.StatusUnprocessableEntity)
-	}
-	var out registry.Outcome
-	if a.act == charter.FilePaper {
-		out, err = v.file(&view, &cmd)
-	} else {
-		out, err = v.Registry.Do(v.r.Context(), v.agent, cmd)
-	}
+	out, err := v.perform(&view, &a, &cmd)
 	if err != nil {
 		return v.again(&view, &a, typed, part, err, http.StatusUnprocessableEntity)
 	}
@@ -230,6 +222,20 @@ func (v *visit) do() error {
 		return err
 	}
 	return v.acted(&a, out)
+}
+
+// perform does an act, once however often its button was pressed.
+func (v *visit) perform(view *registry.View, a *act, cmd *registry.Command) (registry.Outcome, error) {
+	if out, done, err := v.Registry.Done(v.r.Context(), v.agent, *cmd); err == nil && done {
+		return out, nil
+	}
+	if err := v.outOfStep(view, a, cmd); err != nil {
+		return registry.Outcome{}, err
+	}
+	if a.act == charter.FilePaper {
+		return v.file(view, cmd)
+	}
+	return v.Registry.Do(v.r.Context(), v.agent, *cmd)
 }
 
 // errUnread says that something typed could not be read.
