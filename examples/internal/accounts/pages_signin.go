@@ -85,6 +85,8 @@ func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := p.a.SignOut(r.Context()); err != nil {
 		return err
 	}
+	// No page may be kept (no-store); what a browser kept all the same, it forgets.
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return see(w, r, "/")
 }
 

@@ -120,7 +120,11 @@ func (w *world) mount() {
 		w.t.Fatal(err)
 	}
 	rt, err := web.New(web.Config{Admit: accounts.Admit, Door: accounts.Door, Book: book,
-		Log: func(_ context.Context, _, route string, err error) { w.t.Errorf("%s: %v", route, err) }})
+		Log: func(_ context.Context, incident, route string, err error) {
+			if incident != "" { // else a refusal
+				w.t.Errorf("%s: %v", route, err)
+			}
+		}})
 	if err != nil {
 		w.t.Fatal(err)
 	}

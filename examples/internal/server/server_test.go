@@ -197,6 +197,47 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// There is nothing at the addresses that scanners try, no list of a folder, and
+// TRACE repeats nothing.
+func TestNothingBeside(t *testing.T) {
+	s := start(t)
+	for _, path := range []string{"/.git/config", "/.env", "/static/", "/static/x/", "/debug/pprof/", "/metrics", "/server.key", "/data/server.key", "/static/x/../../server.key"} {
+		if got := ask(s, "GET", path).StatusCode; got != http.StatusNotFound && got/100 != 3 {
+			t.Errorf("%s answers %d", path, got)
+		}
+	}
+	got := ask(s, "TRACE", "/", "Cookie", "session=MARQUEUR")
+	body, err := io.ReadAll(got.Body)
+	if err != nil || got.StatusCode != http.StatusMethodNotAllowed || bytes.Contains(body, []byte("MARQUEUR")) {
+		t.Errorf("TRACE answers %d %s (%v)", got.StatusCode, body, err)
+	}
+}
+
+// No answer lets another site read it, whatever it asks for.
+func TestNoOtherSiteReads(t *testing.T) {
+	s := start(t)
+	for _, route := range s.Routes() {
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		got := ask(s, method, filled(path), "Origin", "https://other.example")
+		if allow := got.Header.Get("Access-Control-Allow-Origin"); allow != "" {
+			t.Errorf("%s lets %s read", route.Pattern, allow)
+		}
+		if got.Header.Get("X-Content-Type-Options") != "nosniff" || got.Header.Get("Content-Security-Policy") == "" {
+			t.Errorf("%s has not the headers of every answer", route.Pattern)
+		}
+		if body, err := io.ReadAll(got.Body); err != nil || len(body) > 0 && got.Header.Get("Content-Type") == "" {
+			t.Errorf("%s answers %d without saying what", route.Pattern, got.StatusCode)
+		}
+	}
+}
+
+// Signing out has the browser forget what it kept.
+func TestSignOutClears(t *testing.T) {
+	if got := ask(start(t), "POST", "/deconnexion"); !strings.Contains(got.Header.Get("Clear-Site-Data"), `"storage"`) {
+		t.Errorf("%d %v", got.StatusCode, got.Header)
+	}
+}
+
 // The log of a request holds nothing of it.
 func TestLogHoldsNoPerson(t *testing.T) {
 	f := logFile(t)

@@ -203,7 +203,7 @@ func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // in, a program is told.
 func (rt *Router) refuse(w http.ResponseWriter, r *http.Request, a Audience, verdict Verdict) {
 	if verdict == Forbidden {
-		rt.Problem(w, r, &Error{Status: http.StatusForbidden})
+		rt.Problem(w, r, &Error{Status: http.StatusForbidden, Cause: DeniedError{a}})
 		return
 	}
 	if rt.config.Door != nil && !wantsDocument(r) {

@@ -29,13 +29,26 @@ var guard = map[string]string{
 }
 
 // twoYears is how long a browser keeps to TLS once it has seen it.
-const twoYears = "max-age=63072000"
+const twoYears = "max-age=63072000; includeSubDomains"
+
+// ForgedError says that a request came from another site; DeniedError, that
+// somebody who is known may not use a route. They are for the log.
+type (
+	ForgedError struct{}
+	DeniedError struct{ Audience Audience }
+)
+
+// Error says what it is.
+func (ForgedError) Error() string { return "web: the request comes from another site" }
+
+// Error says whose the route is.
+func (e DeniedError) Error() string { return "web: the route is for " + e.Audience.String() }
 
 // secured sets the headers, refuses forged requests and catches panics.
 func (rt *Router) secured(next http.Handler) http.Handler {
 	forged := http.NewCrossOriginProtection()
 	forged.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rt.Problem(w, r, &Error{Status: http.StatusForbidden, Detail: "Cette demande vient d’un autre site : elle n’a pas été prise en compte.",
+		rt.Problem(w, r, &Error{Status: http.StatusForbidden, Cause: ForgedError{}, Detail: "Cette demande vient d’un autre site : elle n’a pas été prise en compte.",
 			Remedy: "Revenez sur la page d’accueil de ce site et recommencez."})
 	}))
 	safe := forged.Handler(next)

@@ -158,13 +158,13 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("the policy admits what is unsafe: %s", policy)
 		}
 	}
-	if ask(rt, over).Header.Get("Strict-Transport-Security") == "" || ask(rt, get("/")).Header.Get("Strict-Transport-Security") != "" {
+	if !strings.Contains(ask(rt, over).Header.Get("Strict-Transport-Security"), "includeSubDomains") || ask(rt, get("/")).Header.Get("Strict-Transport-Security") != "" {
 		t.Error("Strict-Transport-Security is for TLS, and only there")
 	}
 }
 
 func TestForgedRequest(t *testing.T) {
-	rt, _ := router(t, nil)
+	rt, told := router(t, nil)
 	rt.Handle("POST /do", web.Public, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	for site, want := range map[string]int{"cross-site": 403, "same-site": 403, "same-origin": 204, "": 204} {
 		r := httptest.NewRequest("POST", "/do", nil)
@@ -183,6 +183,23 @@ func TestForgedRequest(t *testing.T) {
 		if got := ask(rt, r).StatusCode; got != want {
 			t.Errorf("from origin %q: status %d, want %d", origin, got, want)
 		}
+	}
+	if text := strings.Join(told.lines, "\n"); strings.Count(text, "another site") != 4 {
+		t.Errorf("four forged requests, and the log says %s", text)
+	}
+}
+
+// Somebody who is known and may not is told to the log; a stranger is only asked to
+// sign in.
+func TestDeniedIsLogged(t *testing.T) {
+	verdict := web.Forbidden
+	rt, told := router(t, func(c *web.Config) { c.Admit = func(*http.Request, web.Audience) web.Verdict { return verdict } })
+	rt.Handle("GET /gestion/x", web.Manager, http.NotFoundHandler())
+	ask(rt, get("/gestion/x"))
+	verdict = web.SignIn
+	ask(rt, get("/gestion/x"))
+	if len(told.lines) != 1 || !strings.Contains(told.lines[0], "GET /gestion/x") || !strings.Contains(told.lines[0], "for manager") {
+		t.Errorf("the log says %q", told.lines)
 	}
 }
 

@@ -24,7 +24,7 @@ func Of(err error) error {
 	case errors.As(err, &invalid):
 		return &web.Error{Status: http.StatusUnprocessableEntity, Faults: invalid.Faults}
 	case errors.As(err, &refused):
-		return refusal(&refused.Decision)
+		return refusal(refused)
 	case errors.As(err, &twins):
 		return &web.Error{Status: http.StatusConflict, Code: "CHA-ENR-02", Title: "Déjà dans le fichier ?",
 			Detail:     "Des demandes du fichier semblent être des mêmes personnes : rien n’a été enregistré.",
@@ -67,9 +67,10 @@ func simple(err error) error {
 }
 
 // refusal carries the whole decision: rule, article, facts, remedy.
-func refusal(d *charter.Decision) error {
+func refusal(refused *registry.RefusedError) error {
+	d := &refused.Decision
 	said := d.Explain()
-	e := &web.Error{Status: http.StatusForbidden, Code: d.Rule, Faults: d.Faults(), Extensions: map[string]any{"decision": said}}
+	e := &web.Error{Status: http.StatusForbidden, Cause: refused, Code: d.Rule, Faults: d.Faults(), Extensions: map[string]any{"decision": said}}
 	for _, r := range said.Spoken {
 		if r.Code == d.Rule {
 			e.Params = r.Params
