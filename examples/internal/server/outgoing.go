@@ -18,13 +18,19 @@ import (
 // nationalTime bounds a call to the national system.
 const nationalTime = 2 * time.Minute
 
+// nationalClient follows no redirection: the files go where the operator said, or
+// nowhere.
+func nationalClient() *http.Client {
+	return &http.Client{Timeout: nationalTime, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
 // evening is the daily work with the national system, when its address is given.
 func (s *Server) evening() *evening.Evening {
 	folder := s.config.National
 	if folder == "" {
 		folder = filepath.Join(s.config.Data, "national")
 	}
-	client := &http.Client{Timeout: nationalTime}
+	client := nationalClient()
 	return &evening.Evening{
 		Link: &national.Link{Store: s.store, Folder: filepath.Join(folder, "transferts"), Settings: national.Settings{Desk: s.config.NationalDesk},
 			Now: func() time.Time { return s.config.Now().In(s.zone) }},
