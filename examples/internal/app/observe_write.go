@@ -54,6 +54,19 @@ func (o *Observation) clear() error {
 	return nil
 }
 
+// Told is a protected account without the numbers that the tables hide.
+func Told(m ObserveManifest, p *observatory.Publication) ObserveManifest {
+	m.Told = secretFaults(m.Told, m.Threshold, p)
+	m.Unknown = slices.Clone(m.Unknown)
+	for i := range m.Unknown {
+		m.Unknown[i].Demands = 0
+	}
+	if numberHidden(p) { // the account of the files would tell it
+		m.Demands, m.Files, m.Told, m.Unknown = 0, nil, nil, nil
+	}
+	return m
+}
+
 // twice gives a file that is named twice.
 func twice(files []string) string {
 	seen := map[string]bool{}
@@ -91,14 +104,7 @@ func (o *Observation) write(p *observatory.Publication, compared []observatory.C
 	m.Outputs = w.done
 	told := m
 	if !o.Raw {
-		told.Told = secretFaults(m.Told, m.Threshold, p)
-		told.Unknown = slices.Clone(m.Unknown)
-		for i := range told.Unknown {
-			told.Unknown[i].Demands = 0
-		}
-	}
-	if numberHidden(p) { // the account of the files would tell it
-		told.Demands, told.Files, told.Told, told.Unknown = 0, nil, nil, nil
+		told = Told(m, p)
 	}
 	w.file(ManifestName, "", func(out io.Writer) error { return encodeIndented(out, told) })
 	return m, w.err

@@ -1,7 +1,7 @@
 package charts
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"html/template"
 	"io"
@@ -26,6 +26,19 @@ var echartsJS string
 
 //go:embed blocks.html
 var blocksHTML string
+
+// Files are the code that draws and the code that asks it to, under the names
+// DrawFile and LibraryFile, for pages that may hold no script: such a page links
+// both, and holds the figures of Data in an element with the identifier "donnees".
+//
+//go:embed draw.js vendored/echarts.min.js
+var Files embed.FS
+
+// Names of the files.
+const (
+	DrawFile    = "draw.js"
+	LibraryFile = "vendored/echarts.min.js"
+)
 
 // Style is what the blocks and the tables look like.
 func Style() template.CSS { return template.CSS(styleCSS) }

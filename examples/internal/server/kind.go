@@ -30,6 +30,6 @@ func kindOf(err error) string {
 
 // rooms are the words that our rooms put before their errors.
 var rooms = map[string]bool{"store": true, "registry": true, "api": true, "web": true, "accounts": true, "mail": true, "national": true,
-	"webhook": true, "server": true, "sql": true, "matching": true, "numbering": true}
+	"webhook": true, "public": true, "observatory": true, "server": true, "sql": true, "matching": true, "numbering": true}
 
 func fixed(word string) bool { return rooms[word] }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
@@ -15,6 +16,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/web/entry"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 	"github.com/fichier-unique/rules/examples/internal/web/manager"
+	"github.com/fichier-unique/rules/examples/internal/web/public"
 )
 
 const (
@@ -36,7 +38,8 @@ func (s *Server) mountPages() error {
 		return err
 	}
 	online, err := entry.New(entry.Config{Router: s.router, Registry: s.registry, Book: s.book, Visitor: visitor{s.accounts}, Now: s.config.Now,
-		Random: rand.Reader, Mail: mail.Message, Facts: s.attestationFacts, AskLink: askLink, Leave: signOut, Staff: signIn, Address: s.accounts.Address})
+		Random: rand.Reader, Mail: mail.Message, Facts: s.attestationFacts, AskLink: askLink, Leave: signOut, Staff: signIn, Address: s.accounts.Address,
+		Observatory: public.Home})
 	if err != nil {
 		return err
 	}
@@ -48,7 +51,12 @@ func (s *Server) mountPages() error {
 		Site: s.config.Origin + askLink, Zone: s.zone, Leave: signOut, Menu: []web.Link{{URL: "/guichet", Text: "Guichet"}, {URL: "/compte/sessions", Text: "Mon compte"}}}); err != nil {
 		return err
 	}
+	figures, err := public.Routes(s.router, public.Config{Registry: s.registry, Folder: filepath.Join(s.config.Data, "observatoire")})
+	if err != nil {
+		return err
+	}
 	s.jobs = append(s.jobs,
+		job{"observatory", time.Hour, figures.Refresh}, // it only counts what is over and not counted yet
 		job{"drafts", 24 * time.Hour, func(ctx context.Context) error { _, err := online.Clean(ctx); return err }},
 		job{"duplicates", 24 * time.Hour, desks.Search},
 	)

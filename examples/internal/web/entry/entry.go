@@ -62,6 +62,8 @@ type Config struct {
 	Leave string
 	// Staff is the page where agents sign in; "" when there is none.
 	Staff string
+	// Observatory is the page of the figures of the file; "" when there is none.
+	Observatory string
 }
 
 // Entry is the room of the applicant.

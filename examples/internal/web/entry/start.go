@@ -13,17 +13,18 @@ import (
 
 // startView is what the first page shows.
 type startView struct {
-	Draft   bool   // a draft is waiting in this browser
-	Closed  string // why nothing may be deposited online today
-	Article string
-	AskLink string
-	Staff   string
-	Follows bool // the browser follows a demand already
-	Months  int
+	Draft       bool   // a draft is waiting in this browser
+	Closed      string // why nothing may be deposited online today
+	Article     string
+	AskLink     string
+	Staff       string
+	Observatory string
+	Follows     bool // the browser follows a demand already
+	Months      int
 }
 
 func (e *Entry) start(w http.ResponseWriter, r *http.Request) error {
-	v := startView{AskLink: e.AskLink, Staff: e.Staff, Follows: e.Visitor.Demand(r) != "", Months: e.months()}
+	v := startView{AskLink: e.AskLink, Staff: e.Staff, Observatory: e.Observatory, Follows: e.Visitor.Demand(r) != "", Months: e.months()}
 	if d, err := e.mine(r); err == nil && d.Deposited == "" {
 		v.Draft = true
 	}

@@ -1,0 +1,24 @@
+// Package public is the observatory of the file, for everybody: how many demands
+// there are, what they ask for, what becomes of them and how long that takes, by
+// commune, EPCI and département.
+//
+// Start with Routes, which registers the pages under /observatoire, and with
+// Public.Refresh, the job that counts. What it counts is protected before it goes
+// anywhere: pages, files and records hold no raw figure, and a Release is what
+// Refresh keeps of a count.
+//
+// # When a count is made
+//
+// The stock is counted on the last day of each month, the movements over each civil
+// year, once each. A count of every night would tell, by the difference of two
+// nights, what one person asks for; so would years that overlap in part. A count
+// is made when the day is over, and is not made again: what is entered later with
+// an earlier day is in the next one. A year that, beside those published before,
+// would let a hidden figure be found again is not published, and the page says so.
+//
+// # What it does not do
+//
+// It has no definition of its own: measures, thresholds and protection are those of
+// package observatory, tables and pictures those of the verb observe. It draws no
+// map: the outlines of territories are not shipped.
+package public

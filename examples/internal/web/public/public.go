@@ -1,0 +1,151 @@
+package public
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/fichier-unique/rules/examples/internal/charts"
+	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed static
+var static embed.FS
+
+// Home is the address of the observatory.
+const Home = "/observatoire"
+
+// Config is what the pages need.
+type Config struct {
+	Registry *registry.Registry
+	Folder   string // where the files of each release are put; none: nowhere
+}
+
+// Public is the pages of the observatory.
+type Public struct {
+	Config
+	rt    *web.Router
+	pages *web.Pages
+
+	mu   sync.Mutex
+	all  []*Release // what was read last
+	read time.Time
+}
+
+// Routes registers the pages.
+func Routes(rt *web.Router, c Config) (*Public, error) {
+	if c.Registry == nil {
+		return nil, errors.New("public: a registry is needed")
+	}
+	own, err := fs.Sub(static, "static")
+	if err != nil {
+		return nil, err
+	}
+	for _, files := range []fs.FS{own, charts.Files} {
+		if err := rt.Static(files); err != nil {
+			return nil, err
+		}
+	}
+	p := &Public{Config: c, rt: rt}
+	if p.pages, err = rt.Pages(nil, templates); err != nil {
+		return nil, err
+	}
+	rt.Page("GET "+Home, web.Public, p.index)
+	rt.Page("GET "+Home+"/{count}", web.Public, p.release(p.whole))
+	rt.Page("GET "+Home+"/{count}/aller", web.Public, p.release(p.find))
+	rt.Page("GET "+Home+"/{count}/mesures/{measure}/{level}", web.Public, p.release(p.measure))
+	rt.Page("GET "+Home+"/{count}/territoires/{level}/{code}", web.Public, p.release(p.place))
+	rt.Page("GET "+Home+"/{count}/fichiers/{file}", web.Public, p.release(p.file))
+	return p, nil
+}
+
+// fresh is how long what was read of the store serves: another process may publish.
+const fresh = time.Minute
+
+func (p *Public) releases(ctx context.Context) ([]*Release, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.Registry.Clock()
+	if p.all != nil && now.Sub(p.read) < fresh && !now.Before(p.read) {
+		return p.all, nil
+	}
+	all, err := p.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.all, p.read = all, now
+	return all, nil
+}
+
+func (p *Public) forget() {
+	p.mu.Lock()
+	p.all = nil
+	p.mu.Unlock()
+}
+
+// visit is a request about a release.
+type visit struct {
+	*Public
+	*Release
+	w http.ResponseWriter
+	r *http.Request
+}
+
+// release finds the release that an address names.
+func (p *Public) release(show func(*visit) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		all, err := p.releases(r.Context())
+		if err != nil {
+			return err
+		}
+		for _, found := range all {
+			if found.Name == r.PathValue("count") {
+				return show(&visit{p, found, w, r})
+			}
+		}
+		return notFound()
+	}
+}
+
+func notFound() error { return &web.Error{Status: http.StatusNotFound} }
+
+func (p *Public) render(w http.ResponseWriter, r *http.Request, file, title string, data any) error {
+	return p.pages.Render(w, r, file, web.View{Title: title, Area: "Observatoire", Wide: true, Findable: true, Data: data,
+		Menu: []web.Link{{URL: "/", Text: "Accueil"}, {URL: Home, Text: "Observatoire", Current: r.URL.Path == Home}}})
+}
+
+type indexPage struct{ Counts []head }
+
+// index lists what is published.
+func (p *Public) index(w http.ResponseWriter, r *http.Request) error {
+	all, err := p.releases(r.Context())
+	if err != nil {
+		return err
+	}
+	var page indexPage
+	for _, one := range all {
+		page.Counts = append(page.Counts, headOf(one))
+	}
+	return p.render(w, r, "index.html", "Observatoire de la demande", page)
+}
+
+// find leads to the page of a territory chosen in a list.
+func (p *Public) find(v *visit) error {
+	level, code, _ := strings.Cut(v.r.URL.Query().Get("lieu"), " ")
+	if territory.Today().Rank(observatory.Level(level), code) < 0 {
+		return notFound()
+	}
+	http.Redirect(v.w, v.r, placeURL(v.Name, observatory.Level(level), code), http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,177 @@
+package public
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/app"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
+)
+
+// Kind is the kind of the records that hold what is published, by Release.Name.
+const Kind = "release"
+
+// Release is what is published of a count. Nothing in it is raw.
+type Release struct {
+	Name      string // 2025 for a year, 2026-10 for the end of a month
+	CountedOn demand.Date
+	Account   app.ObserveManifest
+	Tables    []observatory.Table
+	Figures   []observatory.FigureTable
+	// Withheld says that nothing is published: beside earlier counts, something hidden
+	// could be found again.
+	Withheld bool
+}
+
+// levels are those that are published.
+var levels = []observatory.Level{observatory.Commune, observatory.EPCI, observatory.Departement}
+
+// count is a release to be made.
+type count struct {
+	name string
+	observatory.Period
+	acc *observatory.Accumulator
+}
+
+// wanted gives the counts that a day calls for: the last civil year, and the stock of
+// the last month. The last day of a year is counted with the year.
+func wanted(today demand.Date) []count {
+	end := today.AddDays(-today.Day()) // of the last month
+	year := today.Year() - 1
+	from, _ := demand.NewDate(year, 1, 1) // always days
+	to, _ := demand.NewDate(year, 12, 31)
+	out := []count{{name: fmt.Sprintf("%04d", year), Period: observatory.Period{From: from, AsOf: to}}}
+	if end != to {
+		out = append(out, count{name: fmt.Sprintf("%04d-%02d", end.Year(), end.Month()), Period: observatory.Period{AsOf: end}})
+	}
+	return out
+}
+
+// Refresh counts what is over and not counted yet, and publishes it. A count that
+// finds no demand is not kept: the file may be about to be filled.
+func (p *Public) Refresh(ctx context.Context) error {
+	kept, err := p.load(ctx)
+	if err != nil {
+		return err
+	}
+	due := slices.DeleteFunc(wanted(p.Registry.Today()), func(c count) bool {
+		return slices.ContainsFunc(kept, func(r *Release) bool { return r.Name == c.name })
+	})
+	if len(due) == 0 {
+		return nil
+	}
+	if err := p.tally(ctx, due); err != nil {
+		return err
+	}
+	for i := range due {
+		if empty(&due[i]) {
+			continue
+		}
+		if err := p.publish(ctx, &due[i], kept); err != nil {
+			return err
+		}
+	}
+	p.forget()
+	return nil
+}
+
+// tally reads the file once for every count. Demands stay one by one in memory.
+func (p *Public) tally(ctx context.Context, due []count) error {
+	plan, err := observatory.NewPlan(levels)
+	if err != nil {
+		return err
+	}
+	for i := range due {
+		due[i].acc = plan.Accumulator(territory.Today(), due[i].From, due[i].AsOf)
+	}
+	for key, history := range p.Registry.Journals(ctx, store.Query{}) {
+		if err := history.Err(); err != nil {
+			return fmt.Errorf("public: count: %w", err)
+		}
+		for i := range due {
+			due[i].acc.AddJournal(history.Journal, key, observatory.Setting{From: due[i].From, AsOf: due[i].AsOf, Incomes: true})
+		}
+	}
+	return nil
+}
+
+// empty reports a count of nobody.
+func empty(c *count) bool {
+	return c.acc.Total() == 0 && !slices.ContainsFunc(c.acc.Tables(observatory.Departement), func(t observatory.Table) bool {
+		return slices.ContainsFunc(t.Total.Cells, func(c observatory.Cell) bool { return c.Value > 0 })
+	})
+}
+
+// publish protects a count, tries it beside those published before, and keeps it.
+func (p *Public) publish(ctx context.Context, c *count, kept []*Release) error {
+	policy := observatory.DefaultPolicy()
+	o := app.Observation{From: c.From, AsOf: c.AsOf, Levels: levels, Threshold: policy.Threshold, Compare: true}
+	out, account, err := o.Published(c.acc)
+	if err != nil {
+		return fmt.Errorf("public: protect: %w", err)
+	}
+	r := Release{Name: c.name, CountedOn: p.Registry.Today(), Account: app.Told(account, &out), Tables: out.Tables, Figures: out.Figures}
+	all := slices.Clone(out.Tables)
+	for _, before := range kept {
+		if !c.From.IsZero() && !before.Account.From.IsZero() { // a month has no flow to join it to another
+			all = append(all, before.Tables...)
+		}
+	}
+	attack, err := observatory.Audit(all, policy)
+	if err != nil {
+		return fmt.Errorf("public: audit: %w", err)
+	}
+	if len(attack.Recovered)+len(attack.Exposed) > 0 {
+		r.Withheld, r.Tables, r.Figures = true, nil, nil
+		r.Account.Hidden, r.Account.Demands = nil, 0
+	} else if p.Folder != "" {
+		o.Out = filepath.Join(p.Folder, c.name)
+		out.Compared = true
+		if err := o.Write(&out, compared(&r), account); err != nil {
+			return fmt.Errorf("public: write the files: %w", err)
+		}
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("public: write a release: %w", err)
+	}
+	_, err = p.Registry.Store().Write(ctx, &store.Act{Records: []store.Record{{Kind: Kind, Key: c.name, Body: text}}, At: p.Registry.Clock()})
+	var stale *store.StaleError
+	if errors.As(err, &stale) {
+		return nil // another process made it
+	}
+	return err
+}
+
+// load reads what is published, the latest first.
+func (p *Public) load(ctx context.Context) ([]*Release, error) {
+	var out []*Release
+	for rec, err := range p.Registry.Store().Records(ctx, Kind, "", p.Registry.Clock()) {
+		if err != nil {
+			return nil, fmt.Errorf("public: read the releases: %w", err)
+		}
+		r := &Release{}
+		if err := json.Unmarshal(rec.Body, r); err != nil {
+			return nil, fmt.Errorf("public: read release %s: %w", rec.Key, err)
+		}
+		out = append(out, r)
+	}
+	slices.SortStableFunc(out, func(a, b *Release) int {
+		return cmp.Or(b.Account.AsOf.Compare(a.Account.AsOf), cmp.Compare(b.Name, a.Name))
+	})
+	return out, nil
+}
+
+// compared puts each figure of a release beside those of the territories that hold
+// its territory.
+func compared(r *Release) []observatory.Comparison {
+	return observatory.CompareHolders(territory.Today(), r.Figures)
+}

@@ -1,0 +1,478 @@
+package public
+
+import (
+	"cmp"
+	"encoding/json"
+	"html/template"
+	"io"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/app"
+	"github.com/fichier-unique/rules/examples/internal/charts"
+	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
+)
+
+// head says of which days, of which territories and under which threshold a
+// release is.
+type head struct {
+	Name, Title   string
+	CountedOn     demand.Date
+	GeographyYear int
+	Threshold     int
+	Sensitive     int
+	Why           string
+	Hidden        int
+	Withheld      bool
+	Nothing       bool // everything is hidden
+	Reasons       []string
+	Year          bool
+	Demands       string
+}
+
+func headOf(r *Release) head {
+	a := &r.Account
+	h := head{Name: r.Name, CountedOn: r.CountedOn, GeographyYear: a.GeographyYear, Threshold: a.Threshold, Sensitive: a.Sensitive,
+		Why: a.ThresholdWhy, Hidden: len(a.Hidden), Withheld: r.Withheld, Nothing: len(a.Nothing) > 0, Year: !a.From.IsZero()}
+	for _, reason := range a.Reasons() {
+		h.Reasons = append(h.Reasons, charts.Typeset(reason))
+	}
+	h.Title = "Demandes en cours au " + web.FrenchDay(a.AsOf)
+	if h.Year {
+		h.Title = "Mouvements du " + web.FrenchDay(a.From) + " au " + web.FrenchDay(a.AsOf)
+	}
+	if t := r.table("stock_first", observatory.Departement); t != nil {
+		h.Demands = charts.Text(app.CellValue(last(t.Total.Cells)))
+	}
+	return h
+}
+
+func last[T any](list []T) T { return list[len(list)-1] }
+
+func (r *Release) table(measure string, level observatory.Level) *observatory.Table {
+	for i := range r.Tables {
+		if t := &r.Tables[i]; t.Measure.Code == measure && t.Level == level {
+			return t
+		}
+	}
+	return nil
+}
+
+func (r *Release) figures(measure string, level observatory.Level) *observatory.FigureTable {
+	for i := range r.Figures {
+		if t := &r.Figures[i]; t.Measure.Code == measure && t.Level == level {
+			return t
+		}
+	}
+	return nil
+}
+
+func (r *Release) publication() observatory.Publication {
+	return observatory.Publication{Tables: r.Tables, Figures: r.Figures, Compared: len(r.Figures) > 0}
+}
+
+// link is somewhere to go.
+type link struct{ URL, Text string }
+
+func placeURL(count string, level observatory.Level, code string) string {
+	return Home + "/" + count + "/territoires/" + string(level) + "/" + code
+}
+
+func measureURL(count, measure string, level observatory.Level) string {
+	return Home + "/" + count + "/mesures/" + measure + "/" + string(level)
+}
+
+// line is a row of a table, and board a table.
+type line struct {
+	Name, URL string
+	Cells     []string
+}
+
+type board struct {
+	Title, First string
+	Columns      []string
+	Lines        []line
+}
+
+// drawings are the pictures of a page: what is written of each, and their figures.
+type drawings struct {
+	Blocks []template.HTML
+	Data   string // read by draw.js
+}
+
+// draw writes pictures, less those that have nothing to show but noughts.
+func draw(all []charts.Picture) (d drawings, err error) {
+	all = slices.DeleteFunc(all, func(p charts.Picture) bool {
+		return len(p.Links) == 0 && (len(p.Labels) == 0 || !slices.ContainsFunc(p.Series[0].Values, func(v charts.Value) bool { return v.N != 0 || v.Hidden }))
+	})
+	for _, p := range all {
+		block, err := charts.Block(p)
+		if err != nil {
+			return d, err
+		}
+		d.Blocks = append(d.Blocks, block)
+	}
+	if len(all) == 0 {
+		return d, nil
+	}
+	data, err := charts.Data(all)
+	d.Data = string(data)
+	return d, err
+}
+
+type wholePage struct {
+	Head        head
+	Counts      *board
+	Figures     *board
+	Drawings    drawings
+	Measures    []measureLinks
+	Departement []link
+	EPCI        []link
+	Communes    []choice
+	Files       []link
+}
+
+// choice is an entry of a list.
+type choice struct{ Value, Text string }
+
+// measureLinks are the pages of a measure, one for each level.
+type measureLinks struct {
+	Title, Definition string
+	Pages             []link
+}
+
+// whole shows the whole of a release, and leads to its measures and territories.
+func (p *Public) whole(v *visit) error {
+	page := wholePage{Head: headOf(v.Release), Measures: v.measures(), Files: v.files(),
+		Departement: v.places(observatory.Departement), EPCI: v.places(observatory.EPCI)}
+	for _, commune := range v.places(observatory.Commune) {
+		page.Communes = append(page.Communes, choice{string(observatory.Commune) + " " + path.Base(commune.URL), commune.Text})
+	}
+	var pictures []charts.Picture
+	publication := v.publication()
+	wide := publication
+	wide.Tables = slices.DeleteFunc(slices.Clone(wide.Tables), func(t observatory.Table) bool { return t.Level != observatory.Departement })
+	if flow, ok := app.Flow(&wide); ok {
+		pictures = append(pictures, flow)
+	}
+	page.Counts = &board{Title: "Nombres de demandes", First: "Mesure", Columns: []string{"Ensemble"}}
+	for i := range wide.Tables {
+		t := &wide.Tables[i]
+		pictures = append(pictures, app.Whole(t))
+		if len(t.Columns) == 1 {
+			page.Counts.Lines = append(page.Counts.Lines, line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, t.Level), []string{charts.Text(app.CellValue(t.Total.Cells[0]))}})
+		}
+	}
+	page.Figures = &board{Title: "Délais, pressions et parts", First: "Mesure", Columns: []string{"Ensemble", "Unité"}}
+	for i := range v.Figures {
+		if t := &v.Figures[i]; t.Level == observatory.Departement {
+			page.Figures.Lines = append(page.Figures.Lines, line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, t.Level),
+				[]string{charts.Text(app.FigureValue(last(t.Total.Figures), &t.Measure)), app.UnitOf(&t.Measure)}})
+		}
+	}
+	var err error
+	if page.Drawings, err = draw(pictures); err != nil {
+		return err
+	}
+	return p.render(v.w, v.r, "whole.html", page.Head.Title, page)
+}
+
+// measures lists the measures of a release with their levels.
+func (v *visit) measures() []measureLinks {
+	var out []measureLinks
+	at := map[string]int{}
+	add := func(m *observatory.Measure, level observatory.Level) {
+		i, ok := at[m.Code]
+		if !ok {
+			i = len(out)
+			at[m.Code] = i
+			out = append(out, measureLinks{Title: m.Title, Definition: charts.Typeset(m.Definition)})
+		}
+		out[i].Pages = append(out[i].Pages, link{measureURL(v.Name, m.Code, level), level.French()})
+	}
+	for i := range v.Tables {
+		add(&v.Tables[i].Measure, v.Tables[i].Level)
+	}
+	for i := range v.Figures {
+		add(&v.Figures[i].Measure, v.Figures[i].Level)
+	}
+	return out
+}
+
+// places lists the territories of a level that have a demand.
+func (v *visit) places(level observatory.Level) []link {
+	var out []link
+	t := v.table("stock_first", level)
+	if !v.Account.From.IsZero() {
+		t = v.table("entries", level)
+	}
+	if t == nil {
+		return nil
+	}
+	for _, r := range t.Rows {
+		if r.Code != "" {
+			out = append(out, link{placeURL(v.Name, level, r.Code), r.Name})
+		}
+	}
+	slices.SortFunc(out, func(a, b link) int { return cmp.Compare(a.Text, b.Text) })
+	return out
+}
+
+type measurePage struct {
+	Head       head
+	Measure    observatory.Measure
+	Definition string
+	Unit       string
+	Source     string
+	Level      string
+	Levels     []link
+	Drawings   drawings
+	Board      board
+	Hidden     int
+	File       string
+}
+
+// measure shows a measure by territory: a picture of the greatest, and everything
+// in a table.
+func (p *Public) measure(v *visit) error {
+	code, level := v.r.PathValue("measure"), observatory.Level(v.r.PathValue("level"))
+	page := measurePage{Head: headOf(v.Release), Level: level.French()}
+	var picture charts.Picture
+	switch counts, figures := v.table(code, level), v.figures(code, level); {
+	case counts != nil:
+		page.Measure, page.File, picture = counts.Measure, counts.FileName(), app.Places(counts)
+		page.board(counts.Columns, level)
+		for _, r := range append(slices.Clone(counts.Rows), counts.Total) {
+			addLine(&page, v.Name, level, r.Code, r.Name, r.Cells, app.CellValue)
+		}
+	case figures != nil:
+		page.Measure, page.File, picture = figures.Measure, figures.FileName(), app.FigurePlaces(figures)
+		page.board(figures.Columns, level)
+		for _, r := range append(slices.Clone(figures.Rows), figures.Total) {
+			addLine(&page, v.Name, level, r.Code, r.Name, r.Figures, func(f observatory.Figure) charts.Value { return app.FigureValue(f, &page.Measure) })
+		}
+	default:
+		return notFound()
+	}
+	for _, l := range levels {
+		if l != level && (v.table(code, l) != nil || v.figures(code, l) != nil) {
+			page.Levels = append(page.Levels, link{measureURL(v.Name, code, l), l.French()})
+		}
+	}
+	page.Definition, page.Unit, page.Source = charts.Typeset(page.Measure.Definition), app.UnitOf(&page.Measure), charts.Typeset(app.SourceOf(&page.Measure))
+	var err error
+	picture.Untabled = true // the whole table is under it
+	if len(page.Board.Columns) > 1 {
+		picture.Title += " : " + strings.ToLower(last(page.Board.Columns))
+	}
+	if page.Drawings, err = draw([]charts.Picture{picture}); err != nil {
+		return err
+	}
+	return p.render(v.w, v.r, "measure.html", page.Measure.Title+", par "+page.Level, page)
+}
+
+func (page *measurePage) board(columns []observatory.Column, level observatory.Level) {
+	page.Board = board{Title: page.Measure.Title + ", par " + level.French(), First: strings.ToUpper(level.French()[:1]) + level.French()[1:]}
+	for _, c := range columns {
+		page.Board.Columns = append(page.Board.Columns, c.Title)
+	}
+}
+
+// addLine adds a territory to the table of a measure.
+func addLine[T any](page *measurePage, count string, level observatory.Level, code, name string, cells []T, value func(T) charts.Value) {
+	one := line{Name: name}
+	if code != "" && code != whole {
+		one.URL = placeURL(count, level, code)
+	}
+	for _, c := range cells {
+		shown := value(c)
+		if shown.Hidden {
+			page.Hidden++
+		}
+		one.Cells = append(one.Cells, charts.Text(shown))
+	}
+	page.Board.Lines = append(page.Board.Lines, one)
+}
+
+// whole is the code of the row of everything.
+const whole = "TOTAL"
+
+type placePage struct {
+	Head     head
+	Name     string
+	Level    string
+	Holders  []link
+	Others   []head // of the same territory, in other counts
+	None     bool   // no demand there
+	Counts   board
+	Figures  board
+	Drawings drawings
+}
+
+// place shows a territory, beside those that hold it.
+func (p *Public) place(v *visit) error {
+	level, code := observatory.Level(v.r.PathValue("level")), v.r.PathValue("code")
+	g := territory.Today()
+	rank := -1
+	if slices.Contains(levels, level) {
+		rank = g.Rank(level, code)
+	}
+	if rank < 0 {
+		return notFound()
+	}
+	page := placePage{Head: headOf(v.Release), Name: g.Units(level)[rank].Name, Level: level.French(), None: true}
+	for _, wider := range levels {
+		if code, name, ok := holder(g, level, rank, wider); ok {
+			page.Holders = append(page.Holders, link{placeURL(v.Name, wider, code), name})
+		}
+	}
+	pictures := v.placeCounts(&page, level, code)
+	v.placeFigures(&page, level, code)
+	all, err := p.releases(v.r.Context())
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.Name != v.Name && !other.Withheld {
+			page.Others = append(page.Others, head{Name: placeURL(other.Name, level, code), Title: headOf(other).Title})
+		}
+	}
+	page.Others = page.Others[:min(len(page.Others), 12)]
+	if page.Drawings, err = draw(pictures); err != nil {
+		return err
+	}
+	return p.render(v.w, v.r, "place.html", page.Name, page)
+}
+
+// placeCounts gives the counts of a territory, and a picture of each division.
+func (v *visit) placeCounts(page *placePage, level observatory.Level, code string) (pictures []charts.Picture) {
+	page.Counts = board{Title: "Nombres de demandes", First: "Mesure", Columns: []string{"Demandes"}}
+	for i := range v.Tables {
+		t := v.Tables[i]
+		if t.Level != level {
+			continue
+		}
+		t.Total = observatory.Row{Code: code, Cells: make([]observatory.Cell, len(t.Columns))} // no row: nobody
+		for _, r := range t.Rows {
+			if r.Code == code {
+				t.Total, page.None = r, false
+			}
+		}
+		t.Rows = nil
+		if len(t.Columns) == 1 {
+			page.Counts.Lines = append(page.Counts.Lines, line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, level), []string{charts.Text(app.CellValue(t.Total.Cells[0]))}})
+			continue
+		}
+		x := app.Whole(&t)
+		x.Title = t.Measure.Title
+		pictures = append(pictures, x)
+	}
+	return pictures
+}
+
+// placeFigures puts the figures of a territory beside those of what holds it.
+func (v *visit) placeFigures(page *placePage, level observatory.Level, code string) {
+	page.Figures = board{Title: "Délais, pressions et parts", First: "Mesure", Columns: []string{"Ici"}}
+	var beside []observatory.Level
+	for _, l := range levels {
+		if l != level && slices.ContainsFunc(page.Holders, func(h link) bool { return strings.Contains(h.URL, "/territoires/"+string(l)+"/") }) {
+			beside = append(beside, l)
+			page.Figures.Columns = append(page.Figures.Columns, map[observatory.Level]string{observatory.EPCI: "Son EPCI", observatory.Departement: "Son département"}[l])
+		}
+	}
+	page.Figures.Columns = append(page.Figures.Columns, "Unité")
+	all := compared(v.Release)
+	for i := range v.Figures {
+		t := &v.Figures[i]
+		at := slices.IndexFunc(t.Rows, func(r observatory.FigureRow) bool { return r.Code == code })
+		if t.Level != level || at < 0 {
+			continue
+		}
+		one := line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, level), []string{charts.Text(app.FigureValue(last(t.Rows[at].Figures), &t.Measure))}}
+		for _, l := range beside {
+			text := "n. d."
+			for k := range all {
+				if c := &all[k]; c.Measure.Code == t.Measure.Code && c.Territory.Level == level && c.Territory.Code == code && c.With.Level == l && c.Column.Code == last(t.Columns).Code {
+					text = charts.Text(app.PublishedValue(c.WithValue, &t.Measure))
+				}
+			}
+			one.Cells = append(one.Cells, text)
+		}
+		one.Cells = append(one.Cells, app.UnitOf(&t.Measure))
+		page.Figures.Lines = append(page.Figures.Lines, one)
+	}
+}
+
+// holder gives the territory of a wider level that holds another whole.
+func holder(g *territory.Geography, level observatory.Level, rank int, wider observatory.Level) (code, name string, ok bool) {
+	if slices.Index(levels, wider) <= slices.Index(levels, level) {
+		return "", "", false
+	}
+	found := -1
+	for commune := range g.Len() {
+		in := commune
+		if level != observatory.Commune {
+			in, _ = g.Of(commune, level)
+		}
+		if in != rank {
+			continue
+		}
+		up, known := g.Of(commune, wider)
+		if !known || up < 0 || found >= 0 && found != up {
+			return "", "", false
+		}
+		found = up
+	}
+	if found < 0 {
+		return "", "", false
+	}
+	u := g.Units(wider)[found]
+	return u.Code, u.Name, true
+}
+
+// accountFile is the account of a release: threshold, what is hidden, the audit.
+const accountFile = "compte.json"
+
+// files lists what can be downloaded.
+func (v *visit) files() []link {
+	if v.Withheld {
+		return nil
+	}
+	publication := v.publication()
+	o := app.Observation{Levels: levels}
+	var out []link
+	for _, f := range o.Downloads(&publication, nil) {
+		out = append(out, link{Home + "/" + v.Name + "/fichiers/" + f.Name, f.Name + " : " + f.About})
+	}
+	return append(out, link{Home + "/" + v.Name + "/fichiers/" + accountFile, accountFile + " : le compte lui-même, son seuil, les cases cachées et le contrôle"})
+}
+
+// kinds are those of the files.
+var kinds = map[string]string{"csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json"}
+
+// file gives a file of a release, made of what is published.
+func (p *Public) file(v *visit) error {
+	name := v.r.PathValue("file")
+	publication := v.publication()
+	o := app.Observation{Levels: levels}
+	files := append(o.Downloads(&publication, compared(v.Release)), app.File{Name: accountFile, Fill: func(w io.Writer) error {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		return enc.Encode(v.Account)
+	}})
+	i := slices.IndexFunc(files, func(f app.File) bool { return f.Name == name })
+	if i < 0 || v.Withheld {
+		return notFound()
+	}
+	ext := name[strings.LastIndexByte(name, '.')+1:]
+	v.w.Header().Set("Content-Type", kinds[ext])
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+v.Name+"-"+name+`"`)
+	v.w.WriteHeader(http.StatusOK)
+	_ = files[i].Fill(v.w) // the reader went away: nothing to mend
+	return nil
+}
