@@ -245,20 +245,25 @@ func Report(w io.Writer, differences []Difference, b Balance) error {
 	fmt.Fprintf(&out, "Demandes ici : %d ; au système national : %d ; identiques : %d.\nD'un seul côté : %d (ici) et %d (là-bas) ; différentes : %d ; sans explication : %d.\n",
 		b.Here, b.There, b.Same, b.OnlyHere, b.OnlyThere, b.Different, b.Unexplained)
 	for _, d := range differences {
-		var fields, why []string
-		for _, f := range d.Fields {
-			fields = append(fields, fieldsFrench[f])
-		}
-		for _, r := range d.Reasons {
-			why = append(why, reasonsFrench[r])
-		}
-		if len(why) == 0 {
-			why = []string{"sans explication : à rechercher"}
-		}
-		fmt.Fprintf(&out, "%s : %s (%s)\n", d.Number.Grouped(), strings.Join(fields, ", "), strings.Join(why, " ; "))
+		fmt.Fprintf(&out, "%s : %s\n", d.Number.Grouped(), d.French())
 	}
 	_, err := io.WriteString(w, Typeset(out.String()))
 	return err
+}
+
+// French says what differs, and why it may stand.
+func (d *Difference) French() string {
+	var fields, why []string
+	for _, f := range d.Fields {
+		fields = append(fields, fieldsFrench[f])
+	}
+	for _, r := range d.Reasons {
+		why = append(why, reasonsFrench[r])
+	}
+	if len(why) == 0 {
+		why = []string{"sans explication : à rechercher"}
+	}
+	return Typeset(strings.Join(fields, ", ") + " (" + strings.Join(why, " ; ") + ")")
 }
 
 // Typeset puts the spaces that do not break where French wants them.

@@ -10,6 +10,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/examples/internal/mail"
+	"github.com/fichier-unique/rules/examples/internal/national/evening"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/desk"
@@ -47,7 +48,11 @@ func (s *Server) mountPages() error {
 	if err != nil {
 		return err
 	}
-	if _, err := manager.Routes(s.router, manager.Config{Registry: s.registry, Accounts: s.accounts, Book: s.book, Who: staff, Fresh: s.doors.Fresh, Mail: mail.Message,
+	var system *evening.Evening
+	if s.config.NationalURL != "" {
+		system = s.evening()
+	}
+	if _, err := manager.Routes(s.router, manager.Config{National: system, Registry: s.registry, Accounts: s.accounts, Book: s.book, Who: staff, Fresh: s.doors.Fresh, Mail: mail.Message,
 		Site: s.config.Origin + askLink, Zone: s.zone, Leave: signOut, Menu: []web.Link{{URL: "/guichet", Text: "Guichet"}, {URL: "/compte/sessions", Text: "Mon compte"}}}); err != nil {
 		return err
 	}

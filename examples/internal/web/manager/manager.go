@@ -11,8 +11,11 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/charter/costkey"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/accounts"
+	"github.com/fichier-unique/rules/examples/internal/national"
+	"github.com/fichier-unique/rules/examples/internal/national/evening"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -41,13 +44,16 @@ type Config struct {
 	Zone  *time.Location
 	Leave string
 	Menu  []web.Link
+	// National is the work with the national system; none: there is no link.
+	National *evening.Evening
 }
 
 // Manager is the pages.
 type Manager struct {
 	Config
-	rt    *web.Router
-	pages *web.Pages
+	rt           *web.Router
+	pages        *web.Pages
+	nationalBook *demand.Rulebook
 }
 
 const home = "/gestion"
@@ -71,6 +77,15 @@ func Routes(rt *web.Router, c Config) (*Manager, error) {
 	if m.pages, err = rt.Pages(template.FuncMap{"law": m.law}, templates); err != nil {
 		return nil, err
 	}
+	if m.nationalBook, err = demand.NewRulebook(national.Rules()); err != nil {
+		return nil, err
+	}
+	m.register()
+	return m, nil
+}
+
+// register registers the pages.
+func (m *Manager) register() {
 	m.page("GET /gestion", (*visit).home)
 	m.page("GET /gestion/listes/{list}", (*visit).list)
 	m.page("GET /gestion/listes/{list}/export.csv", (*visit).exportList)
@@ -90,7 +105,18 @@ func Routes(rt *web.Router, c Config) (*Manager, error) {
 	m.page("GET /gestion/charte/texte.json", (*visit).charterText)
 	m.page("POST /gestion/charte/essai", (*visit).tryCharter, web.Body(charterBody))
 	m.sure("POST /gestion/charte", (*visit).activate, web.Body(charterBody))
-	return m, nil
+	m.page("GET /gestion/national", (*visit).national)
+	m.page("POST /gestion/national/regler", (*visit).settle)
+	m.page("GET /gestion/national/attribution/{demand}", (*visit).allocation)
+	m.page("POST /gestion/national/attribution/{demand}", (*visit).setAllocation)
+	m.page("POST /gestion/national/rapprochement", (*visit).reconcile, web.Body(extractBody))
+	m.page("GET /gestion/violations", (*visit).breaches)
+	m.page("POST /gestion/violations", (*visit).writeBreach)
+	m.page("GET /gestion/violations/export.json", (*visit).exportBreaches)
+	m.page("GET /gestion/couts", (*visit).costs)
+	m.page("POST /gestion/couts", (*visit).shareCosts)
+	m.sure("POST /gestion/couts/cle", (*visit).setCostKey, web.Body(costkey.MaxKeyBytes+64<<10))
+	m.page("GET /gestion/qualite", (*visit).quality)
 }
 
 // charterBody bounds the upload of a charter.
@@ -134,6 +160,7 @@ func (m *Manager) sure(pattern string, show func(*visit) error, options ...web.O
 var menu = []web.Link{
 	{URL: home, Text: "Aujourd’hui"}, {URL: home + "/effacements", Text: "Effacements"}, {URL: home + "/comptes", Text: "Comptes"},
 	{URL: home + "/acces", Text: "Accès"}, {URL: home + "/charte", Text: "Charte"},
+	{URL: nationalHome, Text: "Système national"}, {URL: home + "/qualite", Text: "Qualité"}, {URL: costsHome, Text: "Coûts"}, {URL: breachHome, Text: "Violations"},
 }
 
 func (v *visit) render(file string, title string, data any) error {

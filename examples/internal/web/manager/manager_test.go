@@ -20,6 +20,9 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/accounts"
 	"github.com/fichier-unique/rules/examples/internal/mail"
+	"github.com/fichier-unique/rules/examples/internal/national"
+	"github.com/fichier-unique/rules/examples/internal/national/evening"
+	"github.com/fichier-unique/rules/examples/internal/national/simulator"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -32,6 +35,8 @@ type office struct {
 	at  time.Time
 	reg *registry.Registry
 	rt  *web.Router
+	sim *simulator.Simulator // the national system
+	sne *evening.Evening
 }
 
 func open(t *testing.T, day string) *office {
@@ -68,7 +73,15 @@ func open(t *testing.T, day string) *office {
 	who := func(*http.Request) (registry.Agent, bool) {
 		return registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}}, true
 	}
-	if _, err := manager.Routes(o.rt, manager.Config{Registry: o.reg, Accounts: acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
+	if o.sim, err = simulator.New(simulator.Settings{Seed: 3, Territory: "021", Now: clock}); err != nil {
+		t.Fatal(err)
+	}
+	system := httptest.NewServer(o.sim.Handler())
+	t.Cleanup(system.Close)
+	o.sne = &evening.Evening{Link: &national.Link{Store: s, Folder: t.TempDir(), Settings: national.Settings{Desk: "G2100"}, Now: clock}, Registry: o.reg,
+		Agent:     registry.Agent{Code: "transfert", Actor: charter.Actor{Party: "gestionnaire"}, Program: true, Purpose: access.Administering},
+		Transport: national.HTTP{Base: system.URL, Client: system.Client()}, Portal: evening.HTTPPortal{Base: system.URL, Client: system.Client()}, Random: rand.Reader, Folder: t.TempDir()}
+	if _, err := manager.Routes(o.rt, manager.Config{National: o.sne, Registry: o.reg, Accounts: acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -120,13 +133,18 @@ func (o *office) has(page string, texts ...string) {
 
 var landlord = registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering}
 
-func (o *office) register(name, mail string) registry.Outcome {
+func (o *office) register(name, mail string) registry.Outcome { return o.registerBy(landlord, name, mail) }
+
+var firstNames = []string{"Amandine", "Bérénice", "Clovis", "Dorothée"}
+
+func (o *office) registerBy(agent registry.Agent, name, mail string) registry.Outcome {
 	o.t.Helper()
-	f := &demand.Form{Applicant: demand.Person{Civility: demand.Civility1, UsedName: name, FirstNames: "Amandine", BirthDate: demand.MustDate("1980-05-17"), Nationality: demand.Nationality1,
+	n := int(name[0] - 'A')
+	f := &demand.Form{Applicant: demand.Person{Civility: demand.Civility1, UsedName: name, FirstNames: firstNames[n], BirthDate: demand.MustDate("1980-05-17").AddDays(997 * n), Nationality: demand.Nationality1,
 		FamilySituation: demand.FamilySituationC, Email: mail, Address: demand.Address{Number: "1", Street: "rue des Perrières", PostalCode: "21000", Commune: "21231", City: "Dijon"}}, PersonsToHouse: 1,
 		Wanted:  demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "21231"}}},
 		Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
-	out, err := o.reg.Do(o.t.Context(), landlord, registry.Command{Act: charter.Register, Form: f, Facts: charter.Facts{Identity: demand.Yes}})
+	out, err := o.reg.Do(o.t.Context(), agent, registry.Command{Act: charter.Register, Form: f, Facts: charter.Facts{Identity: demand.Yes}})
 	if err != nil {
 		o.t.Fatal(err)
 	}
