@@ -28,8 +28,8 @@ const costsHome = home + "/couts"
 type amountView struct{ Code, Text, Value string }
 
 type partView struct {
-	Expense, Party, By  string
-	Measure, Of, Amount string
+	Expense, Party, By              string
+	Measure, Days, Fraction, Amount string
 }
 
 type costsPage struct {
@@ -272,7 +272,8 @@ func (v *visit) tellSharing(page *costsPage) {
 		if at := slices.IndexFunc(page.Expenses, func(a amountView) bool { return a.Code == "montant."+p.Expense }); at >= 0 {
 			expense = page.Expenses[at].Text
 		}
-		page.Parts = append(page.Parts, partView{expense, v.party(p.Partner), baseNames[p.By], p.Numerator.String(), p.Denominator.String(), web.FrenchEuros(p.Amount)})
+		page.Parts = append(page.Parts, partView{expense, v.party(p.Partner), baseNames[p.By], p.Measure.String(),
+			strconv.Itoa(p.Days) + " sur " + strconv.Itoa(p.OfDays), p.Numerator.String() + " / " + p.Denominator.String(), web.FrenchEuros(p.Amount)})
 	}
 	for _, o := range page.Sharing.Owed {
 		page.Owed = append(page.Owed, choice{v.party(o.Partner), web.FrenchEuros(o.Amount)})

@@ -133,7 +133,9 @@ func (o *office) has(page string, texts ...string) {
 
 var landlord = registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering}
 
-func (o *office) register(name, mail string) registry.Outcome { return o.registerBy(landlord, name, mail) }
+func (o *office) register(name, mail string) registry.Outcome {
+	return o.registerBy(landlord, name, mail)
+}
 
 var firstNames = []string{"Amandine", "Bérénice", "Clovis", "Dorothée"}
 
