@@ -73,7 +73,9 @@ func (w *work) carry(ctx context.Context, act *store.Act) error {
 		if w.cmd.Draft != "" && p.Owner != w.cmd.Draft {
 			return store.ErrNotFound
 		}
-		p.Owner, p.Service = w.key, w.service()
+		if p.Owner = w.key; !w.agent.IsApplicant() { // a desk has not seen what an applicant sent
+			p.Service = w.service()
+		}
 		act.Papers = append(act.Papers, p)
 	}
 	if u := w.cmd.upload; u != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 	"github.com/fichier-unique/rules/examples/internal/web/manager"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
+	"github.com/fichier-unique/rules/internal/refdata/territories"
 )
 
 const (
@@ -88,9 +89,12 @@ func (s *Server) attestationFacts(v *registry.View) attestation.Facts {
 	if p, ok := v.Charter.PartyOfDesk(v.State.Desk, v.Form.DepositedOn); ok {
 		f.Service.Name = p.Name
 	}
-	wanted := map[string]bool{}
+	wanted := map[string]bool{} // communes, and the départements they are in
 	for _, place := range v.Form.Wanted.Places {
 		wanted[place.Commune] = true
+		if row, known := territories.Commune(place.Commune); known {
+			wanted[row.Departement] = true
+		}
 	}
 	for i := range v.Charter.Parties {
 		p := &v.Charter.Parties[i]
@@ -101,6 +105,8 @@ func (s *Server) attestationFacts(v *registry.View) attestation.Facts {
 			}
 		}
 	}
+	f.NextSteps = []string{"Votre demande est examinée par les bailleurs et les réservataires des communes que vous avez choisies.",
+		"Chaque année, renouvelez-la avant la date de fin de validité ; entre-temps, signalez tout changement."}
 	f.Mediation.Cases = []string{"Aucun logement adapté à votre demande ne vous a été proposé dans le délai fixé par le préfet."}
 	f.Mediation.Address = s.config.Mediation
 	if v.Dated && v.Dates.AbnormalDelay.Known() {
