@@ -223,7 +223,7 @@ func (t *training) expect(m *model, c *trainCell) {
 		t.count(c, c.n, 0)
 		return
 	}
-	a, b := math.Exp2(float64(same)-float64(c.chance)), math.Exp2(float64(kin)-float64(c.chance))
+	a, b := odds(same, c.chance), odds(kin, c.chance)
 	all := 1 + a + b
 	if m.namesakes(&c.levels) {
 		date := c.levels[FieldBirthDate]
@@ -233,6 +233,14 @@ func (t *training) expect(m *model, c *trainCell) {
 		t.dates[date] += namesake / all * c.n
 	}
 	t.count(c, a/all*c.n, b/all*c.n)
+}
+
+// odds is how much oftener a class shows a pattern than strangers do; 0 where it cannot.
+func odds(bits float32, chance int8) float64 {
+	if bits == never {
+		return 0
+	}
+	return math.Exp2(float64(bits) - float64(chance))
 }
 
 // count takes the shares of a pattern that are of one person and of relatives.
