@@ -6,7 +6,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
+	"os"
 	"slices"
 
 	rules "github.com/fichier-unique/rules"
@@ -86,11 +88,31 @@ type importAnswer struct {
 
 // bulk registers demands line by line: lines read = accepted + refused. A line
 // that nobody can read is refused and the next one is read.
+//
+// The answers wait in a file until the last line is read: most senders read
+// nothing before they have sent everything, and HTTP/1 drops what was not read
+// when an answer begins.
 func bulk(c *call) error {
+	answers, err := os.CreateTemp("", "import-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = errors.Join(answers.Close(), os.Remove(answers.Name())) }() // the answer is gone already
+	kept := bufio.NewWriter(answers)
+	if err := errors.Join(c.importAll(json.NewEncoder(kept)), kept.Flush()); err != nil {
+		return err
+	}
+	if _, err := answers.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	c.w.Header().Set("Content-Type", "application/x-ndjson")
+	_, _ = io.Copy(c.w, answers) // the sender went away: what was acknowledged is written, and the keys tell the rest
+	return nil
+}
+
+func (c *call) importAll(out *json.Encoder) error {
 	in := bufio.NewScanner(c.r.Body)
 	in.Buffer(make([]byte, 64<<10), maxLine)
-	c.w.Header().Set("Content-Type", "application/x-ndjson")
-	out := json.NewEncoder(c.w)
 	line := 0
 	for in.Scan() {
 		line++
@@ -99,7 +121,7 @@ func bulk(c *call) error {
 			continue
 		}
 		if err := out.Encode(c.importOne(line, text)); err != nil {
-			return nil // the sender went away: what was acknowledged is written, and the keys tell the rest
+			return err
 		}
 	}
 	if err := in.Err(); err != nil {

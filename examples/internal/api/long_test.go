@@ -1,0 +1,30 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// An import whose answers begin to leave before its last lines have come.
+func TestImportLong(t *testing.T) {
+	s := start(t)
+	var body strings.Builder
+	const lines = 250
+	for n := range lines {
+		line := registering(n)
+		line["key"] = fmt.Sprint("long-", n)
+		text, err := json.Marshal(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body.Write(text)
+		body.WriteByte('\n')
+	}
+	w := s.call("a", "POST", "/api/v1/imports", body.String())
+	if got := bytes.Count(w.body, []byte("\n")); got != lines {
+		t.Errorf("%d lines sent, %d answered: %s", lines, got, w.body[max(0, len(w.body)-300):])
+	}
+}
