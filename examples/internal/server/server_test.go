@@ -197,6 +197,31 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// Whoever is known and refused is in the log, by the code of the account.
+func TestRefusalsAreLogged(t *testing.T) {
+	f := logFile(t)
+	s, err := server.New(t.Context(), config(t, "-demo"), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	enter := httptest.NewRequest("POST", "/demo/entrer", strings.NewReader("agent=D-0001"))
+	enter.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, enter)
+	cookies := w.Result().Cookies()
+	if len(cookies) == 0 {
+		t.Fatalf("%d: nobody entered", w.Code)
+	}
+	if got := ask(s, "GET", "/gestion", "Cookie", cookies[0].Name+"="+cookies[0].Value); got.StatusCode != http.StatusForbidden {
+		t.Fatalf("%d", got.StatusCode)
+	}
+	text, err := os.ReadFile(f.Name())
+	if err != nil || !bytes.Contains(text, []byte(`route="GET /gestion" agent=D-0001`)) || !bytes.Contains(text, []byte("DeniedError")) {
+		t.Errorf("%v %s", err, text)
+	}
+}
+
 // There is nothing at the addresses that scanners try, no list of a folder, and
 // TRACE repeats nothing.
 func TestNothingBeside(t *testing.T) {
