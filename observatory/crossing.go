@@ -35,24 +35,11 @@ func (s *sheaf) crossed(crossing, margin int) {
 	if len(in) == 0 || len(of) <= len(in) || t.Measure.Total != u.Measure.Total || t.From != u.From {
 		return
 	}
-	several := false
-	for _, d := range of {
-		several = several || dimensionTable[d].several && !slices.Contains(in, d)
+	makers := t.makers(of, in)
+	if makers == nil {
+		return
 	}
-	makers := map[string][]int{} // the columns of the crossing, by that of the margin
-	for k := range len(t.Columns) - 1 {
-		codes := strings.Split(t.Columns[k].Code, "|")
-		var kept []string
-		for _, d := range in {
-			at := slices.Index(of, d)
-			if at < 0 || len(codes) != len(of) {
-				return
-			}
-			kept = append(kept, codes[at])
-		}
-		key := strings.Join(kept, "|")
-		makers[key] = append(makers[key], k)
-	}
+	several := slices.ContainsFunc(of, func(d dim) bool { return dimensionTable[d].several && !slices.Contains(in, d) })
 	rows := t.ranks()
 	rows[t.Total.Code] = len(t.Rows)
 	for r := range len(u.Rows) + 1 {
@@ -74,4 +61,24 @@ func (s *sheaf) crossed(crossing, margin int) {
 			}
 		}
 	}
+}
+
+// makers gives the columns of a crossing by the column they make of a table of fewer
+// of its dimensions; nil when they make none.
+func (t *Table) makers(of, in []dim) map[string][]int {
+	out := map[string][]int{}
+	for k := range len(t.Columns) - 1 {
+		codes := strings.Split(t.Columns[k].Code, "|")
+		var kept []string
+		for _, d := range in {
+			at := slices.Index(of, d)
+			if at < 0 || len(codes) != len(of) {
+				return nil
+			}
+			kept = append(kept, codes[at])
+		}
+		key := strings.Join(kept, "|")
+		out[key] = append(out[key], k)
+	}
+	return out
 }

@@ -31,12 +31,12 @@ var guard = map[string]string{
 // twoYears is how long a browser keeps to TLS once it has seen it.
 const twoYears = "max-age=63072000; includeSubDomains"
 
-// ForgedError says that a request came from another site; DeniedError, that
-// somebody who is known may not use a route. They are for the log.
-type (
-	ForgedError struct{}
-	DeniedError struct{ Audience Audience }
-)
+// ForgedError says that a request came from another site. It is for the log.
+type ForgedError struct{}
+
+// DeniedError says that somebody who is known may not use a route. It is for the
+// log.
+type DeniedError struct{ Audience Audience }
 
 // Error says what it is.
 func (ForgedError) Error() string { return "web: the request comes from another site" }
