@@ -246,8 +246,12 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	protection.Loss.Value = 0 // a sum of hidden counts is not published
 	m.Loss, m.Audit = &protection.Loss, &protection.Audit
 	m.Hidden = hiddenOf(p)
-	slices.SortFunc(m.Hidden, func(a, b HiddenCell) int {
+	sortHidden(m.Hidden)
+	return nil
+}
+
+func sortHidden(all []HiddenCell) {
+	slices.SortFunc(all, func(a, b HiddenCell) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Territory, b.Territory), cmp.Compare(a.Column, b.Column))
 	})
-	return nil
 }

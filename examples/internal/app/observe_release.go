@@ -24,6 +24,13 @@ func (o *Observation) Published(acc *observatory.Accumulator) (observatory.Publi
 	return p, m, nil
 }
 
+// Recounted is the account of a publication from which something was taken since.
+func Recounted(m ObserveManifest, p *observatory.Publication) ObserveManifest {
+	m.Hidden = hiddenOf(p)
+	sortHidden(m.Hidden)
+	return m
+}
+
 // Write puts a publication in the folder of the observation as Observe does.
 func (o *Observation) Write(p *observatory.Publication, compared []observatory.Comparison, m ObserveManifest) error {
 	_, err := o.write(p, compared, m)

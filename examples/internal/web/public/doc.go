@@ -14,7 +14,9 @@
 // nights, what one person asks for; so would years that overlap in part. A count
 // is made when the day is over, and is not made again: what is entered later with
 // an earlier day is in the next one. A year that, beside those published before,
-// would let a hidden figure be found again is not published, and the page says so.
+// would let a hidden figure be found again leaves out where its demands come from,
+// which joins it to the year before; if that is not enough it is not published. The
+// page says so.
 //
 // # What it does not do
 //

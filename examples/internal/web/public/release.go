@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -26,10 +27,18 @@ type Release struct {
 	Account   app.ObserveManifest
 	Tables    []observatory.Table
 	Figures   []observatory.FigureTable
-	// Withheld says that nothing is published: beside earlier counts, something hidden
-	// could be found again.
-	Withheld bool
+	Reach     Reach
 }
+
+// Reach says how much of a count is published beside the counts before.
+type Reach string
+
+// The reaches.
+const (
+	Everything Reach = "everything"
+	Unlinked   Reach = "unlinked" // all but the tables that join a year to the one before
+	Nothing    Reach = "nothing"
+)
 
 // levels are those that are published.
 var levels = []observatory.Level{observatory.Commune, observatory.EPCI, observatory.Departement}
@@ -118,35 +127,102 @@ func (p *Public) publish(ctx context.Context, c *count, kept []*Release) error {
 	if err != nil {
 		return fmt.Errorf("public: protect: %w", err)
 	}
-	r := Release{Name: c.name, CountedOn: p.Registry.Today(), Account: app.Told(account, &out), Tables: out.Tables, Figures: out.Figures}
-	all := slices.Clone(out.Tables)
-	for _, before := range kept {
-		if !c.From.IsZero() && !before.Account.From.IsZero() { // a month has no flow to join it to another
-			all = append(all, before.Tables...)
-		}
+	r := Release{Name: c.name, CountedOn: p.Registry.Today()}
+	if r.Reach, err = reach(&out, kept, !c.From.IsZero(), policy); err != nil {
+		return err
 	}
-	attack, err := observatory.Audit(all, policy)
-	if err != nil {
-		return fmt.Errorf("public: audit: %w", err)
-	}
-	if len(attack.Recovered)+len(attack.Exposed) > 0 {
-		r.Withheld, r.Tables, r.Figures = true, nil, nil
-		r.Account.Hidden, r.Account.Demands = nil, 0
+	out.Compared = len(out.Figures) > 0
+	r.Account, r.Tables, r.Figures = app.Told(app.Recounted(account, &out), &out), out.Tables, out.Figures
+	if r.Reach == Nothing {
+		r.Account.Demands, r.Account.Told, r.Account.Unknown = 0, nil, nil
 	} else if p.Folder != "" {
 		o.Out = filepath.Join(p.Folder, c.name)
-		out.Compared = true
-		if err := o.Write(&out, compared(&r), account); err != nil {
+		if err := o.Write(&out, compared(&r), app.Recounted(account, &out)); err != nil {
 			return fmt.Errorf("public: write the files: %w", err)
 		}
 	}
+	return p.keep(ctx, &r)
+}
+
+// unlinked are the tables that join a year to the year before: the stock on its
+// eve, which that year published as the stock at its end.
+var unlinked = []string{"entries"}
+
+// reach takes out of a publication what, beside the years published before, would
+// let something hidden be found again: the tables that join the years first, then
+// everything.
+func reach(p *observatory.Publication, kept []*Release, year bool, policy observatory.Policy) (Reach, error) {
+	var before [][]observatory.Table
+	for _, r := range kept {
+		if year && !r.Account.From.IsZero() { // a month has no flow to join it to another
+			before = append(before, r.Tables)
+		}
+	}
+	if ok, err := apart(append(before, p.Tables), policy); ok || err != nil {
+		return Everything, err
+	}
+	p.Tables = slices.DeleteFunc(slices.Clone(p.Tables), func(t observatory.Table) bool { return slices.Contains(unlinked, t.Measure.Code) })
+	p.Figures, _ = observatory.HideFigures(p.Figures, p.Tables, policy)
+	if ok, err := apart(append(before, p.Tables), policy); ok || err != nil {
+		return Unlinked, err
+	}
+	p.Tables, p.Figures = nil, nil
+	return Nothing, nil
+}
+
+// bounds are what a reader knows of hidden counts.
+type bounds map[string]observatory.Recovery
+
+// found attacks tables.
+func found(tables []observatory.Table, policy observatory.Policy) (bounds, error) {
+	attack, err := observatory.Audit(tables, policy)
+	if err != nil {
+		return nil, fmt.Errorf("public: audit: %w", err)
+	}
+	out := bounds{}
+	for _, x := range slices.Concat(attack.Recovered, attack.Exposed) {
+		t := &tables[x.Table]
+		out[t.FileName()+" "+t.AsOf.String()+" "+x.Territory+" "+x.Column] = x
+	}
+	return out, nil
+}
+
+// apart reports publications that tell together nothing that one of them does not
+// tell alone: each was protected, and proved so, when it was made.
+func apart(publications [][]observatory.Table, policy observatory.Policy) (bool, error) {
+	if len(publications) == 1 {
+		return true, nil
+	}
+	together, err := found(slices.Concat(publications...), policy)
+	if err != nil || len(together) == 0 {
+		return err == nil, err
+	}
+	alone := bounds{}
+	for _, tables := range publications {
+		one, err := found(tables, policy)
+		if err != nil {
+			return false, err
+		}
+		maps.Copy(alone, one)
+	}
+	for name, x := range together {
+		if was, ok := alone[name]; !ok || x.Low > was.Low || was.High != x.High && (was.High < 0 || x.High >= 0 && x.High < was.High) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// keep writes a release down, unless another process made it.
+func (p *Public) keep(ctx context.Context, r *Release) error {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("public: write a release: %w", err)
 	}
-	_, err = p.Registry.Store().Write(ctx, &store.Act{Records: []store.Record{{Kind: Kind, Key: c.name, Body: text}}, At: p.Registry.Clock()})
+	_, err = p.Registry.Store().Write(ctx, &store.Act{Records: []store.Record{{Kind: Kind, Key: r.Name, Body: text}}, At: p.Registry.Clock()})
 	var stale *store.StaleError
 	if errors.As(err, &stale) {
-		return nil // another process made it
+		return nil
 	}
 	return err
 }

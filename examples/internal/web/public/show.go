@@ -29,6 +29,7 @@ type head struct {
 	Why           string
 	Hidden        int
 	Withheld      bool
+	Unlinked      bool // the tables that join the year to the one before are left out
 	Nothing       bool // everything is hidden
 	Reasons       []string
 	Year          bool
@@ -38,7 +39,7 @@ type head struct {
 func headOf(r *Release) head {
 	a := &r.Account
 	h := head{Name: r.Name, CountedOn: r.CountedOn, GeographyYear: a.GeographyYear, Threshold: a.Threshold, Sensitive: a.Sensitive,
-		Why: a.ThresholdWhy, Hidden: len(a.Hidden), Withheld: r.Withheld, Nothing: len(a.Nothing) > 0, Year: !a.From.IsZero()}
+		Why: a.ThresholdWhy, Hidden: len(a.Hidden), Withheld: r.Reach == Nothing, Unlinked: r.Reach == Unlinked, Nothing: len(a.Nothing) > 0, Year: !a.From.IsZero()}
 	for _, reason := range a.Reasons() {
 		h.Reasons = append(h.Reasons, charts.Typeset(reason))
 	}
@@ -209,7 +210,7 @@ func (v *visit) places(level observatory.Level) []link {
 	var out []link
 	t := v.table("stock_first", level)
 	if !v.Account.From.IsZero() {
-		t = v.table("entries", level)
+		t = v.table("exits", level)
 	}
 	if t == nil {
 		return nil
@@ -338,7 +339,7 @@ func (p *Public) place(v *visit) error {
 		return err
 	}
 	for _, other := range all {
-		if other.Name != v.Name && !other.Withheld {
+		if other.Name != v.Name && other.Reach != Nothing {
 			page.Others = append(page.Others, head{Name: placeURL(other.Name, level, code), Title: headOf(other).Title})
 		}
 	}
@@ -440,7 +441,7 @@ const accountFile = "compte.json"
 
 // files lists what can be downloaded.
 func (v *visit) files() []link {
-	if v.Withheld {
+	if v.Reach == Nothing {
 		return nil
 	}
 	publication := v.publication()
@@ -466,7 +467,7 @@ func (p *Public) file(v *visit) error {
 		return enc.Encode(v.Account)
 	}})
 	i := slices.IndexFunc(files, func(f app.File) bool { return f.Name == name })
-	if i < 0 || v.Withheld {
+	if i < 0 || v.Reach == Nothing {
 		return notFound()
 	}
 	ext := name[strings.LastIndexByte(name, '.')+1:]

@@ -1,0 +1,65 @@
+package public_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/web/public"
+	"github.com/fichier-unique/rules/observatory"
+)
+
+// What a year hides, the next one does not tell. The ten demands of Dijon are hidden
+// at the end of the first year, beside the three of Chenôve; on the eve of the
+// second they would not be, so that where its demands come from is left out.
+func TestYearsTogether(t *testing.T) {
+	o := open(t, "2011-03-10")
+	o.register(3, "21166", demand.DwellingTypeT2)
+	o.register(10, "21231", demand.DwellingTypeT2)
+	o.register(11, "21515", demand.DwellingTypeT2)
+	o.day("2012-01-02")
+	o.refresh()
+	o.register(50, "21231", demand.DwellingTypeT2)
+	o.register(2, "21515", demand.DwellingTypeT2)
+	o.register(6, "21617", demand.DwellingTypeT2)
+	o.day("2013-01-02")
+	o.refresh()
+	o.register(4, "21617", demand.DwellingTypeT2)
+	o.day("2014-01-02")
+	o.refresh()
+	reach := map[string]public.Reach{}
+	var all []observatory.Table
+	for rec, err := range o.reg.Store().Records(t.Context(), public.Kind, "", o.at) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r public.Release
+		if err := json.Unmarshal(rec.Body, &r); err != nil {
+			t.Fatal(err)
+		}
+		reach[r.Name] = r.Reach
+		all = append(all, r.Tables...)
+	}
+	if reach["2011"] != public.Everything || reach["2012"] != public.Unlinked || len(reach) != 3 {
+		t.Errorf("%v", reach)
+	}
+	attack, err := observatory.Audit(all, observatory.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := slices.IndexFunc(attack.Recovered, func(x observatory.Recovery) bool { return x.Low == x.High }); at >= 0 {
+		t.Errorf("found again: %+v", attack.Recovered[at])
+	}
+	o.has(o.get("/observatoire/2012"), "mis à côté de l’année d’avant")
+	if got := o.answer("/observatoire/2012/mesures/entries/commune").StatusCode; got != http.StatusNotFound {
+		t.Errorf("what is left out answers %d", got)
+	}
+	if _, err := os.Stat(filepath.Join(o.folder, "2012", "entries_commune.csv")); !os.IsNotExist(err) {
+		t.Errorf("what is left out is in the files: %v", err)
+	}
+	o.has(o.get("/observatoire/2012/mesures/satisfied_share/commune"), ">secret<")
+}
