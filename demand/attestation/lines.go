@@ -89,7 +89,7 @@ func number(in *filling) []string {
 	if in.form.Number.IsZero() {
 		return nil
 	}
-	return []string{in.form.Number.String()}
+	return []string{in.form.Number.Grouped()}
 }
 
 func dates(in *filling) []string {

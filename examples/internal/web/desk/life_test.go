@@ -29,7 +29,7 @@ func TestRegister(t *testing.T) {
 	p.want(200, "La demande est enregistrée", "pas encore de numéro unique", "Sébastien Vauban", "Sans numéro unique", "Attribuer le numéro unique", "le demandeur, le 10/06/2013, Bailleur A (guichet 21001), agent a-bailleur-a")
 	address := demandOf(p)
 	o.follow(o.act(address+"/numero", "fait.identity", "oui")).want(200, "Imprimer l’attestation", "021 0613")
-	o.get(address+"/attestation").want(200, "Attestation d'enregistrement", "021061300000121001", "À remettre au plus tard le 10 juillet 2013", "Il manque des mentions obligatoires", "ATT-MEN-06")
+	o.get(address+"/attestation").want(200, "Attestation d'enregistrement", "021 0613 000001 21001", "À remettre au plus tard le 10 juillet 2013", "Il manque des mentions obligatoires", "ATT-MEN-06")
 	// One that is not valid is not printed; the operator knows the rest.
 	o.get(address+"/attestation.pdf").want(409, "Il manque des mentions obligatoires")
 	o.facts = func(f *attestation.Facts) {
