@@ -9,6 +9,10 @@ import (
 	"github.com/fichier-unique/rules/numbering"
 )
 
+// Applicant is the code of applicants in the journal: what they enter from home
+// bears no code of theirs.
+const Applicant = "demandeur"
+
 // Agent is who acts: a person or a program, for a partner or for itself.
 type Agent struct {
 	Code    string        // of the account, for the journal; never a name

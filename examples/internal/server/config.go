@@ -112,6 +112,9 @@ func (c *Config) check() error {
 	if c.Demo && !loopback(host) {
 		return errors.New("-demo ouvre des comptes sans mot de passe : il n'est admis que sur une adresse de cette machine, telle que 127.0.0.1:8080")
 	}
+	if c.Demo && c.Contact == "" {
+		c.Contact = "Maison de la démonstration, 2 place de l’Exemple, 21000 Dijon"
+	}
 	if c.Demo && c.Mediation == "" {
 		c.Mediation = "Commission de médiation de la démonstration, 1 place de l’Exemple, 21000 Dijon"
 	}

@@ -80,11 +80,18 @@ func departementOf(c *charter.Charter) string {
 	return ""
 }
 
+// nextSteps are those of every demand, of which an attestation tells the applicant.
+var nextSteps = []string{
+	"Les bailleurs et les réservataires qui ont des logements dans les communes que vous souhaitez examinent votre demande ; ils peuvent vous demander des pièces.",
+	"Quand un logement peut vous convenir, une commission d’attribution étudie votre dossier. Sa décision vous est écrite.",
+	"Chaque année, un message ou une lettre vous invite à renouveler votre demande.",
+}
+
 // attestationFacts are what an attestation says and the form does not: they come
 // from the charter, and from who runs the server.
 func (s *Server) attestationFacts(v *registry.View) attestation.Facts {
-	f := attestation.Facts{IssuedOn: s.registry.Today(), Progress: "sur " + s.config.Origin + askLink + ", ou auprès du service qui a enregistré la demande",
-		Update: "sur " + s.config.Origin + askLink + ", ou à tout guichet d’enregistrement"}
+	f := attestation.Facts{IssuedOn: s.registry.Today(), Progress: "Sur " + s.config.Origin + askLink + ", ou auprès du service qui a enregistré la demande.",
+		Update: "Sur " + s.config.Origin + askLink + ", ou à tout guichet d’enregistrement.", NextSteps: nextSteps}
 	f.Service = attestation.Contact{Name: s.config.Operator, Address: s.config.Contact}
 	if p, ok := v.Charter.PartyOfDesk(v.State.Desk, v.Form.DepositedOn); ok {
 		f.Service.Name = p.Name

@@ -17,7 +17,7 @@ func agentOf(i accounts.Identity) registry.Agent {
 	a := registry.Agent{Code: i.Agent, Actor: charter.Actor{Party: i.Party, Desk: i.Desk}, Purpose: access.Registering}
 	switch i.Kind {
 	case accounts.Applicant:
-		a.Code, a.Actor, a.Demand = string(accounts.Applicant), charter.Actor{Kind: charter.Applicant}, i.Demand
+		a.Code, a.Actor, a.Demand = registry.Applicant, charter.Actor{Kind: charter.Applicant}, i.Demand
 	case accounts.Partner:
 		a.Program = true
 		if a.Code == "" {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	rules "github.com/fichier-unique/rules"
@@ -192,9 +193,24 @@ func (s *Server) Door(ctx context.Context) (string, error) {
 	}
 	link, err := s.accounts.Bootstrap(ctx, "gestionnaire", party)
 	if err != nil || link == "" {
-		return "S'identifier : " + s.config.Origin + "/connexion\n", err
+		return "S'identifier : " + s.config.Origin + "/connexion\n" + s.lacking(), err
 	}
-	return "Premier compte, identifiant « gestionnaire » : choisir son mot de passe à cette adresse, qui ne sert qu'une fois :\n" + link + "\n", nil
+	return s.lacking() + "Premier compte, identifiant « gestionnaire » : choisir son mot de passe à cette adresse, qui ne sert qu'une fois :\n" + link + "\n", nil
+}
+
+// lacking says what the attestations would lack: the law wants both mentions.
+func (s *Server) lacking() string {
+	var flags []string
+	if s.config.Contact == "" {
+		flags = append(flags, "-contact (adresse du service)")
+	}
+	if s.config.Mediation == "" {
+		flags = append(flags, "-mediation (adresse de la commission de médiation)")
+	}
+	if len(flags) == 0 {
+		return ""
+	}
+	return "Les attestations ne seront pas valables tant que manque " + strings.Join(flags, " et ") + ".\n"
 }
 
 // health answers 200 when the store can be read and written.

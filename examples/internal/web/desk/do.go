@@ -259,9 +259,24 @@ func (v *visit) parse() error {
 	return nil
 }
 
+// doneNames say what was done, of the acts that change where a demand stands.
+var doneNames = map[string]string{
+	"verifier": "La demande est vérifiée.", "numero": "Le numéro unique est attribué.", "attester": "La remise de l’attestation est inscrite.",
+	"modifier": "La modification est enregistrée.", "corriger": "La correction est enregistrée.", "renouveler": "La demande est renouvelée.",
+	"radier": "La demande est radiée.", "reactiver": "La demande est réactivée.", "annuler-radiation": "La radiation est annulée.",
+	"priorite": "La priorité est inscrite.", "fin-priorite": "La fin de la priorité est inscrite.", "demander-piece": "La demande de pièce est inscrite.",
+	"verser-piece": "La pièce est versée.", "courrier": "Le courrier est inscrit.", "designer": "La désignation est inscrite.",
+}
+
 // acted goes to the demand, and says what follows from the act.
 func (v *visit) acted(a *act, out registry.Outcome) error {
-	text := "C’est enregistré : " + strings.ToLower(a.title[:1]) + a.title[1:] + "."
+	text := "C’est enregistré."
+	if done, ok := doneNames[a.slug]; ok {
+		text = done
+	}
+	if a.act == charter.Verify && out.Unnumbered == nil {
+		text += " Son numéro unique est attribué."
+	}
 	for _, duty := range v.duties(out.Duties) {
 		text += " À faire : " + duty
 	}

@@ -82,7 +82,6 @@ type event struct {
 	What        string
 	Detail      []string
 	By          string
-	Where       string
 }
 
 // show shows a demand.
@@ -251,7 +250,7 @@ func linesOf(f *form.Field) []string {
 	if f.Value == "" {
 		return nil
 	}
-	return strings.Split(f.Value, "\n")
+	return strings.Split(f.Said(), "\n")
 }
 
 // rowsOf writes the lines of a list.
@@ -293,7 +292,7 @@ func (v *visit) origin(view *registry.View, path string) string {
 		parts = append(parts, originName(o.Kind))
 	}
 	if e := view.State.Source(path); e != nil {
-		parts = append(parts, "le "+dayShort(e.On), v.desk(e.Service), "agent "+e.Author)
+		parts = append(parts, "le "+dayShort(e.On), v.by(e))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -353,9 +352,18 @@ func (v *visit) history(p *demandPage, view *registry.View) {
 	}
 }
 
+// by names who entered an event: the applicant, from home, has no desk; the desk
+// that the charter gives to what is entered online did nothing.
+func (v *visit) by(e *journal.Event) string {
+	if e.Author == registry.Applicant {
+		return "en ligne"
+	}
+	return v.desk(e.Service) + ", agent " + e.Author
+}
+
 // event writes an event for people: what it changed by name, never the values.
 func (v *visit) event(sight *charter.Sight, e *journal.Event) event {
-	out := event{On: e.On, Entered: v.dayOf(e.Entered), What: or(kindNames, e.Kind), By: e.Author, Where: v.desk(e.Service)}
+	out := event{On: e.On, Entered: v.dayOf(e.Entered), What: or(kindNames, e.Kind), By: v.by(e)}
 	add := func(text string) { out.Detail = append(out.Detail, text) }
 	if e.Online {
 		add("saisie en ligne par le demandeur")

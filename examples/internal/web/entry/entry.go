@@ -151,7 +151,7 @@ func (e *Entry) routes() {
 
 // applicant is the applicant of a demand, who acts for itself.
 func applicant(key string) registry.Agent {
-	return registry.Agent{Code: "demandeur", Actor: charter.Actor{Kind: charter.Applicant}, Demand: key}
+	return registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}, Demand: key}
 }
 
 // say writes the sentence of a fault in French.

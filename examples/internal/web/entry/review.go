@@ -166,7 +166,7 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 	for _, p := range d.Papers {
 		cmd.Papers = append(cmd.Papers, p.ID)
 	}
-	agent := registry.Agent{Code: "demandeur", Actor: charter.Actor{Kind: charter.Applicant}}
+	agent := registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}}
 	if to := emailOf(&f); to != "" && e.Mail != nil {
 		m, err := e.Mail(to, "recu", map[string]string{"Day": web.FrenchDay(today), "Code": shownCode(d.code)}, e.Now())
 		if err != nil {

@@ -297,6 +297,10 @@ func (e *Entry) noDraft(w http.ResponseWriter, r *http.Request, err error) error
 	if !errors.Is(err, errNoDraft) {
 		return err
 	}
+	if e.Visitor.Demand(r) != "" { // back from the receipt: another demand would be a duplicate
+		e.Router.Flash(w, r, "info", "Votre demande est déposée : elle se suit et se change ici.")
+		return see(w, r, "/suivi")
+	}
 	e.Router.Flash(w, r, "warning", "Aucune demande en cours n’a été trouvée sur cet appareil. Donnez votre code de reprise, ou commencez une nouvelle demande.")
 	return see(w, r, "/demande/reprendre")
 }

@@ -44,14 +44,20 @@ func facts(fields []Field, title string) []Fact {
 			}
 			fact.Value = strings.Join(chosen, ", ")
 		default:
-			fact.Value = f.Value
-			if f.Mode == "decimal" && f.Value != "" && !strings.Contains(f.Hint, "mètres") {
-				fact.Value = grouped(f.Value) + "\u00a0€"
-			}
+			fact.Value = f.Said()
 		}
 		out = append(out, fact)
 	}
 	return out
+}
+
+// Said is the value of a field as people read it: an amount has its digits by
+// threes and its unit.
+func (f *Field) Said() string {
+	if f.Mode == "decimal" && f.Value != "" && !strings.Contains(f.Hint, "mètres") {
+		return grouped(f.Value) + "\u00a0€"
+	}
+	return f.Value
 }
 
 func titled(title, label string) string {

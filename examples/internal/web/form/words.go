@@ -96,9 +96,9 @@ var words = map[string]word{
 	"Work.postal_code": {label: "Code postal du lieu de travail", mode: "numeric", short: true},
 	"Work.commune":     {label: "Commune du lieu de travail"},
 
-	"Income.year_minus_1":   {label: "Année de l’avis le plus récent", hint: "L’année des revenus (N-1). Exemple : 2025", mode: "numeric", short: true},
+	"Income.year_minus_1":   {label: "Année des revenus les plus récents (N-1)", hint: "L’avis d’impôt est de l’année d’après. Exemple : 2025", mode: "numeric", short: true},
 	"Income.amount_minus_1": {label: "Revenu fiscal de référence de cette année-là (N-1)", hint: "En euros. Exemple : 12 850", mode: "decimal", short: true},
-	"Income.year_minus_2":   {label: "Année précédente", hint: "L’année des revenus (N-2). Exemple : 2024", mode: "numeric", short: true},
+	"Income.year_minus_2":   {label: "Année des revenus d’avant (N-2)", hint: "L’avis d’impôt est de l’année d’après. Exemple : 2024", mode: "numeric", short: true},
 	"Income.amount_minus_2": {label: "Revenu fiscal de référence de cette année-là (N-2)", hint: "En euros : c’est lui qui est comparé aux plafonds.", mode: "decimal", short: true},
 
 	"Resource.code":    {label: "Nature de la ressource"},

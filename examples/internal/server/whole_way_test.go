@@ -1,0 +1,384 @@
+package server_test
+
+import (
+	"context"
+	"io"
+	"mime/quotedprintable"
+	"net"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fichier-unique/rules/examples/internal/browser"
+	"github.com/fichier-unique/rules/examples/internal/server"
+)
+
+// hour is a clock that a test moves on.
+type hour struct {
+	mu  sync.Mutex
+	add time.Duration
+}
+
+func (h *hour) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return time.Now().Add(h.add)
+}
+
+func (h *hour) later(days int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.add += time.Duration(days) * 24 * time.Hour
+}
+
+// running is a server of the demonstration, with its jobs, on a port of this machine.
+type running struct {
+	origin, data, log string
+	clock             hour
+}
+
+func run(t testing.TB, args ...string) *running {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := free.Addr().String()
+	_ = free.Close()
+	r := &running{origin: "http://" + addr}
+	c := config(t, append([]string{"-addr", addr, "-origin", r.origin}, args...)...)
+	c.Now, r.data = r.clock.now, c.Data
+	f := logFile(t)
+	r.log = f.Name()
+	s, err := server.New(t.Context(), c, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ready, ended := make(chan struct{}), make(chan error, 1)
+	go func() { ended <- s.Run(ctx, func(net.Addr) { close(ready) }) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	select {
+	case <-ready:
+	case err := <-ended:
+		ended <- nil
+		t.Fatal(err)
+	}
+	return r
+}
+
+// mailed waits for a mail whose text matches, and gives what the first group holds.
+func (r *running) mailed(t testing.TB, pattern string) string {
+	t.Helper()
+	wanted := regexp.MustCompile(pattern)
+	for range 120 {
+		names, err := filepath.Glob(filepath.Join(r.data, "courriers", "*.eml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if found := wanted.FindStringSubmatch(text(t, name)); found != nil {
+				return found[1]
+			}
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	t.Fatalf("no mail says %s", pattern)
+	return ""
+}
+
+// text reads a mail of the folder.
+func text(t testing.TB, name string) string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, err := mail.ReadMessage(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := m.Body
+	if m.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+		body = quotedprintable.NewReader(body)
+	}
+	out, err := io.ReadAll(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// traveller is somebody with a browser, now an applicant, now an agent.
+type traveller struct {
+	*browser.Visit
+	t *testing.T
+	r *running
+}
+
+// leftover is what must never be read on a page: a word of the program, or English.
+var leftover = regexp.MustCompile(`(?i)<no value>|%!|\b(undefined|null|nil|true|false|error|submit|unknown|strike_off|active_|applicant\.|wanted\.|present_housing)\b|\bZZ`)
+
+// sees looks at a page, and wants the texts on it, with plain spaces.
+func (v traveller) sees(name string, texts ...string) {
+	v.t.Helper()
+	v.Look(name)
+	seen := v.Read(`document.querySelector("main").innerText`)
+	if found := leftover.FindString(seen); found != "" {
+		v.t.Errorf("%s, %s: the page says %q", name, v.Where(), found)
+	}
+	seen = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "’", "'").Replace(seen)
+	for _, want := range texts {
+		if !strings.Contains(seen, want) {
+			v.t.Errorf("%s, %s: the page does not say %q:\n%.2500s", name, v.Where(), want, seen)
+		}
+	}
+}
+
+func (v traveller) at(path string) {
+	v.t.Helper()
+	if got := v.Where(); got != path {
+		v.t.Fatalf("the page is %s, want %s: %s", got, path, v.Read(`document.querySelector("main").innerText`))
+	}
+}
+
+// onward is the button that goes on: the one that is seen.
+const onward = `.actions button[value="next"]`
+
+// TestWholeWay is the life of a demand in a real browser, on the server as it runs:
+// entered online on a telephone, verified at a desk, renewed through a link, struck
+// off and reactivated.
+func TestWholeWay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a real browser takes a minute or more")
+	}
+	browser.Path(t)
+	r := run(t, "-demo")
+	v := traveller{browser.Start(t, r.origin), t, r}
+	v.enters()
+	v.deposits()
+	key, number := v.verified()
+	v.renews(number)
+	v.struckOff(key)
+	log, err := os.ReadFile(r.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, personal := range []string{"Quetsche", "Mirabelle", "mirabelle@", "1985", strings.ReplaceAll(number, " ", "")} {
+		if strings.Contains(string(log), personal) {
+			t.Errorf("the log holds %q", personal)
+		}
+	}
+	if strings.Contains(string(log), "incident") {
+		t.Errorf("an incident: %s", log)
+	}
+}
+
+// enters fills in the steps, with a fault on the way.
+func (v traveller) enters() {
+	v.t.Helper()
+	v.Go("/demo")
+	v.sees("way-00-demo")
+	v.Press(`main a[href="/"]`)
+	v.sees("way-01-accueil", "Une seule demande suffit")
+	v.Press(`button[value="foyer"]`)
+	v.at("/demande/etape/identite")
+	v.Tick("applicant.civility", "2")
+	v.Fill("applicant-used_name", "Quetsche")
+	v.Fill("applicant-first_names", "Mirabelle")
+	v.Fill("applicant-birth_date", "31/02/1985")
+	v.Tick("applicant.nationality", "1")
+	v.Press(onward)
+	v.sees("way-02-faute", "Cette date n'a pas pu être lue")
+	v.Fill("applicant-birth_date", "3/4/1985")
+	v.Press(onward)
+	v.at("/demande/etape/coordonnees")
+	v.Fill("applicant-mobile_phone", "06 39 98 12 34")
+	v.Fill("applicant-email", "mirabelle@example.org")
+	v.Fill("applicant-address-street", "3 rue des Essais")
+	v.Fill("applicant-address-postal_code", "21000")
+	v.Fill("applicant-address-city", "Dijon")
+	v.Press(onward)
+	v.at("/demande/etape/famille")
+	v.sees("way-03-famille")
+	v.Press(onward)
+	v.at("/demande/etape/profession")
+	v.sees("way-04-profession")
+	v.Choose("applicant-work-situation", "CDI")
+	v.Press(onward)
+	if v.Where() == "/demande/etape/profession" {
+		v.sees("way-05-profession")
+		v.Press(onward)
+	}
+	v.at("/demande/etape/ressources")
+	v.Fill("applicant-income-amount_minus_2", "14 250")
+	v.sees("way-05-ressources")
+	v.Press(onward)
+	v.at("/demande/etape/logement_actuel")
+	v.Press(`button[value="add:reasons"]`)
+	v.Tick("present_housing.kinds", "CPE")
+	v.Choose("reasons-0-code", "01")
+	v.sees("way-06-logement-actuel")
+	v.Press(onward)
+	v.at("/demande/etape/logement_recherche")
+	v.Tick("wanted.types", "T2")
+	v.Press(`button[value="add:wanted.places"]`)
+	v.Fill("wanted-places-0-commune", "dijon")
+	v.sees("way-07-logement-recherche")
+	v.Press(onward)
+	if v.Where() == "/demande/etape/logement_recherche" {
+		v.sees("way-08-commune")
+		v.Press(onward)
+	}
+	// Nobody is handicapped, as far as the form says: that step is not asked.
+}
+
+func (v traveller) deposits() {
+	v.t.Helper()
+	v.at("/demande/justificatifs")
+	paper := filepath.Join(v.t.TempDir(), "identité.pdf")
+	if err := os.WriteFile(paper, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"), 0o600); err != nil {
+		v.t.Fatal(err)
+	}
+	v.Attach(`[id="file-identity-applicant"]`, paper)
+	v.Press(`form:has([id="file-identity-applicant"]) button`)
+	v.sees("way-09-justificatifs")
+	v.Press(`.actions a.button`)
+	v.at("/demande/etape/remarques")
+	v.sees("way-10-remarques")
+	v.Press(onward)
+	v.at("/demande/verifier")
+	v.sees("way-11-relire", "Quetsche", "Mirabelle", "03/04/1985", "Deux pièces (T2)", "Dijon")
+	v.Press(`form[action="/demande/deposer"] button`)
+	v.at("/suivi/recu")
+	v.sees("way-12-recu")
+	v.Press(`.actions a.button`)
+	v.at("/suivi")
+	v.sees("way-13-suivi")
+	v.r.mailed(v.t, `(vérifi)`)
+	// Back to the form: the demand is not deposited twice.
+	v.Go("/demande/verifier")
+	v.at("/suivi")
+	v.sees("way-14-apres-depot", "Votre demande est déposée")
+	v.Go("/suivi")
+	v.Press(`form[action="/deconnexion"] button`)
+	v.sees("way-15-au-revoir")
+}
+
+// day puts the day of the clock in a field of a date, which is typed otherwise in
+// each country.
+func (v traveller) day(id string) {
+	v.t.Helper()
+	v.Read(`document.getElementById("` + id + `").value = "` + v.r.clock.now().Format(time.DateOnly) + `"`)
+}
+
+// door enters at a desk of the demonstration.
+func (v traveller) door(agent string) {
+	v.t.Helper()
+	v.Go("/demo")
+	v.Press(`form:has(input[value="` + agent + `"]) button`)
+}
+
+// verified is the desk, which finds the demand and sees the identity.
+func (v traveller) verified() (key, number string) {
+	v.t.Helper()
+	v.door("D-0001")
+	v.at("/guichet")
+	v.sees("way-20-guichet", "À vérifier : demandes saisies en ligne (1)")
+	v.Press(`main a[href^="/guichet/demandes/"]`)
+	v.sees("way-21-a-verifier", "Mirabelle Quetsche")
+	key = strings.TrimPrefix(v.Where(), "/guichet/demandes/")
+	v.Press(`a[href$="/verifier"]`)
+	v.Tick("fait.identity", "oui")
+	v.sees("way-22-verifier")
+	v.Press(onward)
+	v.sees("way-23-verifiee", "La demande est vérifiée. Son numéro unique est attribué.", "Numéro unique attribué")
+	number = regexp.MustCompile(`021 \d{4} \d{6} \d{5}`).FindString(strings.ReplaceAll(v.Read(`document.querySelector("main").innerText`), "\u00a0", " "))
+	v.Press(`a[href$="/attestation"]`)
+	v.sees("way-24-attestation", "Attestation d'enregistrement", "Mirabelle", number)
+	if strings.Contains(v.Read(`document.querySelector("main").innerText`), "pas valable") {
+		v.t.Error("an attestation of the demonstration lacks mentions")
+	}
+	v.Go("/guichet/demandes/" + key)
+	v.Press(`form[action="/deconnexion"] button`)
+	return key, number
+}
+
+// renews is the applicant, who comes back through a link after eleven months.
+func (v traveller) renews(number string) {
+	v.t.Helper()
+	v.r.clock.later(345)
+	v.Go("/acces")
+	v.sees("way-30-acces")
+	v.Fill("number", number)
+	v.Fill("birth", "03/04/1985")
+	v.Press(`main form button`)
+	v.sees("way-31-lien-envoye")
+	link := v.r.mailed(v.t, `(/acces/\S+)`)
+	v.Go(link)
+	v.sees("way-32-lien")
+	v.Press(`main form button`)
+	v.at("/suivi")
+	v.sees("way-33-suivi", number)
+	v.Press(`form[action="/suivi/renouveler"] button`)
+	v.sees("way-34-renouveler")
+	v.Press(`form[action="/suivi/changement/valider"] button`)
+	v.at("/suivi")
+	v.sees("way-35-renouvele")
+	v.Go(link) // it opens nothing a second time
+	v.sees("way-36-lien-use")
+	v.Go("/suivi")
+	v.Press(`form[action="/deconnexion"] button`)
+}
+
+// struckOff is a demand that was not renewed a second time: the manager gives the
+// notice, then strikes it off; a desk where the applicant comes reactivates it.
+func (v traveller) struckOff(key string) {
+	v.t.Helper()
+	address := "/guichet/demandes/" + key
+	v.door("D-0001")
+	v.Go(address)
+	v.sees("way-40-renouvelee", "Mirabelle", "le demandeur, le", "en ligne")
+	v.Press(`a[href$="/radier"]`)
+	v.sees("way-41-motifs", "Renonciation écrite", "Demande non renouvelée : ce n'est pas possible")
+	v.r.clock.later(320) // six weeks before the end of validity
+	v.door("D-0006")
+	v.at("/gestion")
+	v.sees("way-42-gestion")
+	v.Go(address + "/courrier")
+	v.Tick("objet", "notice")
+	v.Choose("moyen", "registered")
+	v.day("envoye")
+	v.day("remis")
+	v.Fill("preuve", "AR-1")
+	v.sees("way-43-preavis")
+	v.Press(onward)
+	v.at(address)
+	v.r.clock.later(90)
+	v.door("D-0006")
+	v.sees("way-44-gestion")
+	v.Go(address + "/radier?motif=RADREN")
+	v.sees("way-45-radier")
+	v.Press(onward)
+	v.sees("way-46-radiee", "radiée")
+	v.door("D-0001")
+	v.Go(address + "/reactiver")
+	v.Tick("fait.received", "oui")
+	v.sees("way-47-reactiver")
+	v.Press(onward)
+	v.sees("way-48-reactivee", "active")
+}
