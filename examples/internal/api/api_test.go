@@ -70,9 +70,10 @@ func start(t testing.TB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	out := &server{t: t, reg: reg}
 	rt, err := web.New(web.Config{Book: book, Version: "test", Log: func(_ context.Context, incident, route string, err error) {
 		if incident != "" {
-			t.Errorf("incident on %s: %v", route, err)
+			out.t.Errorf("incident on %s: %v", route, err)
 		}
 	}, Admit: func(r *http.Request, a web.Audience) web.Verdict {
 		if _, _, ok := who(r); ok && a == web.Partner {
@@ -84,7 +85,7 @@ func start(t testing.TB) *server {
 		t.Fatal(err)
 	}
 	api.New(rt, api.Config{Registry: reg, Who: who, Random: rand.Reader, Exports: t.TempDir()})
-	out := &server{Server: httptest.NewServer(rt), t: t, reg: reg}
+	out.Server = httptest.NewServer(rt)
 	t.Cleanup(out.Close)
 	return out.described()
 }

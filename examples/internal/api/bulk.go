@@ -276,6 +276,10 @@ func receive(c *call) error {
 		events = append(events, *e)
 	}
 	out, err := c.registry.Receive(c.r.Context(), c.agent, events)
+	if errors.Is(err, store.ErrUnfit) {
+		return &web.Error{Status: http.StatusUnprocessableEntity, Detail: "Un événement n’a pas de sorte, ou contient un nom ou un code qu’aucune base ne peut garder : ceux des demandes qui le précèdent sont écrits.",
+			Remedy: "Corriger l’événement, puis envoyer de nouveau les mêmes lignes.", Cause: err}
+	}
 	if err != nil {
 		return err
 	}

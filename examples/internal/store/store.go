@@ -19,7 +19,10 @@ var (
 	ErrEventTaken  = errors.New("store: an event of this identifier is written already")
 	ErrKeyReused   = errors.New("store: the key of the request was used for another request")
 	ErrNotEmpty    = errors.New("store: the store is not empty")
-	ErrBusy        = errors.New("store: somebody is reading: what was erased leaves the disk later")
+	// ErrUnfit: the act holds what no database can keep, such as a name that is empty or
+	// is no text. Nothing of it was written.
+	ErrUnfit = errors.New("store: the act cannot be kept")
+	ErrBusy  = errors.New("store: somebody is reading: what was erased leaves the disk later")
 	// ErrUnknown: the connection to the database was lost while it committed, and
 	// what became of the act could not be learnt. Sent again under the same key, it
 	// is written once.

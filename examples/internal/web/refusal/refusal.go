@@ -57,6 +57,7 @@ func simple(err error) error {
 		{registry.ErrPaperSize, http.StatusRequestEntityTooLarge, "Le document est vide, ou dépasse cinq mébioctets."},
 		{registry.ErrPaperCode, http.StatusUnprocessableEntity, "Le code de la pièce n’est pas de la liste : voir la description de l’interface."},
 		{registry.ErrPapers, http.StatusConflict, "Il y a déjà quarante documents : retirer ceux qui ne servent plus."},
+		{store.ErrEventTaken, http.StatusConflict, "Un événement porte l’identifiant d’un autre, déjà écrit pour une autre demande : son origine est à corriger."},
 		{store.ErrNumberTaken, http.StatusConflict, "Le numéro unique est déjà celui d’une autre demande."},
 	} {
 		if errors.Is(err, s.err) {

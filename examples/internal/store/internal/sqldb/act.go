@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -14,7 +15,7 @@ import (
 func (db *DB) Write(ctx context.Context, act *store.Act) (store.Written, error) {
 	p, err := prepare(act)
 	if err != nil {
-		return store.Written{}, err
+		return store.Written{}, fmt.Errorf("%w: %w", store.ErrUnfit, err)
 	}
 	var w store.Written
 	err = db.writer.do(ctx, func(t *tx) (err error) {
