@@ -130,6 +130,7 @@ func (s *Server) plan() []job {
 		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }},
 		{"expire", time.Hour, s.expire},
 		{"persons", 24 * time.Hour, s.registry.Reindex},
+		{"agenda", time.Hour, func(ctx context.Context) error { _, _, err := s.registry.Agenda(ctx); return err }}, // so that no desk waits for it
 		{"changes", 2 * time.Second, s.announce},
 		{"webhooks", 5 * time.Second, s.callPartners},
 	}

@@ -106,7 +106,7 @@ func (v *visit) home() error {
 var taskNames = map[string]string{
 	"mail": "Envoi des courriels", "links": "Liens des demandeurs", "expire": "Fin de ce qui a un terme", "persons": "Index des personnes",
 	"changes": "Annonce des changements aux partenaires", "webhooks": "Appels des partenaires", "national": "Transfert au système national",
-	"drafts": "Effacement des saisies abandonnées", "duplicates": "Recherche des doublons", "observatory": "Tableaux de l’observatoire",
+	"drafts": "Effacement des saisies abandonnées", "duplicates": "Recherche des doublons", "observatory": "Tableaux de l’observatoire", "agenda": "Listes du jour",
 }
 
 // tasks reads when each task of the server was last done.
