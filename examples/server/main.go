@@ -6,11 +6,13 @@ import (
 	"flag"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
 	"time"
+	_ "time/tzdata" // a container may have no table of time zones
 
 	"github.com/fichier-unique/rules/examples/internal/load"
 	"github.com/fichier-unique/rules/examples/internal/national/conformance"
@@ -43,6 +45,8 @@ func run(ctx context.Context, args []string) (err error) {
 			return ended(simulator.Main(args[1:], os.Stdout, os.Stderr))
 		case "conformance":
 			return ended(conformance.Main(args[1:], os.Stdout, os.Stderr, time.Now))
+		case "health":
+			return health(ctx, args[1:], os.Getenv)
 		}
 	}
 	config, err := server.Read(args, os.Getenv, os.Stderr)
@@ -62,6 +66,37 @@ func run(ctx context.Context, args []string) (err error) {
 	return s.Run(ctx, func(addr net.Addr) {
 		fmt.Printf("Le fichier partagé est ouvert : http://%s\n%s", addr, door)
 	})
+}
+
+// health asks a server on this machine whether it is ready: for a container, which
+// has nothing else to ask with.
+func health(ctx context.Context, args []string, env func(string) string) error {
+	config, err := server.Read(args, env, os.Stderr)
+	if err != nil {
+		return err
+	}
+	host, port, err := net.SplitHostPort(config.Addr)
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return fmt.Errorf("le serveur ne répond pas : %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("le serveur répond %d : sa base ne répond pas", answer.StatusCode)
+	}
+	return nil
 }
 
 // code is an exit code of a command that has said why itself.
