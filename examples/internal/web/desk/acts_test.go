@@ -431,3 +431,15 @@ func TestHiddenParts(t *testing.T) {
 	o.as(landlordA)
 	o.get(address).want(200, "07 44 44 44 44", "Complément handicap Information")
 }
+
+// The key of a page is one of ours: another could take the place of an act of
+// somebody else, as the notices of the manager have theirs.
+func TestForgedPageKey(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.register("Vauban", "Sébastien", "15/05/1980")
+	o.as(landlordB)
+	for _, key := range []string{"notice/x/2014-06-10/email", "depot x", "demo/1", strings.Repeat("a", 100_000)} {
+		o.post(address+"/modifier", url.Values{"action": {"next"}, "cle": {key}, "applicant.email": {"a@exemple.fr"}}).want(400, "Rouvrez-la depuis la demande")
+	}
+}

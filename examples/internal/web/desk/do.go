@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -256,8 +257,15 @@ func (v *visit) parse() error {
 	case err != nil:
 		return &web.Error{Status: http.StatusBadRequest}
 	}
+	// The key of a page is one that this server drew: another might be that of an act
+	// of somebody else, which would then be refused.
+	if key := v.r.PostForm.Get("cle"); key != "" && !pageKey.MatchString(key) {
+		return &web.Error{Status: http.StatusBadRequest, Detail: "Cette page n’est pas de ce serveur.", Remedy: "Rouvrez-la depuis la demande."}
+	}
 	return nil
 }
+
+var pageKey = regexp.MustCompile(`^f[a-z2-7]{24}$`)
 
 // doneNames say what was done, of the acts that change where a demand stands.
 var doneNames = map[string]string{

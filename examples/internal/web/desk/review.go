@@ -284,7 +284,10 @@ func (v *visit) compare(a, b *registry.View) []compared {
 func (v *visit) decidePair() error {
 	a, b := v.r.PathValue("a"), v.r.PathValue("b")
 	ctx := v.r.Context()
-	var err error
+	err := v.parse()
+	if err != nil {
+		return err
+	}
 	text := ""
 	switch v.r.PostFormValue("decision") {
 	case "distinctes":
