@@ -272,3 +272,21 @@ func TestEnterLeavesTheAgentBehind(t *testing.T) {
 		t.Error("the old token opens still")
 	}
 }
+
+// An address that no message reaches, as a form may hold one, sends nothing, and
+// holds up nobody else's link.
+func TestLinkToNoAddress(t *testing.T) {
+	w := newWorld(t, func(s *accounts.Settings) {
+		s.Find = func(_ context.Context, n, _ string) (string, string, bool) {
+			if n == silent {
+				return "demand-2", "berthe@exemple,fr", true
+			}
+			return "demand-1", address, n == number
+		}
+	})
+	w.person().post("/acces", "number", silent, "birth", birth).expect(http.StatusOK, "/acces")
+	w.person().post("/acces", "number", number, "birth", birth).expect(http.StatusOK, "/acces")
+	if links := w.mails(); len(links) != 1 {
+		t.Errorf("%d links, want that of the demand with an address", len(links))
+	}
+}

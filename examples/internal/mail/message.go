@@ -53,6 +53,13 @@ func Message(to, template string, data map[string]string, now time.Time) (store.
 	return store.Message{Topic: Topic, Due: now, Body: body}, nil
 }
 
+// Reaches reports whether a message can be sent to an address. What is typed in a
+// form may be none: it is kept as it is, to be confirmed, and nothing is sent there.
+func Reaches(text string) bool {
+	_, err := address(text)
+	return err == nil
+}
+
 // errAddress says nothing of the address: it may be in a log.
 var errAddress = errors.New("mail: the address is not one a message can be sent to, such as nom@exemple.fr")
 

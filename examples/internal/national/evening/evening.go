@@ -16,6 +16,7 @@ import (
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/national"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -242,7 +243,7 @@ func (e *Evening) notices(ctx context.Context, r *Report) error {
 		dates := calendar.Of(one, c.Calendar, c.Profile)
 		all = append(all, national.Notice{
 			Number: s.Form.Number, ValidUntil: dates.ValidUntil.On, StrikeOff: dates.StrikeOff.On,
-			Online: online(entries), Email: s.Form.Applicant.Email != "" || s.Form.Association.Email != "",
+			Online: online(entries), Email: mail.Reaches(s.Form.Applicant.Email) || mail.Reaches(s.Form.Association.Email),
 		})
 	}
 	r.Notices = len(all)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -475,5 +476,40 @@ func TestCookies(t *testing.T) {
 		if c.Name != name || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != strings.HasPrefix(address, "https") || c.Domain != "" || c.Path != "/" {
 			t.Errorf("%s: %+v", address, c)
 		}
+	}
+}
+
+// An address that is doubtful may be deposited: the receipt is then shown, and no
+// message is written.
+func TestDepositWithDoubtfulAddress(t *testing.T) {
+	for _, email := range []string{"berthe@example,org", "a..b@example.org", "Berthe <berthe@example.org>", "berthe@example.org\r\nBcc: x@example.org", "a@b@c.org"} {
+		h := newHouse(t)
+		p := h.person()
+		p.fill()
+		for range 2 { // the doubt is shown once
+			p.post("/demande/etape/coordonnees", "action", "next", "applicant.email", email, "applicant.address.number", "3",
+				"applicant.address.street", "rue des Essais", "applicant.address.postal_code", "21000", "applicant.address.city", "Dijon")
+		}
+		p.post("/demande/deposer")
+		p.at("/suivi/recu")
+		p.silent("Un message vous est envoyé")
+		mails, err := h.registry.Store().Claim(context.Background(), "mail", h.clock(), time.Minute, 10)
+		if err != nil || len(mails) != 0 {
+			t.Errorf("%q: %d mails, %v", email, len(mails), err)
+		}
+	}
+}
+
+// Back from the receipt, the pages of the draft lead to the demand: a second one
+// would be a duplicate.
+func TestBackAfterDeposit(t *testing.T) {
+	h := newHouse(t)
+	p := h.person()
+	p.fill()
+	p.post("/demande/deposer")
+	for _, path := range []string{"/demande/verifier", "/demande/etape/identite", "/demande/justificatifs", "/demande/enregistre"} {
+		p.get(path)
+		p.at("/suivi")
+		p.says("Votre demande est déposée")
 	}
 }

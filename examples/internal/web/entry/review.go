@@ -7,6 +7,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -184,11 +185,16 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 	return out, e.save(ctx, stub)
 }
 
+// emailOf is the address that messages reach; "" when there is none.
 func emailOf(f *demand.Form) string {
+	to := f.Applicant.Email
 	if f.IsAssociation() {
-		return f.Association.Email
+		to = f.Association.Email
 	}
-	return f.Applicant.Email
+	if !mail.Reaches(to) {
+		return ""
+	}
+	return to
 }
 
 // refusal says to a person why the registry did not do an act.

@@ -13,6 +13,7 @@ import (
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/national"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -246,7 +247,7 @@ func (v *visit) sendNotices() error {
 	page := listPage{}
 	byMail, byPost := 0, 0
 	for _, row := range l.Rows {
-		mail, post, err := v.sendNotice(row)
+		mailed, post, err := v.sendNotice(row)
 		switch why := v.why(err); {
 		case why != nil:
 			page.Refused = append(page.Refused, refused{row.Demand, row.Number, why})
@@ -254,7 +255,7 @@ func (v *visit) sendNotices() error {
 		case err != nil:
 			return err
 		}
-		if mail {
+		if mailed {
 			byMail++
 		}
 		if post {
@@ -266,7 +267,7 @@ func (v *visit) sendNotices() error {
 }
 
 // sendNotice writes the notice of one demand, and says by which ways it goes.
-func (v *visit) sendNotice(row standingRow) (mail, post bool, err error) {
+func (v *visit) sendNotice(row standingRow) (mailed, post bool, err error) {
 	views, err := v.Registry.Glance(v.r.Context(), v.agent, []string{row.Demand})
 	if err != nil || len(views) == 0 {
 		return false, false, err
@@ -275,12 +276,12 @@ func (v *visit) sendNotice(row standingRow) (mail, post bool, err error) {
 	notice := national.Notice{Number: views[0].Form.Number, ValidUntil: row.To, Email: to != "", Online: online(&views[0])}
 	for _, way := range notice.Ways(v.charter.Profile) {
 		if way == national.ByMail {
-			mail = to != "" && v.Mail != nil
+			mailed = to != "" && v.Mail != nil
 		} else {
 			post = true
 		}
 	}
-	channels := map[journal.Channel]bool{journal.Email: mail, journal.Registered: post || !mail}
+	channels := map[journal.Channel]bool{journal.Email: mailed, journal.Registered: post || !mailed}
 	for _, channel := range []journal.Channel{journal.Email, journal.Registered} {
 		if !channels[channel] {
 			continue
@@ -298,22 +299,26 @@ func (v *visit) sendNotice(row standingRow) (mail, post bool, err error) {
 			return false, false, err
 		}
 	}
-	return mail, channels[journal.Registered], nil
+	return mailed, channels[journal.Registered], nil
 }
 
 // online reports an applicant who registered or renewed by itself at least once.
 func online(view *registry.View) bool {
 	return slices.ContainsFunc(view.History(), func(e *journal.Event) bool {
-		return e.Online || e.Author == string(charter.Applicant) && (e.Kind == journal.Create || e.Kind == journal.Renew)
+		return e.Online || e.Author == registry.Applicant && (e.Kind == journal.Create || e.Kind == journal.Renew)
 	})
 }
 
-// mailOf is the address of mail of an applicant.
+// mailOf is the address that the mails of an applicant reach; "" when there is none.
 func mailOf(f *demand.Form) string {
+	to := f.Applicant.Email
 	if f.IsAssociation() {
-		return f.Association.Email
+		to = f.Association.Email
 	}
-	return f.Applicant.Email
+	if !mail.Reaches(to) {
+		return ""
+	}
+	return to
 }
 
 // outcome shows what was done of a list, and what was refused.

@@ -39,7 +39,9 @@ type office struct {
 	sne *evening.Evening
 }
 
-func open(t *testing.T, day string) *office {
+func open(t *testing.T, day string) *office { return openUnder(t, day, "grand-dijon-2010") }
+
+func openUnder(t *testing.T, day, charterName string) *office {
 	t.Helper()
 	o := &office{t: t}
 	o.day(day)
@@ -48,7 +50,7 @@ func open(t *testing.T, day string) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	c, _ := charter.Named("grand-dijon-2010")
+	c, _ := charter.Named(charterName)
 	clock := func() time.Time { o.at = o.at.Add(time.Millisecond); return o.at }
 	if o.reg, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: clock, Random: rand.Reader}); err != nil {
 		t.Fatal(err)
@@ -170,6 +172,41 @@ func TestNoticesThenStrikeOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.has(o.post("/gestion/listes/strike_off_due", nil), "1 demande radiée")
+}
+
+// A notice goes by mail to whoever came online, once at least; an address that no
+// mail reaches gets a letter, and stops no other notice.
+func TestNoticesByMail(t *testing.T) {
+	o := openUnder(t, "2016-03-01", "saisie-en-ligne")
+	here := registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "verificateur", Desk: "56100"}, Purpose: access.Registering}
+	applicant := registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}}
+	form := func(name, mail string) *demand.Form {
+		return &demand.Form{Applicant: demand.Person{UsedName: name, FirstNames: name[:3] + "ine", BirthDate: demand.MustDate("1980-05-17").AddDays(int(name[0]) * 100), Nationality: demand.Nationality1, Email: mail,
+			Address: demand.Address{Number: "1", Street: "rue Noire", PostalCode: "56000", Commune: "56260"}}, PersonsToHouse: 1,
+			Wanted:  demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "56260"}}},
+			Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
+	}
+	do := func(a registry.Agent, cmd registry.Command) registry.Outcome {
+		t.Helper()
+		out, err := o.reg.Do(t.Context(), a, cmd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for name, mail := range map[string]string{"Abadie": "abadie@exemple.fr", "Bonnard": "bonnard@exemple,fr"} {
+		out := do(applicant, registry.Command{Act: charter.Register, Form: form(name, mail), Online: true})
+		do(here, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: charter.Facts{Identity: demand.Yes}})
+	}
+	// Registered at a desk, then renewed from home.
+	out := do(here, registry.Command{Act: charter.Register, Form: form("Carpeaux", "carpeaux@exemple.fr"), Facts: charter.Facts{Identity: demand.Yes}})
+	home := applicant
+	home.Demand = out.Demand
+	f := form("Carpeaux", "carpeaux@exemple.fr")
+	f.PersonsToHouse = 2
+	do(home, registry.Command{Act: charter.Renew, Demand: out.Demand, Seen: out.Seq, Form: f})
+	o.day("2017-02-01")
+	o.has(o.post("/gestion/listes/notice_to_send", nil), "2 préavis envoyés par courriel, 1 préavis à poster")
 }
 
 // A hold suspends an erasure; lifted, the purge leaves a proof that is checked again.
