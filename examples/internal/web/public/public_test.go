@@ -40,7 +40,7 @@ type office struct {
 	people int
 }
 
-func open(t *testing.T, day string) *office {
+func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
 	t.Helper()
 	o := &office{t: t, folder: t.TempDir()}
 	o.day(day)
@@ -49,9 +49,13 @@ func open(t *testing.T, day string) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	c, _ := charter.Named("grand-dijon-2010")
+	shipped, _ := charter.Named("grand-dijon-2010")
+	c := *shipped
+	for _, f := range change {
+		f(&c)
+	}
 	clock := func() time.Time { o.at = o.at.Add(time.Millisecond); return o.at }
-	if o.reg, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: clock, Random: rand.Reader}); err != nil {
+	if o.reg, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: &c, Now: clock, Random: rand.Reader}); err != nil {
 		t.Fatal(err)
 	}
 	book, err := demand.NewRulebook(rules.All())
@@ -280,6 +284,24 @@ func TestYear(t *testing.T) {
 		if got := o.answer("/observatoire" + path).StatusCode; got != http.StatusNotFound {
 			t.Errorf("%s answers %d", path, got)
 		}
+	}
+}
+
+// The delay of abnormal waits is that of the charter; without it the measure is not
+// there, and the page says why.
+func TestAbnormal(t *testing.T) {
+	for _, months := range []int{0, 2} {
+		o := open(t, "2011-03-10", func(c *charter.Charter) { c.Calendar.AbnormalDelayMonths = months })
+		o.register(9, "21231", demand.DwellingTypeT2)
+		o.day("2011-05-20")
+		o.register(6, "21231", demand.DwellingTypeT2)
+		o.day("2011-06-01")
+		o.refresh()
+		if months == 0 {
+			o.has(o.get("/observatoire/2011-05"), "car ce délai n&#39;est pas fourni")
+			continue
+		}
+		o.has(o.get("/observatoire/2011-05/fichiers/by_abnormal_commune.csv"), "21231,Dijon,9,6,0,15")
 	}
 }
 

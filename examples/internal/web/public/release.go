@@ -101,15 +101,33 @@ func (p *Public) tally(ctx context.Context, due []count) error {
 	for i := range due {
 		due[i].acc = plan.Accumulator(territory.Today(), due[i].From, due[i].AsOf)
 	}
+	settings := make([]observatory.Setting, len(due))
+	for i := range due {
+		settings[i] = observatory.Setting{From: due[i].From, AsOf: due[i].AsOf, Incomes: true, Abnormal: p.abnormal(due[i].AsOf)}
+	}
 	for key, history := range p.Registry.Journals(ctx, store.Query{}) {
 		if err := history.Err(); err != nil {
 			return fmt.Errorf("public: count: %w", err)
 		}
 		for i := range due {
-			due[i].acc.AddJournal(history.Journal, key, observatory.Setting{From: due[i].From, AsOf: due[i].AsOf, Incomes: true})
+			due[i].acc.AddJournal(history.Journal, key, settings[i])
 		}
 	}
 	return nil
+}
+
+// abnormal is the delay of abnormal waits that the charter of a day gives for its
+// départements.
+func (p *Public) abnormal(day demand.Date) map[string]int {
+	c, err := p.Registry.CharterOn(day)
+	if err != nil || c.Calendar.AbnormalDelayMonths <= 0 {
+		return nil
+	}
+	out := map[string]int{}
+	for _, d := range c.Territory.Departements {
+		out[d] = c.Calendar.AbnormalDelayMonths
+	}
+	return out
 }
 
 // empty reports a count of nobody.
@@ -122,7 +140,7 @@ func empty(c *count) bool {
 // publish protects a count, tries it beside those published before, and keeps it.
 func (p *Public) publish(ctx context.Context, c *count, kept []*Release) error {
 	policy := observatory.DefaultPolicy()
-	o := app.Observation{From: c.From, AsOf: c.AsOf, Levels: levels, Threshold: policy.Threshold, Compare: true}
+	o := app.Observation{From: c.From, AsOf: c.AsOf, Levels: levels, Threshold: policy.Threshold, Compare: true, Abnormal: p.abnormal(c.AsOf)}
 	out, account, err := o.Published(c.acc)
 	if err != nil {
 		return fmt.Errorf("public: protect: %w", err)
