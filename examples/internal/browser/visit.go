@@ -61,6 +61,9 @@ func (v *Visit) listen(event any) {
 	case *runtime.EventExceptionThrown:
 		v.say(e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelInfo || e.Entry.Level == log.EntryLevelVerbose {
+			return // what the browser tells of its own doing, as clearing what a sign-out asks to clear
+		}
 		if !strings.Contains(e.Entry.Text, "the server responded with a status of 4") { // pages of refusal are pages
 			v.say(e.Entry.Text)
 		}

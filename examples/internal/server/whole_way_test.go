@@ -380,5 +380,5 @@ func (v traveller) struckOff(key string) {
 	v.Tick("fait.received", "oui")
 	v.sees("way-47-reactiver")
 	v.Press(onward)
-	v.sees("way-48-reactivee", "active")
+	v.sees("way-48-reactivee", "réactivée", "à renouveler")
 }
