@@ -38,6 +38,7 @@ type Config struct {
 	NationalURL  string
 	NationalDesk string
 	Providers    string        // file of the OpenID Connect providers of the organisations; none: local accounts alone
+	Breached     string        // file of the SHA-1 of stolen passwords, sorted; none: the common ones alone are refused
 	Proxies      string        // addresses of the proxies before the server, separated by commas
 	LogFormat    string        // text or json
 	StopWithin   time.Duration // how long requests under way may take at the stop
@@ -77,6 +78,7 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.NationalURL, "national-url", "", "adresse du système national ou de son simulateur ; sans elle, pas de transfert")
 	text(&c.NationalDesk, "national-desk", "G0000", "guichet du gestionnaire dans les noms des fichiers transférés")
 	text(&c.Providers, "providers", "", "fichier JSON des fournisseurs d'identité (OpenID Connect) des organisations")
+	text(&c.Breached, "breached", "", "liste triée des SHA-1 de mots de passe volés, que personne ne pourra choisir")
 	text(&c.Proxies, "proxies", "", "adresses des mandataires placés devant le serveur, par exemple 10.0.0.0/8,127.0.0.1/32")
 	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
 	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")

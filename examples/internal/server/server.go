@@ -42,6 +42,7 @@ type Server struct {
 	mail     *mail.Sender
 	calls    *webhook.Sender
 	metrics  *metrics
+	stolen   *breached
 	handler  http.Handler
 	book     *demand.Rulebook
 	zone     *time.Location
@@ -106,9 +107,13 @@ func (s *Server) openDoors() error {
 	if err != nil {
 		return err
 	}
+	stolen, err := s.openBreached()
+	if err != nil {
+		return err
+	}
 	s.accounts, err = accounts.New(accounts.Settings{Store: s.store, Now: c.Now, Zone: s.zone, Key: key, Origin: c.Origin, Organisation: c.Operator,
 		Find: s.find, Log: s.log, Demo: c.Demo,
-		Providers: providers, Proxies: proxies})
+		Providers: providers, Proxies: proxies, Breached: stolen})
 	if err != nil {
 		return err
 	}
@@ -124,6 +129,18 @@ func (s *Server) openDoors() error {
 	s.calls = &webhook.Sender{Queue: s.store, Partners: webhook.Saved(s.store, c.Now), Now: c.Now}
 	s.handler = s.metrics.measure(s.accounts.Load(s.router))
 	return s.openMail()
+}
+
+// openBreached opens the list of stolen passwords, if there is one.
+func (s *Server) openBreached() (func(string) bool, error) {
+	if s.config.Breached == "" {
+		return nil, nil
+	}
+	var err error
+	if s.stolen, err = openBreached(s.config.Breached); err != nil {
+		return nil, err
+	}
+	return s.stolen.has, nil
 }
 
 // mount registers the routes of every room.
@@ -273,6 +290,9 @@ func (s *Server) Close() error {
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())
+	}
+	if s.stolen != nil {
+		errs = append(errs, s.stolen.file.Close())
 	}
 	return errors.Join(errs...)
 }
