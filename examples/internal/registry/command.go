@@ -20,6 +20,9 @@ type Agent struct {
 	Program bool          // an interface, not a person
 	Demand  string        // of an applicant: the only demand that is its own
 	Purpose access.Purpose
+	// Rights are those of the account of the agent; nil for whoever has no account:
+	// an applicant, a program, a job of the server.
+	Rights []access.Act
 }
 
 // IsApplicant reports an applicant who acts for itself.

@@ -54,6 +54,14 @@ type work struct {
 // Do does an act, or says why not: see the errors of this package. Nothing is
 // written when there is an error.
 func (r *Registry) Do(ctx context.Context, agent Agent, cmd Command) (Outcome, error) {
+	if err := agent.holds(accessAct(cmd.Act)); err != nil {
+		return Outcome{}, err
+	}
+	return r.once(ctx, agent, cmd)
+}
+
+// once does an act, unless it was done before under the same key.
+func (r *Registry) once(ctx context.Context, agent Agent, cmd Command) (Outcome, error) {
 	if replay, done, err := r.replayed(ctx, &agent, &cmd); done || err != nil {
 		return replay, err
 	}

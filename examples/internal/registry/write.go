@@ -143,6 +143,11 @@ func (r *Registry) accessLines(agent *Agent, act access.Act, key, commune string
 // Log writes to the access journal what somebody looked at, outside of Show and
 // Do: a download, an export.
 func (r *Registry) Log(ctx context.Context, agent Agent, act access.Act, key string, count uint64) error {
+	if act == access.Export {
+		if err := agent.holds(act); err != nil {
+			return err
+		}
+	}
 	_, err := r.store.Write(ctx, &store.Act{Access: r.accessLines(&agent, act, key, "", count), At: r.now()})
 	return err
 }

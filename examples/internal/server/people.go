@@ -16,6 +16,8 @@ import (
 func agentOf(i accounts.Identity) registry.Agent {
 	a := registry.Agent{Code: i.Agent, Actor: charter.Actor{Party: i.Party, Desk: i.Desk}, Purpose: access.Registering}
 	switch i.Kind {
+	case accounts.Agent, accounts.Manager:
+		a.Rights = append([]access.Act{}, i.Rights...) // none at all limits too
 	case accounts.Applicant:
 		a.Code, a.Actor, a.Demand = registry.Applicant, charter.Actor{Kind: charter.Applicant}, i.Demand
 	case accounts.Partner:

@@ -227,7 +227,7 @@ func (s *Server) lacking() string {
 	if len(flags) == 0 {
 		return ""
 	}
-	return "Les attestations ne seront pas valables tant que manque " + strings.Join(flags, " et ") + ".\n"
+	return "Une attestation ne sera valable qu’avec " + strings.Join(flags, " et ") + " : les donner au prochain démarrage.\n"
 }
 
 // health answers 200 when the store can be read and written.

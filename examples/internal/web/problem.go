@@ -10,7 +10,9 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
@@ -112,10 +114,18 @@ func (rt *Router) Problem(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
+// rightNames are the rights of an account, in the words of the page that gives them.
+var rightNames = map[access.Act]string{
+	access.Consult: "consulter une demande", access.Search: "chercher", access.Download: "ouvrir les documents", access.Export: "exporter",
+	access.Register: "enregistrer une demande", access.Modify: "modifier une demande", access.Renew: "renouveler une demande",
+	access.StrikeOff: "radier une demande", access.Manage: "gérer le fichier",
+}
+
 // asError finds what may be said of an error.
 func asError(err error) *Error {
 	var e *Error
 	var stale *store.StaleError
+	var right *registry.RightError
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &e):
@@ -125,6 +135,8 @@ func asError(err error) *Error {
 		return e
 	case errors.Is(err, store.ErrNotFound):
 		return &Error{Status: http.StatusNotFound}
+	case errors.As(err, &right):
+		return &Error{Status: http.StatusForbidden, Detail: "Votre compte n’en a pas le droit : " + rightNames[right.Right] + "."}
 	case errors.As(err, &stale):
 		return &Error{Status: http.StatusConflict}
 	case errors.Is(err, store.ErrKeyReused):

@@ -74,6 +74,12 @@ func (v *visit) accountsPage() (accountsPage, error) {
 	return p, err
 }
 
+// roleNames are the roles, as the page that gives them says.
+var roleNames = map[accounts.Role]string{accounts.AgentRole: "Agent d’un guichet", accounts.ManagerRole: "Gestionnaire", accounts.ProgramRole: "Programme"}
+
+// RoleName is the role in words.
+func (a *accountView) RoleName() string { return roleNames[a.Role] }
+
 func (v *visit) accounts() error {
 	p, err := v.accountsPage()
 	if err != nil {
