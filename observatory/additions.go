@@ -22,12 +22,14 @@ type sheaf struct {
 	known   bool // the values are known: an addition that does not hold is none
 	twins   map[string]int
 	atlas   map[demand.Date]*territory.Geography
+	implied map[int]int // cells published nowhere, with the table that they are told under
+	newer   int         // tables to be protected: those after are of earlier releases
 }
 
 // gather lays the tables out. known says that their values are true ones, to be
 // protected; otherwise some are hidden.
 func gather(tables []Table, p Policy, known bool) *sheaf {
-	s := &sheaf{tables: tables, known: known, twins: map[string]int{}, atlas: map[demand.Date]*territory.Geography{}}
+	s := &sheaf{tables: tables, known: known, twins: map[string]int{}, atlas: map[demand.Date]*territory.Geography{}, implied: map[int]int{}, newer: len(tables)}
 	taken := map[string]bool{}
 	for i := range tables {
 		t := &tables[i]
@@ -55,6 +57,7 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 		s.same(i)
 		for j := range tables {
 			s.between(i, j)
+			s.shifted(i, j, p)
 		}
 	}
 	s.overTime()
@@ -147,6 +150,9 @@ func (s *sheaf) at(table, row, column int) int {
 
 // tableOf gives the table of a cell.
 func (s *sheaf) tableOf(cell int) int {
+	if table, ok := s.implied[cell]; ok {
+		return table
+	}
 	at, _ := slices.BinarySearch(s.first, cell+1)
 	return at - 1
 }

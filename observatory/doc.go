@@ -55,6 +55,8 @@
 //     noughts, which would tell what nobody there asked. So with the noughts of a row
 //     whose total is less than the threshold and one for each other column.
 //   - A crossing is one system with the tables of fewer of its dimensions.
+//   - What was published before binds what comes after: [SecureAfter]; [Audit] attacks
+//     several releases together.
 //   - Noughts that a published nought of a wider territory gives are shown, and those
 //     that the other figures leave no room to be anything else.
 //   - A sensitive count under the higher threshold is hidden. A reader can believe of
@@ -69,15 +71,17 @@
 //
 // # What it does not do
 //
-// It protects one release: [Audit] attacks several together,
-// and two of one day that differ by a demand must not both be published; nor must
-// periods that overlap in part, whose difference neither table tells. What cannot
-// be protected of a measure is withheld, and told in [Protection]; everything is
-// hidden only when the totals themselves cannot be. The attack on a whole région
-// from its files alone may leave counts that it neither recovers nor proves safe;
-// [Secure] has proved them. The nature of a disability is never counted. Incomes are
-// placed among the ceilings shipped, or
-// against the thresholds of first quartile that the caller gives.
+// [SecureAfter] ties releases by the counts that are the same, the flows, and the
+// territories that merged or grew; not a stock and that of another day, whose
+// difference tells what came and went. Two counts of one day that differ are refused;
+// periods that overlap in part are not to be published together, whose difference
+// neither table tells.
+// What cannot be protected of a measure is withheld, and told in [Protection];
+// everything is hidden only when the totals themselves cannot be. The attack on a
+// whole région from its files alone may leave counts that it neither recovers nor
+// proves safe; [Secure] has proved them. The nature of a disability is never counted.
+// Incomes are placed among the ceilings shipped, or against the thresholds of first
+// quartile that the caller gives.
 //
 // # Compatibility
 //

@@ -63,7 +63,11 @@ func Protect(tables []Table, p Policy) ([]Table, []Hidden, error) {
 // Secure protects tables and tells what that hides and proves. Nothing comes out
 // of it without its audit.
 func Secure(tables []Table, p Policy) (Protection, error) {
-	s := gather(tables, p, true)
+	return gather(tables, p, true).secure(tables, p)
+}
+
+// secure protects the newer tables of a sheaf.
+func (s *sheaf) secure(tables []Table, p Policy) (Protection, error) {
 	outcome, withheld, faults := s.protect(p)
 	if faults.Has("SEC-TAB-01") || faults.Has("SEC-AUD-01") {
 		out := Protection{Nothing: faults}
@@ -75,6 +79,9 @@ func Secure(tables []Table, p Policy) (Protection, error) {
 		return Protection{}, refusal("protect tables", faults[0])
 	}
 	out := Protection{Loss: outcome.Loss, Audit: outcome.Audit, Withheld: withheld}
+	if s.newer < len(s.tables) {
+		out.Loss = s.loss(outcome)
+	}
 	chosen := s.chosenOf()
 	out.Tables, out.Hidden = s.without(tables, func(cell int) bool {
 		first, ok := chosen[cell]
@@ -188,6 +195,9 @@ func Audit(tables []Table, p Policy) (Attack, error) {
 	}
 	out := Attack{Hidden: report.Hidden, Unproved: len(report.Unproved)}
 	for _, x := range report.Recovered {
+		if s.beyond(x, p) {
+			continue
+		}
 		high := -1
 		if x.High < disclosure.Unbounded {
 			high = int(x.High)

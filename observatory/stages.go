@@ -22,11 +22,18 @@ func (t *Table) populations() bool { return t.Measure.Total == "active" }
 // totals gives the release of the first stage, and the cell of each of its cells.
 func (s *sheaf) totals(p Policy) (r disclosure.Release, of []int) {
 	at := make([]int, len(s.release.Cells))
+	for cell := range at {
+		if at[cell] = -1; s.implies(cell) {
+			at[cell] = len(of)
+			of = append(of, cell)
+			r.Cells = append(r.Cells, s.release.Cells[cell])
+		}
+	}
 	for i := range s.tables {
 		t := &s.tables[i]
 		t.cells(func(row, k int, _ *Cell) {
 			cell := s.at(i, row, k)
-			if at[cell] = -1; t.summit(k) {
+			if t.summit(k) {
 				at[cell] = len(of)
 				of = append(of, cell)
 				c := s.release.Cells[cell]
@@ -54,12 +61,23 @@ func (s *sheaf) totals(p Policy) (r disclosure.Release, of []int) {
 		}
 	}
 	for any, first := range s.chosenOf() { // alone, a count by any choice would tell that the other is small
-		if v := s.release.Cells[first].Value; v > 0 && v < int64(p.Threshold) {
+		if v := s.release.Cells[first].Value; v > 0 && v < int64(p.Threshold) && r.Cells[at[any]].State == disclosure.Open {
 			r.Cells[at[any]].State = disclosure.Kept
 		}
 	}
 	partners(&r, int64(p.Threshold))
 	return r, of
+}
+
+// implies reports whether a cell is what one territory has more than another in the
+// totals.
+func (s *sheaf) implies(cell int) bool {
+	table, ok := s.implied[cell]
+	if !ok {
+		return false
+	}
+	columns := s.tables[table].Columns
+	return s.tables[table].populations() || s.names[cell].Column == columns[len(columns)-1].Code
 }
 
 func (s *sheaf) isTwin(t *Table, row, column, cell int) bool {
@@ -133,12 +151,15 @@ func pair(r *disclosure.Release, group []int, threshold int64) {
 // total is hidden or small.
 func (s *sheaf) settle(of []int, hidden func(i int) bool, p Policy) {
 	for i, c := range of {
+		if _, implied := s.implied[c]; implied || s.tableOf(c) >= s.newer {
+			continue // published nowhere, or decided long ago
+		}
 		s.release.Cells[c].State = disclosure.Out
 		if hidden(i) {
 			s.release.Cells[c].State = disclosure.Kept
 		}
 	}
-	for i := range s.tables {
+	for i := range s.newer {
 		t := &s.tables[i]
 		for r := range len(t.Rows) + 1 {
 			if !s.small(i, r, p) {
@@ -146,6 +167,9 @@ func (s *sheaf) settle(of []int, hidden func(i int) bool, p Policy) {
 			}
 			for k := range len(t.Columns) - 1 {
 				cell := &s.release.Cells[s.at(i, r, k)]
+				if cell.State != disclosure.Open {
+					continue
+				}
 				cell.Nought = true
 				switch total := s.release.Cells[s.at(i, r, len(t.Columns)-1)].State; {
 				case t.populations():
@@ -164,7 +188,7 @@ func (s *sheaf) settle(of []int, hidden func(i int) bool, p Policy) {
 // alike lets a count that is all of its row, by noughts that are published, be
 // published with the total: it says nothing more.
 func (s *sheaf) alike(p Policy) {
-	for i := range s.tables {
+	for i := range s.newer {
 		t := &s.tables[i]
 		for r := range len(t.Rows) + 1 {
 			alone, only := 0, 0

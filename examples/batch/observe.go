@@ -46,6 +46,8 @@ suffit ; listes séparées par un blanc).
   -quartile V       seuil du premier quartile, en euros par an et par unité de consommation :
                     242100410=8671, ou un fichier CSV (territory,amount,from,to) ; de même
   -threshold N      seuil du secret (par défaut 5 ; 11 au moins pour les ressources et les motifs)
+  -previous DOSSIER publié auparavant : ce qui y est caché le reste, et les nouveaux tableaux
+                    ne le donnent pas ; se répète
   -raw              sans secret, pour un usage interne : ne pas publier
   -outlines FICHIER contours en GeoJSON, pour les cartes ; -outlines-code nomme la propriété
                     du code, -outlines-credit dit à qui ils sont
@@ -60,7 +62,7 @@ Sortie 1 si une ligne n'a pas pu être lue.
 
 // observeFlags is what the command line says, as text.
 type observeFlags struct {
-	in, before                         repeated
+	in, before, previous               repeated
 	asOf, from, geography              *string
 	by, cross                          *string
 	abnormal, quartile                 *string
@@ -75,6 +77,7 @@ type observeFlags struct {
 func (f *observeFlags) define(flags *flag.FlagSet) {
 	flags.Var(&f.in, "in", "")
 	flags.Var(&f.before, "before", "")
+	flags.Var(&f.previous, "previous", "")
 	for name, into := range map[string]**string{"asof": &f.asOf, "from": &f.from, "geography": &f.geography, "cross": &f.cross, "abnormal": &f.abnormal,
 		"quartile": &f.quartile, "outlines": &f.outlines, "outlines-credit": &f.outlinesBy,
 		"since": &f.since, "every": &f.every, "over": &f.over, "against": &f.against} {
@@ -101,14 +104,14 @@ func observeVerb(c console, args []string) (int, error) {
 	m, err := app.Observe(o, progress)
 	progress.Done()
 	if err != nil {
-		return 0, err
+		return 0, inFrench(err)
 	}
 	return tellObservation(c, m, o.Out), nil
 }
 
 // observation reads what the flags say.
 func (f *observeFlags) observation(files []string) (o app.Observation, err error) {
-	o = app.Observation{Files: append(f.in, files...), Before: f.before, Threshold: *f.threshold, Raw: *f.raw, Out: *f.out, Outlines: *f.outlines, OutlinesCode: *f.outlinesCode, OutlinesCredit: *f.outlinesBy}
+	o = app.Observation{Files: append(f.in, files...), Before: f.before, Previous: f.previous, Threshold: *f.threshold, Raw: *f.raw, Out: *f.out, Outlines: *f.outlines, OutlinesCode: *f.outlinesCode, OutlinesCredit: *f.outlinesBy}
 	if err := f.days(&o); err != nil {
 		return o, err
 	}

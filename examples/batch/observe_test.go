@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -167,6 +168,45 @@ func TestObserveProtectsACrossing(t *testing.T) {
 	}
 	if code, told, errs := call("audit", out); code != exitDone {
 		t.Errorf("exit %d: %s%s", code, told, errs)
+	}
+}
+
+// Two communes became one: the count of the one, published after those of the two,
+// gives the hidden one away, unless it is protected after them.
+func TestObserveAfterAPublication(t *testing.T) {
+	root := t.TempDir()
+	file := filepath.Join(root, "comptage.csv")
+	var data strings.Builder
+	data.WriteString("communes;deposited_on;persons\n")
+	for commune, n := range map[string]int{"21452": 30, "21213": 3, "21231": 300, "21515": 4, "21617": 21} {
+		for i := range n {
+			fmt.Fprintf(&data, "%s;2010-01-15;%d\n", commune, 1+i%4)
+		}
+	}
+	if err := os.WriteFile(file, []byte(data.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	both := func(name string, more ...string) string {
+		folder := filepath.Join(root, name)
+		for _, args := range [][]string{{"-geography", "2018-12-31", "-out", filepath.Join(folder, "2018")}, append(more, "-out", filepath.Join(folder, "2026"))} {
+			if _, said, code := observed(t, append([]string{"-in", file, "-asof", "2018-12-31", "-by", "commune,departement"}, args...)...); code != exitDone {
+				t.Fatalf("exit %d: %s", code, said)
+			}
+		}
+		return folder
+	}
+	if code, out, errs := call("audit", both("alone")); code != exitPerson || !strings.Contains(out, "21213,total,3,3,") {
+		t.Errorf("what the merger gives is not found: exit %d: %s%s", code, out, errs)
+	}
+	if code, out, errs := call("audit", both("after", "-previous", filepath.Join(root, "after", "2018"))); code != exitDone {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	m, _, _ := observed(t, "-in", file, "-asof", "2018-12-31", "-by", "commune,departement", "-previous", filepath.Join(root, "after", "2018"), "-out", filepath.Join(root, "after", "2018"))
+	if len(m.Tables) == 0 {
+		t.Error("the folder that was to be kept is gone")
+	}
+	if _, said, code := observed(t, "-in", file, "-asof", "2018-12-31", "-previous", filepath.Join(root, "absent"), "-out", filepath.Join(root, "b")); code != exitFailed || !strings.Contains(said, "ce dossier n'existe pas") {
+		t.Errorf("exit %d: %s", code, said)
 	}
 }
 

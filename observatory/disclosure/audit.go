@@ -48,42 +48,11 @@ func (r *Report) Faults(cells []Cell) demand.Faults {
 // wants; both ends of the interval of a recovery are proved by the published
 // figures alone.
 func Audit(r Release, hidden []bool, policy Policy) (*Report, demand.Faults) {
-	faults := policy.Check()
-	cells := slices.Clone(r.Cells)
-	names := map[string]bool{}
-	for i := range cells {
-		c := &cells[i]
-		if names[c.ID] || c.ID == "" {
-			faults = append(faults, fault("SEC-CEL-01", c.ID, "cell", c.ID))
-		}
-		names[c.ID] = true
-		c.State = Out
-		if i < len(hidden) && hidden[i] {
-			c.State, c.Value = Withheld, 0
-		}
-		if c.Value < 0 {
-			faults = append(faults, fault("SEC-CEL-02", c.ID, "cell", c.ID))
-		}
-	}
-	for i := range r.Relations {
-		rel := &r.Relations[i]
-		faults = append(faults, r.checkRanks(rel.Name, []int{rel.Total}, rel.Parts, rel.Minus)...)
-	}
-	if faults.Blocking() {
+	a, faults := attack(r, hidden, policy)
+	if len(faults) > 0 {
 		return nil, faults
 	}
-	r.Cells = cells
-	least := int64(1)
-	if policy.Zeroes == ZeroesHidden {
-		least = 0
-	}
-	for ; ; least-- { // a publisher may hide a nought among the others
-		a := newAuditor(&r, policy, least)
-		report, bad := a.run()
-		if len(bad) == 0 || least == 0 {
-			return report, bad
-		}
-	}
+	return a.report(), nil
 }
 
 // auditor attacks with nothing but what is published.
@@ -91,6 +60,7 @@ type auditor struct {
 	*guard
 	known []bool // classes that are published
 	least int64
+	found bool // a table that agrees is in x
 }
 
 func newAuditor(r *Release, policy Policy, least int64) *auditor {
@@ -117,22 +87,27 @@ func newAuditor(r *Release, policy Policy, least int64) *auditor {
 	return a
 }
 
-func (a *auditor) run() (*Report, demand.Faults) {
+// begin narrows what is known, and looks for a table.
+func (a *auditor) begin() demand.Faults {
 	for i := range a.classes { // the same figure, published twice with two values
 		for _, c := range a.classes[i].cells {
 			if cell := &a.release.Cells[c]; cell.State == Out && cell.Value != a.classes[i].value {
-				return nil, demand.Faults{fault("SEC-AUD-04", cell.ID, "relation", cell.ID)}
+				return demand.Faults{fault("SEC-AUD-04", cell.ID, "relation", cell.ID)}
 			}
 		}
 	}
 	if bad := a.narrow(); bad != none {
 		name := a.release.Relations[a.rels[bad].from].Name
-		return nil, demand.Faults{fault("SEC-AUD-04", name, "relation", name)}
+		return demand.Faults{fault("SEC-AUD-04", name, "relation", name)}
 	}
 	a.spread()
-	found := len(a.gaps()) == 0
+	a.found = len(a.gaps()) == 0
+	return nil
+}
+
+func (a *auditor) report() *Report {
 	report := &Report{Intervals: make([]Interval, len(a.release.Cells))}
-	if found {
+	if a.found {
 		a.search()
 	}
 	for i := range a.release.Cells {
@@ -143,7 +118,7 @@ func (a *auditor) run() (*Report, demand.Faults) {
 			continue
 		}
 		report.Hidden++
-		in, verdict := a.judge(a.of[i], found)
+		in, verdict := a.judge(a.of[i], a.found)
 		report.Intervals[i] = in
 		switch verdict {
 		case recovered:
@@ -155,7 +130,7 @@ func (a *auditor) run() (*Report, demand.Faults) {
 	slices.SortFunc(report.Recovered, func(x, y Recovery) int {
 		return cmp.Compare(a.release.Cells[x.Cell].ID, a.release.Cells[y.Cell].ID)
 	})
-	return report, nil
+	return report
 }
 
 // rounds bounds the propagation, which may creep by one at each round.

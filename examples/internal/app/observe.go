@@ -22,6 +22,7 @@ type Observation struct {
 	Geography demand.Date // zero: the latest
 	Levels    []observatory.Level
 	Cross     []string // dimensions crossed, protected with the tables that they sum to
+	Previous  []string // folders published before, against which the tables are protected
 	Threshold int
 	Raw       bool
 	Out       string
@@ -232,7 +233,7 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	policy := observatory.DefaultPolicy()
 	policy.Threshold, policy.Sensitive = o.Threshold, max(policy.Sensitive, o.Threshold)
 	m.Threshold, m.Sensitive, m.ThresholdWhy = policy.Threshold, policy.Sensitive, policy.Reason
-	protection, left, err := secure(p, policy)
+	protection, left, err := o.secure(p, policy)
 	if err != nil {
 		return err
 	}

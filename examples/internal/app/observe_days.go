@@ -261,14 +261,18 @@ func (c *tallying) countThen(m *ObserveManifest) error {
 // secure protects everything together: the tables of the day, those of the series
 // and of the earlier count. When there is no way to, those of other days are left
 // out, and it is told.
-func secure(p *observatory.Publication, policy observatory.Policy) (protection observatory.Protection, left bool, err error) {
+func (o *Observation) secure(p *observatory.Publication, policy observatory.Policy) (protection observatory.Protection, left bool, err error) {
+	earlier, err := o.earlier()
+	if err != nil {
+		return protection, false, err
+	}
 	all := slices.Concat(p.Tables, p.Series, p.Before)
-	if protection, err = observatory.Secure(all, policy); err != nil {
+	if protection, err = observatory.SecureAfter(all, earlier, policy); err != nil {
 		return protection, false, err
 	}
 	main, series := len(p.Tables), len(p.Tables)+len(p.Series)
 	if others := len(all) > main; others && len(protection.Nothing) > 0 {
-		if protection, err = observatory.Secure(p.Tables, policy); err != nil {
+		if protection, err = observatory.SecureAfter(p.Tables, earlier, policy); err != nil {
 			return protection, false, err
 		}
 		p.Tables, p.Series, p.Before, p.BeforeFigures = protection.Tables, nil, nil, nil
