@@ -25,6 +25,10 @@
 // at least as many possible values as the threshold. When that cannot be had,
 // [Protect] refuses with a fault that names the cell: nothing leaves unaudited.
 //
+// A cell with a lower [Cell.Assured] is hidden under its minimum and kept as far as
+// that lower count asks. [Round] leaves a reader every value within a base of each
+// figure, additions included; it hides nothing and has no other promise.
+//
 // # What it does not do
 //
 // No text gives a threshold for the tables of the file: see [DefaultPolicy] for

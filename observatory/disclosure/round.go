@@ -15,8 +15,11 @@ type Rounded struct {
 // base, nought among them, stay. Where no such rounding was found, the relation
 // is named in a fault that does not block.
 //
-// A reader of rounded figures is left with every value within a base of them:
-// the base must be the minimum at least.
+// A reader of rounded figures that add up is left with every value less than a base
+// away from each of them, and no additions narrow it: as many demands more of one of
+// the smallest cells, and in all that holds it, make another table that rounds to the
+// same. He does know of a figure rounded to nought that it is under the base, and of
+// a broken relation what its sum says. The base must be the minimum at least.
 func Round(r Release, base int64, policy Policy) (*Rounded, demand.Faults) {
 	faults := append(policy.Check(), r.Check()...)
 	if base < 3 || base > 1000 || base < policy.Minimum {
