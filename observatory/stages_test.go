@@ -1,6 +1,7 @@
 package observatory_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/fichier-unique/rules/demand"
@@ -79,5 +80,27 @@ func TestSensitiveTablesLeaveTotals(t *testing.T) {
 	}
 	if got, err := observatory.Audit(p.Tables, observatory.DefaultPolicy()); err != nil || len(got.Recovered)+len(got.Exposed)+got.Unproved > 0 {
 		t.Errorf("%v %+v", err, got)
+	}
+}
+
+// Two départements that EPCI tie, published together: whoever has everything finds
+// nothing, and the same bytes come out each time.
+func TestDepartementsTogether(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a while on a slow machine")
+	}
+	raw := shared(t, 20000, "90", "25")
+	p, err := observatory.Secure(raw, observatory.DefaultPolicy())
+	if err != nil || len(p.Nothing) > 0 {
+		t.Fatal(err, p.Nothing)
+	}
+	got, err := observatory.Audit(p.Tables, observatory.DefaultPolicy())
+	if err != nil || len(got.Recovered)+len(got.Exposed) > 0 || got.Hidden != len(p.Hidden) {
+		t.Errorf("%v: %d recovered, %d exposed", err, len(got.Recovered), len(got.Exposed))
+	}
+	t.Logf("%d hidden, %d unproved, %+v, withheld %v", got.Hidden, got.Unproved, p.Loss, p.Withheld)
+	again, err := observatory.Secure(raw, observatory.DefaultPolicy())
+	if err != nil || !slices.Equal(again.Hidden, p.Hidden) {
+		t.Error("the same tables are protected otherwise the second time", err)
 	}
 }

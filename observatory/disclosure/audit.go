@@ -269,7 +269,7 @@ func (a *auditor) gaps() []int32 {
 		open = append(open, c)
 	}
 	for round := range patient { // what one closes may leave room to another
-		a.loose = round > 1
+		a.loose = round > 0
 		stay, open = nil, slices.DeleteFunc(open, func(c int32) bool { return a.close(c, round > 0) })
 	}
 	a.loose = false

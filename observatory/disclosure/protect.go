@@ -107,10 +107,10 @@ func (g *guard) secure(queue []int32) demand.Faults {
 		}
 		slices.SortStableFunc(left, func(a, b int32) int { return cmp.Compare(len(g.classes[b].links), len(g.classes[a].links)) })
 		for _, c := range left {
-			if g.waits(c) && !g.attempt(c) && !g.veiled(c) {
+			if g.waits(c) && !g.attempt(c) && !g.veiled(c) && !g.freely(c) {
 				g.ask(c)
 			}
-			if g.waits(c) {
+			if g.waits(c) && !(g.veiled(c) && g.tired(g.vain, many)) {
 				g.follow(c)
 			}
 			for g.waits(c) {

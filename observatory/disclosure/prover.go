@@ -309,7 +309,62 @@ func (v *prover) certify(c int32) bool {
 	if v.certified(c) {
 		return true
 	}
-	return v.mate(c) || v.seek(c, v.classes[c].need)
+	return v.mate(c) || v.lift(c) || v.seek(c, v.classes[c].need)
+}
+
+// lift takes a class up with the total of an equation of its own, which goes up as far
+// already: what the other parts took of it is given to the class.
+func (v *prover) lift(c int32) bool {
+	k := &v.classes[c]
+	by := max(k.need.up, k.need.width-v.down[c])
+	if by <= v.up[c] || k.need.down > 0 || v.frozen[c] {
+		return false
+	}
+	for _, l := range k.links {
+		for _, t := range v.rels[l.at].terms {
+			if t.coef != -l.coef || v.up[t.at] < by {
+				continue
+			}
+			at := slices.IndexFunc(v.used[t.at], func(w term) bool { return w.coef >= by && !v.witnesses[w.at].dead })
+			if at < 0 || !v.give(c, by, l, v.used[t.at][at].at) {
+				continue
+			}
+			v.keep()
+			return v.certified(c)
+		}
+	}
+	return false
+}
+
+// give lays a witness out, and gives a class what other parts of an equation took in it.
+func (v *prover) give(c int32, by int64, l term, witness int32) bool {
+	v.reset()
+	v.stuck = none
+	for _, t := range v.witnesses[witness].by {
+		v.move(t.at, t.coef)
+	}
+	by -= v.d[c]
+	if by > v.room(c, true) {
+		return false
+	}
+	v.move(c, by)
+	for _, t := range v.rels[l.at].terms {
+		if less := min(by, v.d[t.at]); t.at != c && t.coef == l.coef && less > 0 {
+			v.move(t.at, -less)
+			by -= less
+		}
+	}
+	v.loose = true
+	defer func() { v.loose = false }()
+	return v.mend(c, 0)
+}
+
+// freely looks for the same witnesses by moves that may come back on their way: what
+// one total gives another goes through many small counts.
+func (v *prover) freely(c int32) bool {
+	v.loose = true
+	defer func() { v.loose = false }()
+	return v.seek(c, v.classes[c].need)
 }
 
 // mate takes a class up as another of its shortest equation went, where that is all
@@ -372,7 +427,7 @@ func (v *prover) follow(c int32) bool {
 }
 
 // follows is how many witnesses of others are tried for a class.
-const follows = 12
+const follows = 5
 
 // change puts a class in the place of another in a witness, and mends.
 func (v *prover) change(c, other int32, by int64, witness int32) bool {

@@ -8,7 +8,7 @@ func (g *guard) attempt(c int32) bool {
 	if !g.veiled(c) {
 		return g.certify(c)
 	}
-	if g.vain > many {
+	if g.tired(g.vain, many) {
 		return g.mate(c)
 	}
 	done := g.certify(c)
@@ -49,14 +49,18 @@ var reaches = [...]struct{ size, fan int }{{150, 1000}, {400, 2}, {1200, 3}, {25
 
 const tableau = 6_000_000
 
-// few is how many programmes are made for noughts that are only veiled: those that
-// the quick search leaves then are shown; many is how often it may fail. large is how large a release must be for
-// the first neighbourhood, which is whole in little ones, to be worth nothing.
+// few and many bound what is done for the noughts that are only veiled: so many
+// programmes, and searches in vain, for each hundred unknowns; those that are left
+// then are shown. large is how many unknowns make the first neighbourhood, which is
+// whole in little releases, worth nothing.
 const (
-	few   = 400
-	many  = 4000
+	few   = 1
+	many  = 10
 	large = 2000
 )
+
+// tired says that so many in a hundred have been tried.
+func (g *guard) tired(tried, percent int) bool { return tried*100 > percent*len(g.classes)+large }
 
 // repair hides what costs least for a class to be protected: it looks for a
 // move through what is hidden already and cells that are still published. It
@@ -64,7 +68,7 @@ const (
 func (g *guard) repair(c int32) bool {
 	veiled := g.veiled(c)
 	if veiled {
-		if g.noughts++; g.noughts > few {
+		if g.noughts++; g.tired(g.noughts, few) {
 			return false
 		}
 	}
