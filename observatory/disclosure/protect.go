@@ -107,26 +107,32 @@ func (g *guard) secure(queue []int32) demand.Faults {
 		}
 		slices.SortStableFunc(left, func(a, b int32) int { return cmp.Compare(len(g.classes[b].links), len(g.classes[a].links)) })
 		for _, c := range left {
-			if g.waits(c) && !g.attempt(c) && !g.veiled(c) && !g.freely(c) {
-				g.ask(c)
-			}
-			if g.waits(c) && !(g.veiled(c) && g.tired(g.vain, many)) {
-				g.follow(c)
-			}
-			for g.waits(c) {
-				if g.repair(c) {
-					continue
-				}
-				if !g.unveil(c) {
-					id := g.release.Cells[g.classes[c].cells[0]].ID
-					return demand.Faults{fault("SEC-AUD-01", id, "cell", id)}
-				}
+			if !g.keepAway(c) {
+				id := g.release.Cells[g.classes[c].cells[0]].ID
+				return demand.Faults{fault("SEC-AUD-01", id, "cell", id)}
 			}
 		}
 		queue = slices.Clone(g.fresh[g.taken:])
 		g.taken = len(g.fresh)
 	}
 	return nil
+}
+
+// keepAway protects a class by what is quickest first, hiding more if it must; false
+// when nothing does.
+func (g *guard) keepAway(c int32) bool {
+	if g.waits(c) && !g.attempt(c) && !g.veiled(c) && !g.freely(c) {
+		g.ask(c)
+	}
+	if g.waits(c) && !(g.veiled(c) && g.tired(g.vain, many)) {
+		g.follow(c)
+	}
+	for g.waits(c) {
+		if !g.repair(c) && !g.unveil(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // waits says that a class is still to be protected.
