@@ -245,7 +245,7 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	p.BeforeFigures, _ = observatory.HideFigures(p.BeforeFigures, p.Before, policy)
 	m.Nothing = protection.Nothing
 	for _, code := range protection.Withheld { // their totals are published
-		m.NotAvailable = append(m.NotAvailable, Withheld{code, "*", observatory.HiddenFigure})
+		m.NotAvailable = append(m.NotAvailable, withheld(code, "*", observatory.HiddenFigure))
 	}
 	protection.Loss.Value = 0 // a sum of hidden counts is not published
 	m.Loss, m.Audit = &protection.Loss, &protection.Audit
