@@ -136,7 +136,7 @@ func asError(err error) *Error {
 	case errors.Is(err, store.ErrNotFound):
 		return &Error{Status: http.StatusNotFound}
 	case errors.As(err, &right):
-		return &Error{Status: http.StatusForbidden, Detail: "Votre compte n’en a pas le droit : " + rightNames[right.Right] + "."}
+		return &Error{Status: http.StatusForbidden, Detail: "Votre compte n’en a pas le droit : " + rightNames[right.Right] + ".", Cause: right}
 	case errors.As(err, &stale):
 		return &Error{Status: http.StatusConflict}
 	case errors.Is(err, store.ErrKeyReused):

@@ -18,7 +18,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
@@ -200,6 +202,10 @@ func TestDeniedIsLogged(t *testing.T) {
 	ask(rt, get("/gestion/x"))
 	if len(told.lines) != 1 || !strings.Contains(told.lines[0], "GET /gestion/x") || !strings.Contains(told.lines[0], "for manager") {
 		t.Errorf("the log says %q", told.lines)
+	}
+	rt.Page("GET /lacks", web.Public, func(http.ResponseWriter, *http.Request) error { return &registry.RightError{Right: access.Consult} })
+	if got := ask(rt, get("/lacks")).StatusCode; got != http.StatusForbidden || len(told.lines) != 2 || !strings.Contains(told.lines[1], "GET /lacks") {
+		t.Errorf("%d, and the log says %q", got, told.lines)
 	}
 }
 
