@@ -336,6 +336,7 @@ func (p *Published) addOthers(name string, values []publishedValue) {
 		values[i].file = name
 		if m != nil && values[i].to.IsZero() { // the file says no day: it is of the count
 			values[i].from, values[i].to = m.From, m.AsOf
+			values[i].year = cmp.Or(values[i].year, m.GeographyYear)
 		}
 	}
 	if p.others == nil {
