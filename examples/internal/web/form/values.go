@@ -13,20 +13,16 @@ import (
 )
 
 // line cleans a text of one line: no control character, no blank at the ends.
-func line(text string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "�")))
-}
+func line(text string) string { return lines(strings.NewReplacer("\r", " ", "\n", " ").Replace(text)) }
 
 // lines cleans a text of several lines: browsers post CR LF.
 func lines(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
+		switch {
+		case unicode.Is(unicode.Bidi_Control, r):
+			return -1 // it would turn around what a page or an attestation writes after it
+		case unicode.IsControl(r) && r != '\n':
 			return ' '
 		}
 		return r
