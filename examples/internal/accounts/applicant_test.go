@@ -290,3 +290,14 @@ func TestLinkToNoAddress(t *testing.T) {
 		t.Errorf("%d links, want that of the demand with an address", len(links))
 	}
 }
+
+// Whoever follows the link of the mail again, and is in already, goes to the demand.
+func TestLinkFollowedTwice(t *testing.T) {
+	var asked []string
+	w := newWorld(t, func(s *accounts.Settings) { s.Find = find(&asked) })
+	w.person().post("/acces", "number", number, "birth", birth)
+	path := strings.TrimPrefix(w.mails()[0], w.server.URL)
+	p := w.person().post(path).expect(http.StatusOK, "/qui")
+	p.get(path).expect(http.StatusOK, "/qui")
+	w.person().get(path).expect(http.StatusUnprocessableEntity, path)
+}

@@ -49,6 +49,9 @@ func (p *Pages) openForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if !waits && From(r.Context()).Kind == Applicant {
+		return see(w, r, p.home(Applicant)) // the same link of the mail, followed twice
+	}
 	if !waits {
 		return p.show(w, r, http.StatusUnprocessableEntity, "over.html", View{Title: openTitle, Problem: refusedLink})
 	}

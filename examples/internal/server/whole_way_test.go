@@ -339,10 +339,11 @@ func (v traveller) renews(number string) {
 	v.Press(`form[action="/suivi/changement/valider"] button`)
 	v.at("/suivi")
 	v.sees("way-35-renouvele")
-	v.Go(link) // it opens nothing a second time
-	v.sees("way-36-lien-use")
-	v.Go("/suivi")
+	v.Go(link) // followed again in the mail
+	v.at("/suivi")
 	v.Press(`form[action="/deconnexion"] button`)
+	v.Go(link) // it opens nothing a second time
+	v.sees("way-36-lien-use", "Ce lien n'est plus valable")
 }
 
 // struckOff is a demand that was not renewed a second time: the manager gives the
@@ -374,11 +375,11 @@ func (v traveller) struckOff(key string) {
 	v.Go(address + "/radier?motif=RADREN")
 	v.sees("way-45-radier")
 	v.Press(onward)
-	v.sees("way-46-radiee", "radiée")
+	v.sees("way-46-radiee", "La demande est radiée.", "demande non renouvelée")
 	v.door("D-0001")
 	v.Go(address + "/reactiver")
 	v.Tick("fait.received", "oui")
 	v.sees("way-47-reactiver")
 	v.Press(onward)
-	v.sees("way-48-reactivee", "réactivée", "à renouveler")
+	v.sees("way-48-reactivee", "La demande est réactivée", "elle reste à renouveler")
 }
