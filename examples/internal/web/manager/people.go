@@ -208,7 +208,7 @@ func (v *visit) issueToken() error {
 	text, _, err := v.Accounts.Issue(v.r.Context(), t)
 	if err != nil {
 		return v.again(func(p *accountsPage) {
-			p.Fault = "Le jeton n’a pas été fait : choisir un partenaire, au moins une portée, et un dernier jour dans l’année."
+			p.Fault = "Le jeton n’a pas été fait : choisir un partenaire, au moins une portée, et un dernier jour qui vienne dans un an au plus."
 		})
 	}
 	if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
