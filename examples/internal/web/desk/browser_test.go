@@ -202,7 +202,7 @@ func (c clerk) strikesOff(address string) {
 	c.Tick("fait.received", "oui")
 	c.Look("desk-21-reactiver")
 	c.Press(save)
-	c.says("active", "JOU-TAC-01")
+	c.says("à renouveler", "JOU-TAC-01")
 	c.Look("desk-22-demande-suivie")
 }
 
