@@ -60,7 +60,7 @@ func TestYearsTogether(t *testing.T) {
 		t.Errorf("found again: %+v", attack.Recovered[at])
 	}
 	o.has(o.get("/observatoire/"+left), "mis à côté de l’année d’avant")
-	if got := o.answer("/observatoire/"+left+"/mesures/entries/commune").StatusCode; got != http.StatusNotFound {
+	if got := o.answer("/observatoire/" + left + "/mesures/entries/commune").StatusCode; got != http.StatusNotFound {
 		t.Errorf("what is left out answers %d", got)
 	}
 	if _, err := os.Stat(filepath.Join(o.folder, left, "entries_commune.csv")); !os.IsNotExist(err) {
