@@ -139,6 +139,9 @@ func truePairs(truth map[string]string) int {
 // TestQuality measures the default model, nothing given but the records, at its one threshold. The
 // floors are those that any version must keep, the same for all files of a kind.
 func TestQuality(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a minute or more with the race detector")
+	}
 	tests := []struct {
 		name                        string
 		data                        func(t *testing.T) labelled

@@ -215,6 +215,9 @@ func TestClustersArePartition(t *testing.T) {
 
 // TestBoundedWork feeds files made to explode and counts the pairs.
 func TestBoundedWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a minute or more with the race detector")
+	}
 	const n = 40_000
 	everything := func(i int, r *matching.Record) { r.Phone = fmt.Sprintf("06399%05d", i) }
 	tests := []struct {
