@@ -114,6 +114,14 @@ func treat(ctx context.Context, w *work) error {
 	if !slices.Contains(steps[w.cmd.Act], w.cmd.Treatment.Step) {
 		return ErrAct
 	}
+	if w.cmd.Act == charter.RequestPaper { // what is due and what is held, the file knows
+		held, err := w.store.Papers(ctx, w.key)
+		if err != nil {
+			return err
+		}
+		due := w.dueOf(&w.before.Form, held, w.setting)
+		w.due = &due
+	}
 	if err := plain(journal.Treat)(ctx, w); err != nil {
 		return err
 	}
@@ -174,7 +182,7 @@ func merge(kind journal.Kind) func(context.Context, *work) error {
 		if w.cmd.Other == "" || w.cmd.Other == w.key {
 			return ErrAct
 		}
-		other, past, seq, err := w.state(ctx, w.cmd.Other, w.today)
+		second, past, seq, err := w.state(ctx, w.cmd.Other, w.today)
 		if err != nil {
 			return err
 		}
@@ -193,12 +201,11 @@ func merge(kind journal.Kind) func(context.Context, *work) error {
 		}
 		stops.Other, goes.Other = w.cmd.Other, w.key
 		if kind == journal.Merge {
-			stops.Absorbed, stops.Seniority, goes.Seniority = true, other.Seniority, w.before.Seniority
+			stops.Absorbed, stops.Seniority, goes.Seniority = true, second.Seniority, w.before.Seniority
 		}
 		w.events = append(w.events, stops, goes)
 		after, _ := w.fold(w.cmd.Other, past, w.today)
-		w.others = append(w.others, after)
-		w.otherSeqs = map[string]int64{w.cmd.Other: seq}
+		w.others = append(w.others, other{after, seq, enteredOnline(past)})
 		return nil
 	}
 }

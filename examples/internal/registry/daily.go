@@ -42,6 +42,7 @@ func (r *Registry) States(ctx context.Context, q store.Query) iter.Seq2[journal.
 // History is the journal of one demand, or the reason why it cannot be read.
 type History struct {
 	journal.Journal
+	Seq int64 // of its last event
 	err error
 }
 
@@ -56,7 +57,7 @@ func (r *Registry) Journals(ctx context.Context, q store.Query) iter.Seq2[string
 			if err == nil {
 				var entries []store.Entry
 				if entries, err = r.store.Of(ctx, row.Demand); err == nil {
-					h.Journal = journalOf(entries)
+					h.Journal, h.Seq = journalOf(entries), seqOf(entries)
 				}
 			}
 			if h.err = err; !yield(row.Demand, h) || err != nil {

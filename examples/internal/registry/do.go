@@ -17,6 +17,7 @@ import (
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/numbering"
 )
@@ -43,12 +44,20 @@ type work struct {
 	sight  charter.Sight
 	online bool
 
-	events    []journal.Event
-	after     journal.State
-	others    []journal.State // other demands the act changes, as they will stand
-	otherSeqs map[string]int64
-	number    numbering.Number
-	out       Outcome
+	due    *papers.List // for an act that asks for a paper: what there is to ask, and what is held
+	events []journal.Event
+	after  journal.State
+	others []other // other demands the act changes
+	number numbering.Number
+	out    Outcome
+}
+
+// other is another demand that an act changes: as it will stand, and the sequence
+// at which it was read.
+type other struct {
+	journal.State
+	seq    int64
+	online bool
 }
 
 // Do does an act, or says why not: see the errors of this package. Nothing is
@@ -157,19 +166,18 @@ func (r *Registry) attempt(ctx context.Context, agent *Agent, cmd *Command) (Out
 
 // begin reads the demand and the day, and says when the agent saw an older state.
 func (r *Registry) begin(ctx context.Context, agent *Agent, cmd *Command) (*work, error) {
-	w := &work{Registry: r, agent: agent, cmd: cmd, now: r.now(), today: r.Today(), key: cmd.Demand}
-	w.day = cmd.On
-	switch {
-	case w.day.IsZero():
-		w.day = w.today
-	case w.day.After(w.today):
+	day := cmd.On
+	if day.IsZero() {
+		day = r.Today()
+	}
+	if day.After(r.Today()) {
 		return nil, ErrFuture
 	}
-	var err error
-	if w.charter, err = r.CharterOn(w.day); err != nil {
+	c, err := r.CharterOn(day)
+	if err != nil {
 		return nil, err
 	}
-	w.setting = demand.Setting{AsOf: w.day, Profile: w.charter.Profile, Territory: w.charter.Territory.Number}
+	w := r.workOn(agent, cmd, c, day)
 	if creates(cmd.Act) {
 		w.key, err = r.newKey("d")
 		return w, err
@@ -183,11 +191,15 @@ func (r *Registry) begin(ctx context.Context, agent *Agent, cmd *Command) (*work
 	case cmd.Form != nil && cmd.Seen == 0:
 		return nil, ErrUnseen
 	}
-	for _, e := range w.past.Events() {
-		w.online = w.online || e.Kind == journal.Create && e.Online
-	}
+	w.online = enteredOnline(w.past)
 	w.sight = charter.View(w.charter, agent.Actor, w.facts(charter.See), w.day)
 	return w, nil
+}
+
+// workOn is an act under the charter of its day, before the demand is read.
+func (r *Registry) workOn(agent *Agent, cmd *Command, c *charter.Charter, day demand.Date) *work {
+	return &work{Registry: r, agent: agent, cmd: cmd, now: r.now(), today: r.Today(), day: day, charter: c, key: cmd.Demand,
+		setting: demand.Setting{AsOf: day, Profile: c.Profile, Territory: c.Territory.Number}}
 }
 
 func creates(a charter.Act) bool { return a == charter.Register || a == charter.Separate }

@@ -3,13 +3,13 @@
 //
 // Start with Open, then Registry.Do for every act of the life of a demand and
 // Registry.Show for what somebody may see of one. Registry.Search finds who is
-// already there, Registry.Feed what changed, Registry.Today the lists of the
+// already there, Registry.Feed what changed, Registry.Agenda the lists of the
 // day, Registry.Purge erases what is due with its proof.
 //
 // # The way of an act
 //
 //	read the demand, as it stands ─▶ has it moved since the agent saw it? ─▶ StaleError
-//	check the form (demand.Validate, demand.Registrable) ─▶ InvalidError, every fault
+//	check the form (demand.Validate) ─▶ InvalidError, every fault
 //	look for the same persons (matching.Index) ─▶ DuplicatesError, each with its reasons
 //	ask the charter (charter.Decide) ─▶ RefusedError: rule, article, remedy, facts that lack
 //	write events, number, row, access line and answer, in one transaction

@@ -15,6 +15,9 @@ var (
 	ErrUnseen = errors.New("registry: say at which sequence the demand was read")
 	// ErrFuture says that the day of effect is after today.
 	ErrFuture = errors.New("registry: the day of effect is after today")
+	// ErrPast says that the first day of a charter has passed: what was decided is not
+	// decided again under other rules.
+	ErrPast = errors.New("registry: the first day of the charter has passed")
 	// ErrNoForm says that the act needs a form.
 	ErrNoForm = errors.New("registry: the act needs a form")
 	// ErrNothing says that the form given changes nothing.

@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/papers"
 )
 
 // facts gathers what the charter may look at: what the journal holds, and what
@@ -13,7 +15,7 @@ import (
 func (w *work) facts(act charter.Act) charter.Facts {
 	f := charter.FactsOfState(w.charter, &w.before, w.cmd.Motive, charter.Minimum(w.charter, &w.before.Form, w.setting))
 	w.said(&f)
-	f.Purpose = "allocation"
+	f.Purpose = w.purpose()
 	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
 	if w.agent.IsApplicant() {
 		f.Own = demand.AnswerOf(w.agent.Demand != "" && w.agent.Demand == w.cmd.Demand || creates(act))
@@ -26,9 +28,26 @@ func (w *work) facts(act charter.Act) charter.Facts {
 	if f.Reason == "" {
 		f.Reason = w.cmd.Facts.Reason
 	}
+	if w.due != nil && act == charter.RequestPaper {
+		paper := papers.Paper(f.Paper)
+		named := func(i papers.Item) bool { return i.Paper == paper }
+		f.Held, f.Due = demand.AnswerOf(slices.ContainsFunc(w.due.Held, named)), demand.AnswerOf(slices.ContainsFunc(w.due.Ask, named))
+	}
 	w.writers(&f)
 	w.candidacy(&f)
 	return f
+}
+
+// purpose is what the charter calls the purpose of the access. An applicant, who
+// sees its own demand, and whoever answers one, serve the allocation of a dwelling.
+func (w *work) purpose() string {
+	switch w.agent.Purpose {
+	case access.Administering:
+		return "management"
+	case access.Statistics:
+		return "statistics"
+	}
+	return "allocation"
 }
 
 // said takes what the agent says and the journal cannot know.

@@ -22,8 +22,11 @@ type finder struct {
 	index     atomic.Pointer[matching.Index]
 	searchers sync.Pool // of *searcher
 	writing   sync.Mutex
-	at        int64 // sequence of the last event taken in
-	learnt    int   // records the weights were learnt from
+	at        int64              // every event up to this sequence is taken in
+	beyond    map[int64]struct{} // and these: events of one file are taken in as they are written, not in order
+	learnt    int                // records the weights were learnt from
+	learning  atomic.Bool
+	learners  sync.WaitGroup
 }
 
 // searcher is a searcher with the index it was made for.
@@ -46,11 +49,41 @@ func followed(s *journal.State) bool {
 	return s.Status != journal.Deleted && s.Status != journal.Merged && s.Status != journal.Absent
 }
 
-// set puts the persons of a demand in the place of those it had.
-func (f *finder) set(before, after *journal.State) error {
+// tell takes in an act of this process: its demands as they were and as they are,
+// and the sequences of its events.
+func (f *finder) tell(seqs []int64, changes ...moved) error {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	x := f.index.Load()
+	for _, c := range changes {
+		if err := put(x, c.before, c.after); err != nil {
+			return err // its events are taken in with those of other processes
+		}
+	}
+	for _, seq := range seqs {
+		f.beyond[seq] = struct{}{}
+	}
+	f.advance()
+	return nil
+}
+
+// advance moves to the last event before which every one is taken in.
+func (f *finder) advance() {
+	for {
+		if _, there := f.beyond[f.at+1]; !there {
+			return
+		}
+		delete(f.beyond, f.at+1)
+		f.at++
+	}
+}
+
+// moved is a demand before and after an act; before is nil when it was not there,
+// or is not known.
+type moved struct{ before, after *journal.State }
+
+// put puts the persons of a demand in the place of those it had.
+func put(x *matching.Index, before, after *journal.State) error {
 	var now []matching.Record
 	if followed(after) {
 		now = matching.FromForm(after.Demand, after.Form)
@@ -77,12 +110,13 @@ const (
 	lastLearning  = 20_000
 )
 
-// young reports an index that has outgrown its weights.
+// young reports an index that has outgrown its weights, and that nobody is making
+// again.
 func (f *finder) young() bool {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	n := f.index.Load().Len()
-	return n >= firstLearning && n >= 2*f.learnt && f.learnt < lastLearning
+	return n >= firstLearning && n >= 2*f.learnt && f.learnt < lastLearning && f.learning.CompareAndSwap(false, true)
 }
 
 // likely are the roles that may make one demand of two: the children of a

@@ -28,7 +28,7 @@ const (
 // openFinder reads the index kept at the last stop and brings it up to date, or
 // makes it from the journal.
 func (r *Registry) openFinder(ctx context.Context) (*finder, error) {
-	f := &finder{}
+	f := &finder{beyond: map[int64]struct{}{}}
 	if at, x := readCache(r.cache); x != nil {
 		last, err := r.store.Last(ctx)
 		if err != nil {
@@ -37,30 +37,63 @@ func (r *Registry) openFinder(ctx context.Context) (*finder, error) {
 		if at <= last {
 			f.index.Store(x)
 			f.at, f.learnt = at, x.Len()
-			return f, r.catchUp(ctx, f)
+			r.persons = f
+			return f, r.CatchUp(ctx)
 		}
 	}
-	return f, r.fill(ctx, f)
+	x, at, err := r.everybody(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f.index.Store(x)
+	f.at, f.learnt = at, x.Len()
+	return f, nil
 }
 
 // Reindex makes the index of persons again, so that its weights are those of the
-// file as it is today. Searches go on meanwhile; acts wait for a few seconds.
+// file as it is today. Searches and acts go on meanwhile.
 func (r *Registry) Reindex(ctx context.Context) error {
-	r.persons.writing.Lock()
-	defer r.persons.writing.Unlock()
-	return r.fill(ctx, r.persons)
-}
-
-// fill makes the index from every demand.
-func (r *Registry) fill(ctx context.Context, f *finder) error {
-	last, err := r.store.Last(ctx)
+	x, at, err := r.everybody(ctx)
 	if err != nil {
 		return err
+	}
+	f := r.persons
+	learnt := x.Len()
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if at, err = r.takeIn(ctx, x, at, nil); err != nil { // what was written while it was made
+		return err
+	}
+	f.index.Store(x)
+	f.at, f.learnt = max(at, f.at), learnt
+	for seq := range f.beyond {
+		if seq <= f.at {
+			delete(f.beyond, seq)
+		}
+	}
+	f.advance()
+	return nil
+}
+
+// learn makes the index of persons again beside the acts.
+func (r *Registry) learn() {
+	r.persons.learners.Go(func() {
+		defer r.persons.learning.Store(false)
+		_ = r.Reindex(context.Background()) // tried again when the file has grown; until then the former weights serve
+	})
+}
+
+// everybody makes an index from every demand, and gives the sequence from which on
+// it may lack something.
+func (r *Registry) everybody(ctx context.Context) (*matching.Index, int64, error) {
+	last, err := r.store.Last(ctx)
+	if err != nil {
+		return nil, 0, err
 	}
 	batch := matching.NewBatch()
 	for s, err := range r.States(ctx, store.Query{}) {
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
 		if followed(&s) {
 			for _, rec := range matching.FromForm(s.Demand, s.Form) {
@@ -70,11 +103,9 @@ func (r *Registry) fill(ctx context.Context, f *finder) error {
 	}
 	set, err := matching.Join(everyProcessor, []*matching.Batch{batch})
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	f.index.Store(matching.NewIndex(set))
-	f.at, f.learnt = last, set.Len()
-	return nil
+	return matching.NewIndex(set), last, nil
 }
 
 // everyProcessor runs tasks on all processors.
@@ -95,32 +126,51 @@ func everyProcessor(n int, task func(i int)) {
 	wait.Wait()
 }
 
-// catchUp takes in what was written since the index was kept.
-func (r *Registry) catchUp(ctx context.Context, f *finder) error {
+// CatchUp takes in what other processes that share the store wrote: charters, and
+// the persons of their acts; and whatever an act of this one could not take in. It
+// costs two looks at the store when there is nothing. Between two calls, a household
+// registered by two processes is found by neither: call it every few seconds.
+func (r *Registry) CatchUp(ctx context.Context) error {
+	if err := r.newCharters(ctx); err != nil {
+		return err
+	}
+	f := r.persons
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	at, err := r.takeIn(ctx, f.index.Load(), f.at, f.beyond)
+	f.at = max(at, f.at)
+	f.advance()
+	return err
+}
+
+// takeIn takes into an index what was written after a sequence, but for the events
+// that are known, and gives the sequence it came to.
+func (r *Registry) takeIn(ctx context.Context, x *matching.Index, at int64, known map[int64]struct{}) (int64, error) {
 	for {
-		entries, err := r.store.Since(ctx, f.at, feedPage)
+		entries, err := r.store.Since(ctx, at, feedPage)
 		if err != nil || len(entries) == 0 {
-			return err
+			return at, err
 		}
-		seen := map[string]bool{}
+		touched := map[string]bool{}
 		for i := range entries {
-			f.at = entries[i].Seq
-			key := entries[i].Event.Demand
-			if seen[key] {
+			if _, there := known[entries[i].Seq]; there {
+				delete(known, entries[i].Seq)
 				continue
 			}
-			seen[key] = true
+			touched[entries[i].Event.Demand] = true
+		}
+		for key := range touched {
 			s, _, _, err := r.state(ctx, key, r.Today())
 			if errors.Is(err, store.ErrNotFound) {
-				continue
+				s = journal.State{Demand: key, Status: journal.Deleted}
+			} else if err != nil {
+				return at, err
 			}
-			if err != nil {
-				return err
-			}
-			if err := f.refresh(&s); err != nil {
-				return err
+			if err := refresh(x, &s); err != nil {
+				return at, err
 			}
 		}
+		at = entries[len(entries)-1].Seq
 	}
 }
 
@@ -130,12 +180,11 @@ const maxOthers = 40
 
 // refresh puts the persons of a demand in the place of those the index has,
 // whatever they were.
-func (f *finder) refresh(s *journal.State) error {
-	x := f.index.Load()
+func refresh(x *matching.Index, s *journal.State) error {
 	for _, place := range places() {
 		x.Remove(s.Demand + "/" + place)
 	}
-	return f.set(nil, s)
+	return put(x, nil, s)
 }
 
 // save writes the index down.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
-	"github.com/fichier-unique/rules/charter/calendar"
+	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
@@ -74,16 +74,24 @@ func (r *Registry) Holds(ctx context.Context) ([]retention.Hold, error) {
 	return out, nil
 }
 
-// file gathers what may have to be erased: the demands struck off or absorbed,
+// stock is what may have to be erased, with the sequence at which each demand was
+// read.
+type stock struct {
+	retention.File
+	seqs map[string]int64
+}
+
+// stock gathers what may have to be erased: the demands struck off or absorbed,
 // with their papers, and the drafts.
-func (r *Registry) file(ctx context.Context) (retention.File, error) {
-	var f retention.File
+func (r *Registry) stock(ctx context.Context) (stock, error) {
+	f := stock{seqs: map[string]int64{}}
 	var events []journal.Event
 	q := store.Query{Status: []journal.Status{journal.StruckOff, journal.Merged, journal.Deleted}}
 	for key, h := range r.Journals(ctx, q) {
 		if h.err != nil {
 			return f, h.err
 		}
+		f.seqs[key] = h.Seq
 		for _, e := range h.Events() {
 			events = append(events, *e)
 		}
@@ -92,7 +100,7 @@ func (r *Registry) file(ctx context.Context) (retention.File, error) {
 			return f, err
 		}
 		for _, p := range held {
-			f.Holdings = append(f.Holdings, retention.Holding{Class: retention.Upload, Demand: key, Service: r.origin, Ref: p.ID, On: dayOf(p.Received.UnixMilli())})
+			f.Holdings = append(f.Holdings, retention.Holding{Class: retention.Upload, Demand: key, Service: r.origin, Ref: p.ID, On: r.dayOf(p.Received)})
 		}
 	}
 	f.Journal, _ = journal.New(events...)
@@ -112,11 +120,6 @@ func (r *Registry) file(ctx context.Context) (retention.File, error) {
 	return f, err
 }
 
-func dayOf(ms int64) demand.Date {
-	day, _ := calendar.Zone("").Day(journal.Moment(ms))
-	return day
-}
-
 // Due lists what must be erased today.
 func (r *Registry) Due(ctx context.Context) (retention.Report, error) {
 	today := r.Today()
@@ -124,7 +127,7 @@ func (r *Registry) Due(ctx context.Context) (retention.Report, error) {
 	if err != nil {
 		return retention.Report{}, err
 	}
-	f, err := r.file(ctx)
+	f, err := r.stock(ctx)
 	if err != nil {
 		return retention.Report{}, err
 	}
@@ -140,11 +143,10 @@ func (r *Registry) Purge(ctx context.Context, agent Agent, keys ...string) (rete
 	if err != nil {
 		return retention.Proof{}, nil, err
 	}
-	d := charter.Decide(c, agent.Actor, charter.Erase, charter.Facts{Status: journal.StruckOff, StruckOffOn: today.AddYears(-2), Hold: demand.No, Person: demand.Yes}, today)
-	if d.Outcome != charter.Allowed {
+	if d := charter.Decide(c, agent.Actor, charter.ManageAccess, charter.Facts{}, today); d.Outcome != charter.Allowed {
 		return retention.Proof{}, nil, &RefusedError{d}
 	}
-	f, err := r.file(ctx)
+	f, err := r.stock(ctx)
 	if err != nil {
 		return retention.Proof{}, nil, err
 	}
@@ -153,8 +155,9 @@ func (r *Registry) Purge(ctx context.Context, agent Agent, keys ...string) (rete
 	if len(keys) > 0 {
 		items = report.Of(keys...)
 	}
+	items, refused := f.allowed(c, &agent, items, today)
 	if len(items) == 0 {
-		return retention.Proof{}, report.Notices, ErrNothing
+		return retention.Proof{}, append(report.Notices, refused...), ErrNothing
 	}
 	first, err := r.events.Reserve(ctx, r.origin, len(items))
 	if err != nil {
@@ -162,24 +165,62 @@ func (r *Registry) Purge(ctx context.Context, agent Agent, keys ...string) (rete
 	}
 	done, faults := f.Purge(c.Retention, items, retention.Act{Day: today, Entered: journal.MomentOf(r.now()), Origin: r.origin,
 		Counter: uint64(first), Author: agent.Code, Service: agent.Actor.Party})
+	faults = append(faults, refused...)
 	if len(done.Erased) == 0 {
 		return retention.Proof{}, faults, ErrNothing
 	}
-	return done.Proof, faults, r.erase(ctx, &agent, &done)
+	return done.Proof, faults, r.erase(ctx, &agent, &done, f.seqs)
+}
+
+// allowed keeps of what is due the items that the charter lets go, and says what
+// keeps the others.
+func (f *stock) allowed(c *charter.Charter, agent *Agent, items []retention.Item, today demand.Date) ([]retention.Item, demand.Faults) {
+	var out []retention.Item
+	var kept demand.Faults
+	for i := range items {
+		if items[i].Class != retention.Request {
+			out = append(out, items[i]) // no demand: a document or a draft that is due
+			continue
+		}
+		d := f.mayErase(c, agent, &items[i], today)
+		if d.Outcome == charter.Allowed {
+			out = append(out, items[i])
+			continue
+		}
+		for _, fault := range d.Faults() {
+			fault.Path = items[i].Demand
+			kept = append(kept, fault)
+		}
+	}
+	return out, kept
+}
+
+// mayErase asks the charter about a demand that is due. One that was absorbed goes
+// with the one that absorbed it: the strike-off of that one counts.
+func (f *stock) mayErase(c *charter.Charter, agent *Agent, item *retention.Item, today demand.Date) charter.Decision {
+	key, goes := f.Journal.GoesOn(item.Demand, journal.At{Day: today})
+	if !goes {
+		key = item.Demand
+	}
+	s := exchange.Fold(c, f.Journal, key, journal.At{Day: today})
+	facts := charter.FactsOfState(c, &s, "", nil)
+	facts.Hold = demand.AnswerOf(len(item.Holds) > 0)
+	facts.Person = demand.AnswerOf(!agent.Program)
+	return charter.Decide(c, agent.Actor, charter.Erase, facts, today)
 }
 
 // erase writes what a purge left.
-func (r *Registry) erase(ctx context.Context, agent *Agent, done *retention.Purged) error {
+func (r *Registry) erase(ctx context.Context, agent *Agent, done *retention.Purged, seqs map[string]int64) error {
 	text, err := json.Marshal(proof{done.Proof, done.Erased})
 	if err != nil {
 		return err
 	}
-	act := store.Act{At: r.now(), Access: r.accessLines(agent, "manage", "", "", uint64(len(done.Erased))),
+	act := store.Act{At: r.now(), Expect: map[string]int64{}, Access: r.accessLines(agent, access.Manage, "", "", uint64(len(done.Erased))),
 		Records: []store.Record{{Kind: ProofKind, Key: done.Proof.Day.String() + " " + done.Proof.Digest, Version: store.AnyVersion, Body: text}}}
 	for _, item := range done.Erased {
 		switch item.Class {
 		case retention.Request:
-			act.Erase = append(act.Erase, item.Demand)
+			act.Erase, act.Expect[item.Demand] = append(act.Erase, item.Demand), seqs[item.Demand]
 			act.Rows = append(act.Rows, store.Row{Demand: item.Demand, Status: journal.Deleted})
 		case retention.Upload:
 			act.RemovePapers = append(act.RemovePapers, item.Ref)
@@ -198,10 +239,8 @@ func (r *Registry) erase(ctx context.Context, agent *Agent, done *retention.Purg
 	if _, err := r.store.Write(ctx, &act); err != nil {
 		return err
 	}
-	for _, key := range act.Erase {
-		if err := r.persons.refresh(&journal.State{Demand: key, Status: journal.Deleted}); err != nil {
-			return err
-		}
+	if err := r.CatchUp(ctx); err != nil {
+		return err
 	}
 	_ = r.store.Scrub(ctx) // a reader puts it off: whoever runs the server calls it every so often too
 	return nil

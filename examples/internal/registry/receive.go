@@ -3,7 +3,9 @@ package registry
 import (
 	"context"
 	"errors"
+	"slices"
 
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/demand/journal"
@@ -81,10 +83,19 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 		return &InvalidError{faults}
 	}
 	act := store.Act{At: r.now(), Expect: map[string]int64{key: seqOf(entries)}}
-	if swept, removed := retention.Sweep(all); len(removed) > 0 {
+	holds, err := r.Holds(ctx)
+	if err != nil {
+		return err
+	}
+	// Erased here or by the other: it stays erased, unless a hold of here keeps it.
+	whole := retention.File{Journal: all, Holds: holds}
+	if swept, removed, _ := whole.Sweep(r.Today()); len(removed) > 0 {
+		out.Erased++
+		if swept.Len() == past.Len() && !slices.ContainsFunc(news, func(e journal.Event) bool { return swept.Event(e.ID) != nil }) {
+			return nil // old events of a demand that was erased here: nothing new
+		}
 		all = swept
 		act.Erase = []string{key}
-		out.Erased++
 	}
 	before, err := r.fold(key, past)
 	if err != nil {
@@ -102,15 +113,17 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 		act.Events = news
 		act.Numbers = numbersOf(news, past, key)
 	}
-	row := project(&after, enteredOnline(entries))
+	row := project(&after, enteredOnline(all))
 	act.Rows = []store.Row{row}
-	act.Access = r.accessLines(agent, "modify", key, "", 0)
-	if _, err := r.store.Write(ctx, &act); err != nil {
+	act.Access = r.accessLines(agent, access.Modify, key, "", 0)
+	done, err := r.store.Write(ctx, &act)
+	if err != nil {
 		return err
 	}
 	out.Demands++
 	out.Events += len(news)
-	return r.persons.set(&before, &after)
+	_ = r.persons.tell(done.Seqs, moved{&before, &after}) // what it cannot take in now, CatchUp does
+	return nil
 }
 
 // seqOf is the sequence of a demand; 0 when it is not there.

@@ -28,8 +28,11 @@ func register(ctx context.Context, w *work) error {
 		switch {
 		case w.agent.IsApplicant():
 			w.out.Likely = len(found) // shown to the desk that verifies, never to who types a name
-		case found[0].Sure && found[0].Number != "":
-			f.Numbered, f.Status = demand.Yes, found[0].Status
+		default:
+			numbered := func(c Candidate) bool { return c.Sure && c.Number != "" }
+			if i := slices.IndexFunc(found, numbered); i >= 0 {
+				f.Numbered, f.Status = demand.Yes, found[i].Status
+			}
 		}
 	}
 	decision := w.decide(charter.Register, f)
@@ -38,7 +41,7 @@ func register(ctx context.Context, w *work) error {
 	case errors.As(decision, &refused) && f.Numbered != demand.Yes:
 		return decision
 	case len(found) > 0 && !w.agent.IsApplicant():
-		return &DuplicatesError{found}
+		return &DuplicatesError{w.shown(ctx, found)}
 	case decision != nil:
 		return decision
 	}
@@ -52,6 +55,28 @@ func register(ctx context.Context, w *work) error {
 	return w.numberAfter(ctx)
 }
 
+// shown takes from candidates what the charter does not open to the agent: that a
+// demand is there it must know, so as not to file another; its number and what its
+// persons say, only where it may see them.
+func (w *work) shown(ctx context.Context, found []Candidate) []Candidate {
+	for i := range found {
+		c := &found[i]
+		v, err := w.look(ctx, w.agent, c.Demand)
+		if err != nil || !v.Sight.May(charter.FieldNumber) {
+			c.Number = ""
+		}
+		if err != nil || !v.Sight.May(charter.FieldDates) {
+			c.Deposited = demand.Date{}
+		}
+		if err != nil || !v.Sight.May(charter.FieldIdentity) {
+			for j := range c.Persons {
+				c.Persons[j].French, c.Persons[j].English = "", ""
+			}
+		}
+	}
+	return found
+}
+
 // newForm is the form of a new demand, without fault.
 func (w *work) newForm() (*demand.Form, error) {
 	if w.cmd.Form == nil {
@@ -60,6 +85,9 @@ func (w *work) newForm() (*demand.Form, error) {
 	form := *w.cmd.Form
 	form.Desk, form.DepositedOn = w.service(), w.day
 	form.RenewedOn, form.Origins = demand.Date{}, nil
+	if w.agent.IsApplicant() {
+		form.Number, form.FormerNumbers = numbering.Number{}, nil // the file gives numbers, and finds who has one
+	}
 	w.online = w.cmd.Online || w.agent.IsApplicant()
 	return &form, w.check(&form)
 }
@@ -78,7 +106,7 @@ func (w *work) check(form *demand.Form) error {
 func (w *work) factsOfNew(form *demand.Form) charter.Facts {
 	f := charter.FactsOf(form, charter.Minimum(w.charter, form, w.setting))
 	w.said(&f)
-	f.Numbered, f.Purpose = demand.AnswerOf(!form.Number.IsZero()), "allocation"
+	f.Numbered, f.Purpose = demand.AnswerOf(!form.Number.IsZero()), w.purpose()
 	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
 	if w.agent.IsApplicant() {
 		f.Own = demand.Yes
@@ -139,12 +167,15 @@ func (w *work) giveNumber(ctx context.Context) error {
 	s, _ := w.fold(w.key, w.past, w.today)
 	f := charter.FactsOfState(w.charter, &s, "", charter.Minimum(w.charter, &s.Form, w.setting))
 	w.said(&f)
-	f.Purpose, f.Person = "allocation", demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
+	f.Purpose, f.Person = w.purpose(), demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
 	if w.agent.IsApplicant() {
 		f.Own = demand.Yes
 	}
 	if f.Identity == demand.NotSaid {
-		f.Identity = w.identityHeld(ctx)
+		var err error
+		if f.Identity, err = w.identityHeld(ctx); err != nil {
+			return err
+		}
 	}
 	if !s.Form.Number.IsZero() && w.cmd.Act != charter.IssueNumber {
 		return nil
@@ -185,17 +216,14 @@ func (w *work) depositOf(f *demand.Form) numbering.Deposit {
 }
 
 // identityHeld reports an identity paper that a desk took in and did not refuse.
-func (w *work) identityHeld(ctx context.Context) demand.Answer {
+func (w *work) identityHeld(ctx context.Context) (demand.Answer, error) {
 	held, err := w.store.Papers(ctx, w.key)
-	if err != nil {
-		return demand.NotSaid
-	}
 	for _, p := range held {
 		if p.Code == "identity" && !p.Refused && p.Service != "" {
-			return demand.Yes
+			return demand.Yes, nil
 		}
 	}
-	return demand.NotSaid
+	return demand.NotSaid, err
 }
 
 // change gives a demand the values of a form: those that differ, and that the
@@ -275,7 +303,7 @@ func separate(ctx context.Context, w *work) error {
 		return err
 	}
 	if len(found) > 0 && !w.agent.IsApplicant() {
-		return &DuplicatesError{found}
+		return &DuplicatesError{w.shown(ctx, found)}
 	}
 	if err := w.create(ctx, form, journal.Separate); err != nil {
 		return err

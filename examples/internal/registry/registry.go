@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/charter/exchange"
 	"github.com/fichier-unique/rules/demand"
@@ -39,6 +40,7 @@ type Registry struct {
 	random   io.Reader
 	origin   string
 	cache    string
+	first    *charter.Charter
 	charters atomic.Pointer[[]*charter.Charter] // by first day
 	searched func(time.Duration)
 	numbers  *numbering.Issuer
@@ -53,7 +55,7 @@ func Open(ctx context.Context, s Settings) (*Registry, error) {
 	if s.Store == nil || s.Charter == nil || s.Now == nil || s.Random == nil {
 		return nil, errors.New("registry: open: a store, a charter, a clock and a source of random bytes are needed")
 	}
-	r := &Registry{store: s.Store, now: s.Now, random: s.Random, origin: s.Origin, cache: s.Cache, searched: s.Searched}
+	r := &Registry{store: s.Store, now: s.Now, random: s.Random, origin: s.Origin, cache: s.Cache, first: s.Charter, searched: s.Searched}
 	if r.origin == "" {
 		r.origin = "fichier"
 	}
@@ -74,28 +76,36 @@ func Open(ctx context.Context, s Settings) (*Registry, error) {
 
 // Close writes the index of persons down, so that the next start is quick. It
 // does not close the store.
-func (r *Registry) Close() error { return r.persons.save(r.cache) }
+func (r *Registry) Close() error {
+	r.persons.learners.Wait()
+	return r.persons.save(r.cache)
+}
 
 // Store is the store behind.
 func (r *Registry) Store() store.Store { return r.store }
 
 // Today is the civil day of the territory.
 func (r *Registry) Today() demand.Date {
-	now := r.now()
+	return r.dayOf(r.now())
+}
+
+// dayOf is the civil day of a moment in the zone of the charter.
+func (r *Registry) dayOf(t time.Time) demand.Date {
 	zone := calendar.Zone("")
 	if all := *r.charters.Load(); len(all) > 0 {
 		zone = all[len(all)-1].Calendar.TimeZone
 	}
-	if day, ok := zone.Day(journal.MomentOf(now)); ok {
+	if day, ok := zone.Day(journal.MomentOf(t)); ok {
 		return day
 	}
-	day, _ := demand.NewDate(now.Year(), int(now.Month()), now.Day())
+	day, _ := demand.NewDate(t.Year(), int(t.Month()), t.Day())
 	return day
 }
 
 // charterKind is the kind of the records that hold charters.
 const charterKind = "charter"
 
+// loadCharters reads the charters of the store; first rules before them.
 func (r *Registry) loadCharters(ctx context.Context, first *charter.Charter) error {
 	all := []*charter.Charter{first}
 	for rec, err := range r.store.Records(ctx, charterKind, "", r.now()) {
@@ -110,6 +120,21 @@ func (r *Registry) loadCharters(ctx context.Context, first *charter.Charter) err
 	}
 	r.setCharters(all)
 	return nil
+}
+
+// newCharters reads the charters again when another process activated one.
+func (r *Registry) newCharters(ctx context.Context) error {
+	n := 1
+	for _, err := range r.store.Records(ctx, charterKind, "", r.now()) {
+		if err != nil {
+			return fmt.Errorf("registry: read the charters: %w", err)
+		}
+		n++
+	}
+	if n == len(*r.charters.Load()) {
+		return nil
+	}
+	return r.loadCharters(ctx, r.first)
 }
 
 func (r *Registry) setCharters(all []*charter.Charter) {
@@ -150,10 +175,10 @@ func (r *Registry) Activate(ctx context.Context, agent Agent, text []byte) (*cha
 		return nil, &RefusedError{d}
 	}
 	if c.ValidFrom.Before(today) {
-		return nil, ErrFuture
+		return nil, ErrPast
 	}
 	key := c.ValidFrom.String() + " " + c.Name + " " + c.Version
-	act := store.Act{Records: []store.Record{{Kind: charterKind, Key: key, Body: text}}, Access: r.accessLines(&agent, "manage", "", "", 0), At: r.now()}
+	act := store.Act{Records: []store.Record{{Kind: charterKind, Key: key, Body: text}}, Access: r.accessLines(&agent, access.Manage, "", "", 0), At: r.now()}
 	if _, err := r.store.Write(ctx, &act); err != nil {
 		return nil, err
 	}
@@ -212,12 +237,19 @@ func (r *Registry) Project(key string, entries []store.Entry) (store.Row, error)
 	if err != nil {
 		return store.Row{}, err
 	}
-	s := exchange.Fold(c, journalOf(entries), key, journal.At{Day: day})
-	row := project(&s, enteredOnline(entries))
+	j := journalOf(entries)
+	s := exchange.Fold(c, j, key, journal.At{Day: day})
+	row := project(&s, enteredOnline(j))
 	row.Seq = entries[len(entries)-1].Seq
 	return row, nil
 }
 
-func enteredOnline(entries []store.Entry) bool {
-	return slices.ContainsFunc(entries, func(e store.Entry) bool { return e.Event.Kind == journal.Create && e.Event.Online })
+// enteredOnline reports a demand that its applicant entered.
+func enteredOnline(j journal.Journal) bool {
+	for _, e := range j.Events() {
+		if e.Kind == journal.Create && e.Online {
+			return true
+		}
+	}
+	return false
 }

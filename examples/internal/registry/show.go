@@ -74,11 +74,13 @@ func (r *Registry) May(v *View, agent Agent, act charter.Act, said charter.Facts
 // Ask is May for a command with all that comes with it: motive, label, candidacy.
 // Nothing is done.
 func (r *Registry) Ask(v *View, agent Agent, cmd Command) charter.Decision {
-	today := r.Today()
 	cmd.Demand = v.Demand
-	w := work{Registry: r, agent: &agent, cmd: &cmd, today: today, day: today, charter: v.Charter, key: v.Demand, past: v.journal, before: v.full,
-		setting: demand.Setting{AsOf: today, Profile: v.Charter.Profile, Territory: v.Charter.Territory.Number}}
-	return charter.Decide(v.Charter, agent.Actor, cmd.Act, w.facts(cmd.Act), today)
+	w := r.workOn(&agent, &cmd, v.Charter, r.Today())
+	w.past, w.before = v.journal, v.full
+	if v.Sight.May(charter.FieldPapers) {
+		w.due = &v.Due
+	}
+	return charter.Decide(v.Charter, agent.Actor, cmd.Act, w.facts(cmd.Act), w.day)
 }
 
 // Show gives a demand as the charter opens it to an agent, and writes to the
@@ -112,8 +114,8 @@ func (r *Registry) look(ctx context.Context, agent *Agent, key string) (View, er
 	if err != nil {
 		return View{}, err
 	}
-	w := work{Registry: r, agent: agent, cmd: &Command{Demand: key}, today: today, day: today, charter: c, key: key, past: past, before: state,
-		setting: demand.Setting{AsOf: today, Profile: c.Profile, Territory: c.Territory.Number}}
+	w := r.workOn(agent, &Command{Demand: key}, c, today)
+	w.past, w.before = past, state
 	v := View{Demand: key, Seq: seq, Charter: c, Sight: charter.View(c, agent.Actor, w.facts(charter.See), today), full: state, journal: past}
 	if len(v.Sight.Fields()) == 0 {
 		d, _ := v.Sight.Decision(charter.FieldNumber)
@@ -130,12 +132,9 @@ func (r *Registry) look(ctx context.Context, agent *Agent, key string) (View, er
 			v.Stale = append(v.Stale, path)
 		}
 	}
-	if state.Status == journal.Merged {
-		v.GoesOn, _ = past.GoesOn(key, journal.At{Day: today})
-		for _, m := range state.Merges {
-			if m.Absorbed {
-				v.GoesOn = m.Other
-			}
+	for _, m := range state.Merges {
+		if m.Absorbed {
+			v.GoesOn = m.Other
 		}
 	}
 	v.Lacking = demand.Complete(&v.Form, w.setting)
@@ -150,14 +149,19 @@ func (r *Registry) papersOf(ctx context.Context, v *View, in demand.Setting) err
 	if v.Held, err = r.store.Papers(ctx, v.Demand); err != nil {
 		return err
 	}
-	v.Due = papers.DueFor(&v.full.Form, papers.Setting{Step: papers.Instruct, AsOf: in.AsOf, Profile: in.Profile, Held: heldOf(v.Held)})
+	v.Due = r.dueOf(&v.full.Form, v.Held, in)
 	return nil
 }
 
-func heldOf(held []store.Paper) []papers.Held {
+// dueOf lists the papers to ask for at instruction.
+func (r *Registry) dueOf(form *demand.Form, held []store.Paper, in demand.Setting) papers.List {
+	return papers.DueFor(form, papers.Setting{Step: papers.Instruct, AsOf: in.AsOf, Profile: in.Profile, Held: r.heldOf(held)})
+}
+
+func (r *Registry) heldOf(held []store.Paper) []papers.Held {
 	out := make([]papers.Held, 0, len(held))
 	for _, p := range held {
-		received, _ := calendar.Zone("").Day(journal.MomentOf(p.Received))
+		received := r.dayOf(p.Received)
 		out = append(out, papers.Held{Paper: papers.Paper(p.Code), Person: p.Person, Service: p.Service, ReceivedOn: received, ValidUntil: p.Until, Year: p.Year, Refused: p.Refused})
 	}
 	return out

@@ -30,8 +30,8 @@ func (w *work) write(ctx context.Context) (Outcome, error) {
 	}
 	for i := range w.others {
 		o := &w.others[i]
-		act.Rows = append(act.Rows, project(o, false))
-		act.Expect[o.Demand] = w.otherSeqs[o.Demand]
+		act.Rows = append(act.Rows, project(&o.State, o.online))
+		act.Expect[o.Demand] = o.seq
 	}
 	if err := w.carry(ctx, &act); err != nil {
 		return Outcome{}, err
@@ -47,12 +47,7 @@ func (w *work) write(ctx context.Context) (Outcome, error) {
 		return out, err
 	}
 	w.out.Seq = done.Seqs[len(done.Seqs)-1]
-	if err := w.tell(); err != nil {
-		return w.out, err
-	}
-	if w.persons.young() {
-		return w.out, w.Reindex(ctx)
-	}
+	w.tell(done.Seqs)
 	return w.out, nil
 }
 
@@ -94,21 +89,19 @@ func (w *work) carry(ctx context.Context, act *store.Act) error {
 // DraftKind is the kind of the records that hold unfinished entries.
 const DraftKind = "draft"
 
-// tell lets the index of persons know what changed.
-func (w *work) tell() error {
-	before := &w.before
+// tell lets the index of persons know what changed. The act is done and on the disk:
+// what the index cannot take in now, CatchUp takes in.
+func (w *work) tell(seqs []int64) {
+	changes := []moved{{&w.before, &w.after}}
 	if w.seq == 0 {
-		before = nil
-	}
-	if err := w.persons.set(before, &w.after); err != nil {
-		return err
+		changes[0].before = nil
 	}
 	for i := range w.others {
-		if err := w.persons.set(nil, &w.others[i]); err != nil {
-			return err
-		}
+		changes = append(changes, moved{nil, &w.others[i].State})
 	}
-	return nil
+	if w.persons.tell(seqs, changes...) == nil && w.persons.young() {
+		w.learn()
+	}
 }
 
 // accessAct is the act of the access journal behind an act of the charter.

@@ -10,11 +10,12 @@ import (
 )
 
 // job is something the server does by itself, every so often. Of several processes
-// on one store, one does it each time.
+// on one store, one does it each time, unless each has its own to do.
 type job struct {
 	name  string
 	every time.Duration
 	run   func(ctx context.Context) error
+	own   *time.Time // of a job of each process: when it is next due here
 }
 
 // jobKind is the kind of the records that hold when each job was last done.
@@ -34,6 +35,9 @@ func (s *Server) runJobs(ctx context.Context) {
 	t := time.NewTicker(tick)
 	defer t.Stop()
 	for {
+		if err := s.registry.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "catch up", "error_kind", kindOf(err))
+		}
 		for i := range s.jobs {
 			if ctx.Err() != nil {
 				return
@@ -55,6 +59,13 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 	if err != nil {
 		return
 	}
+	if j.own != nil {
+		if j.own.IsZero() {
+			*j.own = s.firstTime(j.every)
+		}
+		state.Next = *j.own
+		rec.Version = store.AnyVersion
+	}
 	if now.Before(state.Next) {
 		if rec.Body == nil { // never seen: it is written down, so that a restart does not put it off
 			rec.Body = marshal(state)
@@ -63,6 +74,9 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 		return
 	}
 	state.Next = now.Add(j.every)
+	if j.own != nil {
+		*j.own = state.Next
+	}
 	rec.Body = marshal(state)
 	if _, err := s.store.Write(ctx, &store.Act{Records: []store.Record{rec}, At: now}); err != nil {
 		return // another process took it, or the store does not answer: the health page says so
@@ -126,16 +140,16 @@ func marshal(v any) []byte {
 // plan lists the jobs.
 func (s *Server) plan() []job {
 	all := []job{
-		{"mail", 5 * time.Second, func(ctx context.Context) error { return drain(ctx, s.mail.Send) }},
-		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }},
-		{"expire", time.Hour, s.expire},
-		{"persons", 24 * time.Hour, s.registry.Reindex},
-		{"agenda", time.Hour, func(ctx context.Context) error { _, _, err := s.registry.Agenda(ctx); return err }}, // so that no desk waits for it
-		{"changes", 2 * time.Second, s.announce},
-		{"webhooks", 5 * time.Second, s.callPartners},
+		{"mail", 5 * time.Second, func(ctx context.Context) error { return drain(ctx, s.mail.Send) }, nil},
+		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }, nil},
+		{"expire", time.Hour, s.expire, nil},
+		{"persons", 24 * time.Hour, s.registry.Reindex, new(time.Time)},
+		{"agenda", time.Hour, func(ctx context.Context) error { _, _, err := s.registry.Agenda(ctx); return err }, nil}, // so that no desk waits for it
+		{"changes", 2 * time.Second, s.announce, nil},
+		{"webhooks", 5 * time.Second, s.callPartners, nil},
 	}
 	if s.config.NationalURL != "" {
-		all = append(all, job{"national", 24 * time.Hour, s.transfer})
+		all = append(all, job{"national", 24 * time.Hour, s.transfer, nil})
 	}
 	return all
 }

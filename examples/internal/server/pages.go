@@ -62,9 +62,9 @@ func (s *Server) mountPages() error {
 		return err
 	}
 	s.jobs = append(s.jobs,
-		job{"observatory", time.Hour, figures.Refresh}, // it only counts what is over and not counted yet
-		job{"drafts", 24 * time.Hour, func(ctx context.Context) error { _, err := online.Clean(ctx); return err }},
-		job{"duplicates", 24 * time.Hour, desks.Search},
+		job{"observatory", time.Hour, figures.Refresh, nil}, // it only counts what is over and not counted yet
+		job{"drafts", 24 * time.Hour, func(ctx context.Context) error { _, err := online.Clean(ctx); return err }, nil},
+		job{"duplicates", 24 * time.Hour, desks.Search, nil},
 	)
 	if s.config.Demo {
 		return s.mountDemo()

@@ -66,8 +66,7 @@ func (v *visit) command(view *registry.View, a *act, typed url.Values) (registry
 func (v *visit) treatment(cmd *registry.Command, view *registry.View, a *act, typed url.Values, until demand.Date) bool {
 	if a.act == charter.RequestPaper || a.act == charter.FilePaper {
 		code := typed.Get("piece")
-		p := paperFacts(view, papers.Paper(code))
-		cmd.Facts.Paper, cmd.Facts.Held, cmd.Facts.Due = p.Paper, p.Held, p.Due
+		cmd.Facts.Paper = code
 		cmd.Treatment = journal.Treatment{Step: a.step, Reason: code}
 		return true
 	}

@@ -218,7 +218,7 @@ func (v *visit) subjects(view *registry.View, a *act) []subject {
 	case charter.RequestPaper:
 		for _, item := range view.Due.Ask {
 			if !slices.ContainsFunc(out, func(s subject) bool { return s.value == string(item.Paper) }) {
-				out = append(out, subject{string(item.Paper), paperName(item.Paper), registry.Command{Facts: paperFacts(view, item.Paper)}})
+				out = append(out, subject{string(item.Paper), paperName(item.Paper), registry.Command{Facts: charter.Facts{Paper: string(item.Paper)}}})
 			}
 		}
 	}

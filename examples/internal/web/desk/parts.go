@@ -145,22 +145,6 @@ func paperName(p papers.Paper) string {
 	return string(p)
 }
 
-// paperFacts are what the list of papers says of one.
-func paperFacts(view *registry.View, p papers.Paper) charter.Facts {
-	f := charter.Facts{Paper: string(p), Held: demand.No, Due: demand.No}
-	for _, item := range view.Due.Held {
-		if item.Paper == p {
-			f.Held = demand.Yes
-		}
-	}
-	for _, item := range view.Due.Ask {
-		if item.Paper == p {
-			f.Due = demand.Yes
-		}
-	}
-	return f
-}
-
 // personName names a person of the form by its path: the first names where they
 // are open, else the role.
 func personName(f *demand.Form, path string) string {

@@ -2,6 +2,7 @@ package manager
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -156,7 +157,7 @@ func (v *visit) activate() error {
 	}
 	c, err := v.Registry.Activate(v.r.Context(), v.agent, text)
 	switch {
-	case err == registry.ErrFuture:
+	case errors.Is(err, registry.ErrPast):
 		return v.done(home+"/charte", "error", "Le premier jour de cette charte est passé : ce qui est décidé ne se décide pas de nouveau. Donner un premier jour à venir.")
 	case err != nil:
 		return err

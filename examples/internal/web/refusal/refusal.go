@@ -49,6 +49,7 @@ func simple(err error) error {
 		detail string
 	}{
 		{registry.ErrFuture, http.StatusUnprocessableEntity, "La date d’effet est après aujourd’hui."},
+		{registry.ErrPast, http.StatusUnprocessableEntity, "Le premier jour de cette charte est passé : ce qui est décidé ne se décide pas de nouveau. Donner un premier jour à venir."},
 		{registry.ErrNoForm, http.StatusUnprocessableEntity, "Cet acte demande un formulaire : le donner dans « form »."},
 		{registry.ErrNothing, http.StatusUnprocessableEntity, "Le formulaire ne change rien à la demande."},
 		{registry.ErrAct, http.StatusUnprocessableEntity, "L’acte n’est pas connu, ou ce qui l’accompagne ne va pas avec lui : voir la description de l’interface."},
