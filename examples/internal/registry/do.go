@@ -63,7 +63,7 @@ type other struct {
 // Do does an act, or says why not: see the errors of this package. Nothing is
 // written when there is an error.
 func (r *Registry) Do(ctx context.Context, agent Agent, cmd Command) (Outcome, error) {
-	if err := agent.holds(accessAct(cmd.Act)); err != nil {
+	if err := agent.Holds(accessAct(cmd.Act)); err != nil {
 		return Outcome{}, err
 	}
 	return r.once(ctx, agent, cmd)

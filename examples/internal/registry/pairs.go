@@ -69,7 +69,7 @@ func (r *Registry) note(ctx context.Context, agent *Agent, a, b string, rec stor
 	if a == "" || b == "" || a == b {
 		return ErrAct
 	}
-	if err := agent.holds(access.Modify); err != nil {
+	if err := agent.Holds(access.Modify); err != nil {
 		return err
 	}
 	for _, key := range []string{a, b} {
@@ -179,7 +179,7 @@ func (r *Registry) undecided(ctx context.Context, key string, found []Candidate)
 // Glance looks at several demands for a list, and writes one line to the access
 // journal with their count. Those that are not open, or not there, are left out.
 func (r *Registry) Glance(ctx context.Context, agent Agent, keys []string) ([]View, error) {
-	if err := agent.holds(access.Search, access.Consult); err != nil {
+	if err := agent.Holds(access.Search, access.Consult); err != nil {
 		return nil, err
 	}
 	out := make([]View, 0, len(keys))

@@ -156,7 +156,7 @@ func (r *Registry) FileDraftPaper(ctx context.Context, draft string, u Upload) (
 // Paper gives a document of a demand whose papers are open to the agent, and
 // writes to the access journal that it was downloaded.
 func (r *Registry) Paper(ctx context.Context, agent Agent, key, id string) (store.Paper, error) {
-	if err := agent.holds(access.Download); err != nil {
+	if err := agent.Holds(access.Download); err != nil {
 		return store.Paper{}, err
 	}
 	_, p, err := r.held(ctx, &agent, key, id)
@@ -186,7 +186,7 @@ func (r *Registry) held(ctx context.Context, agent *Agent, key, id string) (View
 // mark back. Who may file a paper may say so. A refused document may be asked for
 // again.
 func (r *Registry) Judge(ctx context.Context, agent Agent, key, id string, refused bool) error {
-	if err := agent.holds(access.Modify); err != nil {
+	if err := agent.Holds(access.Modify); err != nil {
 		return err
 	}
 	v, p, err := r.held(ctx, &agent, key, id)

@@ -27,6 +27,9 @@ type proof struct {
 
 // Hold suspends the erasure of a demand, until a day when one is given.
 func (r *Registry) Hold(ctx context.Context, agent Agent, key string, reason retention.Reason, until demand.Date) error {
+	if err := agent.Holds(access.Manage); err != nil {
+		return err
+	}
 	if _, err := r.store.Row(ctx, key); err != nil {
 		return err
 	}
@@ -35,6 +38,9 @@ func (r *Registry) Hold(ctx context.Context, agent Agent, key string, reason ret
 
 // Lift ends a hold.
 func (r *Registry) Lift(ctx context.Context, agent Agent, hold journal.ID) error {
+	if err := agent.Holds(access.Manage); err != nil {
+		return err
+	}
 	return r.writeHold(ctx, &agent, "", retention.Hold{Lifts: hold})
 }
 
@@ -138,6 +144,9 @@ func (r *Registry) Due(ctx context.Context) (retention.Report, error) {
 // the proof: no value of the persons is left in the journal, the rows, the
 // numbers, the papers, the drafts or the index. Who may, the charter says.
 func (r *Registry) Purge(ctx context.Context, agent Agent, keys ...string) (retention.Proof, demand.Faults, error) {
+	if err := agent.Holds(access.Manage); err != nil {
+		return retention.Proof{}, nil, err
+	}
 	today := r.Today()
 	c, err := r.CharterOn(today)
 	if err != nil {

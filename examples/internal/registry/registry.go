@@ -161,6 +161,9 @@ func (r *Registry) CharterOn(day demand.Date) (*charter.Charter, error) {
 // when it goes under the law, and when its first day has passed: a day that has
 // been decided is not decided again under other rules.
 func (r *Registry) Activate(ctx context.Context, agent Agent, text []byte) (*charter.Charter, error) {
+	if err := agent.Holds(access.Manage); err != nil {
+		return nil, err
+	}
 	c, faults := charter.Load(text)
 	if faults.Blocking() {
 		return nil, &InvalidError{faults}

@@ -15,9 +15,9 @@ func (e *RightError) Error() string {
 	return "registry: the account lacks the right " + string(e.Right)
 }
 
-// holds checks that an agent holds one of the rights; an agent whose rights are nil
+// Holds checks that an agent holds one of the rights; an agent whose rights are nil
 // is not limited by an account.
-func (a *Agent) holds(rights ...access.Act) error {
+func (a *Agent) Holds(rights ...access.Act) error {
 	if a.Rights == nil {
 		return nil
 	}

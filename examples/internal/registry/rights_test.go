@@ -6,6 +6,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/charter/retention"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
@@ -27,6 +28,13 @@ func TestRights(t *testing.T) {
 		{"glance", access.Consult, func(a registry.Agent) error { _, err := b.Glance(ctx, a, []string{out.Demand}); return err }},
 		{"search", access.Search, func(a registry.Agent) error { _, err := b.Search(ctx, a, &form); return err }},
 		{"export", access.Export, func(a registry.Agent) error { return b.Log(ctx, a, access.Export, "", 1) }},
+		{"hold", access.Manage, func(a registry.Agent) error {
+			return b.Hold(ctx, a, out.Demand, retention.Litigation, demand.Date{})
+		}},
+		{"lift", access.Manage, func(a registry.Agent) error { return b.Lift(ctx, a, journal.ID{Origin: "x", Counter: 1}) }},
+		{"purge", access.Manage, func(a registry.Agent) error { _, _, err := b.Purge(ctx, a); return err }},
+		{"activate", access.Manage, func(a registry.Agent) error { _, err := b.Activate(ctx, a, []byte("{}")); return err }},
+		{"accounts", access.Manage, func(a registry.Agent) error { return b.Log(ctx, a, access.Manage, "", 0) }},
 		{"paper", access.Download, func(a registry.Agent) error { _, err := b.Paper(ctx, a, out.Demand, "p"); return err }},
 		{"judge", access.Modify, func(a registry.Agent) error { return b.Judge(ctx, a, out.Demand, "p", true) }},
 		{"apart", access.Modify, func(a registry.Agent) error { return b.Apart(ctx, a, out.Demand, "x") }},

@@ -86,7 +86,7 @@ func (r *Registry) Ask(v *View, agent Agent, cmd Command) charter.Decision {
 // Show gives a demand as the charter opens it to an agent, and writes to the
 // access journal that it was shown. Nothing open is a RefusedError.
 func (r *Registry) Show(ctx context.Context, agent Agent, key string) (View, error) {
-	if err := agent.holds(access.Consult); err != nil {
+	if err := agent.Holds(access.Consult); err != nil {
 		return View{}, err
 	}
 	v, err := r.look(ctx, &agent, key)
@@ -199,7 +199,7 @@ func (r *Registry) ByNumber(ctx context.Context, text string) (string, error) {
 // what is known. It says who was asked for to nobody: the access journal has the
 // count alone.
 func (r *Registry) Search(ctx context.Context, agent Agent, form *demand.Form) ([]Candidate, error) {
-	if err := agent.holds(access.Search); err != nil {
+	if err := agent.Holds(access.Search); err != nil {
 		return nil, err
 	}
 	found, err := r.candidates(ctx, form, nil)

@@ -133,13 +133,12 @@ func (r *Registry) accessLines(agent *Agent, act access.Act, key, commune string
 	return []store.AccessLine{{At: now, Line: e.Append(nil)}}
 }
 
-// Log writes to the access journal what somebody looked at, outside of Show and
-// Do: a download, an export.
+// Log writes to the access journal what somebody did outside of Show and Do: an
+// export, an act on the accounts. Whoever lacks the right of the act is refused: it
+// is called before the act.
 func (r *Registry) Log(ctx context.Context, agent Agent, act access.Act, key string, count uint64) error {
-	if act == access.Export {
-		if err := agent.holds(act); err != nil {
-			return err
-		}
+	if err := agent.Holds(act); err != nil {
+		return err
 	}
 	_, err := r.store.Write(ctx, &store.Act{Access: r.accessLines(&agent, act, key, "", count), At: r.now()})
 	return err

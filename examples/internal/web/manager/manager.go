@@ -138,6 +138,9 @@ func (m *Manager) handler(show func(*visit) error) func(http.ResponseWriter, *ht
 		if !ok {
 			return &web.Error{Status: http.StatusUnauthorized}
 		}
+		if err := agent.Holds(access.Manage); err != nil {
+			return err // the role opens the door, the right the pages behind it
+		}
 		agent.Purpose = access.Administering
 		v := &visit{Manager: m, w: w, r: r, agent: agent, today: m.Registry.Today()}
 		var err error

@@ -35,6 +35,8 @@ type office struct {
 	at  time.Time
 	reg *registry.Registry
 	rt  *web.Router
+	may []access.Act // rights of the account that is signed in; nil: no limit
+	acc *accounts.Accounts
 	sim *simulator.Simulator // the national system
 	sne *evening.Evening
 }
@@ -59,7 +61,7 @@ func openUnder(t *testing.T, day, charterName string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	acc, err := accounts.New(accounts.Settings{Store: s, Now: clock, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080"})
+	o.acc, err = accounts.New(accounts.Settings{Store: s, Now: clock, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +75,7 @@ func openUnder(t *testing.T, day, charterName string) *office {
 		t.Fatal(err)
 	}
 	who := func(*http.Request) (registry.Agent, bool) {
-		return registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}}, true
+		return registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}, Rights: o.may}, true
 	}
 	if o.sim, err = simulator.New(simulator.Settings{Seed: 3, Territory: "021", Now: clock}); err != nil {
 		t.Fatal(err)
@@ -83,7 +85,7 @@ func openUnder(t *testing.T, day, charterName string) *office {
 	o.sne = &evening.Evening{Link: &national.Link{Store: s, Folder: t.TempDir(), Settings: national.Settings{Desk: "G2100"}, Now: clock}, Registry: o.reg,
 		Agent:     registry.Agent{Code: "transfert", Actor: charter.Actor{Party: "gestionnaire"}, Program: true, Purpose: access.Administering},
 		Transport: national.HTTP{Base: system.URL, Client: system.Client()}, Portal: evening.HTTPPortal{Base: system.URL, Client: system.Client()}, Random: rand.Reader, Folder: t.TempDir()}
-	if _, err := manager.Routes(o.rt, manager.Config{National: o.sne, Registry: o.reg, Accounts: acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
+	if _, err := manager.Routes(o.rt, manager.Config{National: o.sne, Registry: o.reg, Accounts: o.acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -237,6 +239,35 @@ func between(page, start string) string {
 	_, rest, _ := strings.Cut(page, start)
 	out, _, _ := strings.Cut(rest, `"`)
 	return out
+}
+
+// The role of manager opens nothing to an account that has not the right to manage.
+func TestManageIsARight(t *testing.T) {
+	o := open(t, "2011-03-10")
+	answers := func(method, path string) int {
+		w := httptest.NewRecorder()
+		o.rt.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		return w.Code
+	}
+	o.may = []access.Act{access.Consult, access.Register}
+	seen := 0
+	for _, route := range o.rt.Routes() {
+		if route.Audience != web.Manager {
+			continue
+		}
+		seen++
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		if got := answers(method, strings.NewReplacer("{", "", "}", "").Replace(path)); got != http.StatusForbidden {
+			t.Errorf("%s answers %d without the right", route.Pattern, got)
+		}
+	}
+	if seen < 20 {
+		t.Errorf("%d pages of the manager only", seen)
+	}
+	o.may = append(o.may, access.Manage)
+	if got := answers("GET", "/gestion/comptes"); got != http.StatusOK {
+		t.Errorf("%d with the right", got)
+	}
 }
 
 func TestAccountsAndTokens(t *testing.T) {
