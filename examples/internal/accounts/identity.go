@@ -28,7 +28,7 @@ type Identity struct {
 	Party   string       // of the charter
 	Desk    string       // of an agent who works at one
 	Demand  string       // key of the only demand an applicant sees
-	Rights  []access.Act // of an agent or a manager
+	Rights  []access.Act // of the account: of an agent, a manager, or that a token bears
 	Scopes  []string     // of a partner
 	Token   string       // code of the token of a partner
 	Session string       // name of the session, not its token

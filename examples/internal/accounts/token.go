@@ -137,29 +137,30 @@ func (a *Accounts) program(ctx context.Context, text string) (Identity, error) {
 	if err != nil {
 		return Identity{}, fmt.Errorf("accounts: read token: %w", err)
 	}
-	if opens, err := a.opens(ctx, &t); !opens || err != nil {
+	k, opens, err := a.opens(ctx, &t)
+	if !opens || err != nil {
 		return Identity{}, err
 	}
 	if now := a.now(); now.Sub(t.LastUsed) >= usedEvery {
 		a.used(ctx, key, t.Agent, now)
 	}
-	return Identity{Kind: Partner, Party: t.Party, Agent: t.Agent, Scopes: t.Scopes, Token: t.ID}, nil
+	return Identity{Kind: Partner, Party: t.Party, Agent: t.Agent, Rights: k.Rights, Scopes: t.Scopes, Token: t.ID}, nil
 }
 
 // opens reports a token that is neither revoked nor ended, of an account that is
-// open. One made in the future was made by a clock that has gone back since.
-func (a *Accounts) opens(ctx context.Context, t *Token) (bool, error) {
+// open, and gives that account, if it bears one. One made in the future was made by a clock that has gone back since.
+func (a *Accounts) opens(ctx context.Context, t *Token) (Account, bool, error) {
 	if !t.Revoked.IsZero() || a.today().After(t.Until) || t.Made.After(a.now().Add(backwardsTolerance)) {
-		return false, nil
+		return Account{}, false, nil
 	}
 	if t.Agent == "" {
-		return true, nil
+		return Account{}, true, nil
 	}
 	k, err := a.load(ctx, t.Agent)
 	if errors.Is(err, ErrUnknown) {
-		return false, nil
+		return Account{}, false, nil
 	}
-	return err == nil && k.Open(a.today()) && k.Role == ProgramRole && k.Party == t.Party, err
+	return k.Account, err == nil && k.Open(a.today()) && k.Role == ProgramRole && k.Party == t.Party, err
 }
 
 // used writes when a token was used. It fails without harm: the next request does

@@ -37,8 +37,8 @@ func TestToken(t *testing.T) {
 		t.Fatal(text, err)
 	}
 	status, got := w.call("Bearer " + text)
-	want := accounts.Identity{Kind: accounts.Partner, Agent: "P-0001", Party: "commune-1", Scopes: []string{"read", "write"}, Token: made.ID}
-	if diff := cmp.Diff(want, got); diff != "" || status != http.StatusOK || !got.Has("read") || got.Has("admin") {
+	want := accounts.Identity{Kind: accounts.Partner, Agent: "P-0001", Party: "commune-1", Rights: program.Rights, Scopes: []string{"read", "write"}, Token: made.ID}
+	if diff := cmp.Diff(want, got); diff != "" || status != http.StatusOK || !got.Has("read") || got.Has("admin") || got.May(program.Rights[0]) {
 		t.Errorf("%d, %s", status, diff)
 	}
 	for _, bad := range []string{"", "Bearer", "Bearer x", "Bearer " + text + "x", "Basic " + text, text, "Bearer fichier_" + strings.Repeat("a", 43), "Bearer " + strings.Repeat("a", 5000)} {

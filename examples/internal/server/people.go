@@ -22,8 +22,10 @@ func agentOf(i accounts.Identity) registry.Agent {
 		a.Code, a.Actor, a.Demand = registry.Applicant, charter.Actor{Kind: charter.Applicant}, i.Demand
 	case accounts.Partner:
 		a.Program = true
-		if a.Code == "" {
-			a.Code = i.Token
+		if i.Agent != "" {
+			a.Rights = append([]access.Act{}, i.Rights...)
+		} else {
+			a.Code = i.Token // a token of no account: its scopes alone limit it
 		}
 	}
 	return a

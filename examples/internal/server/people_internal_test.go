@@ -21,6 +21,12 @@ func TestAgentHasTheRightsOfItsAccount(t *testing.T) {
 			t.Error(diff)
 		}
 	}
+	if got := agentOf(accounts.Identity{Kind: accounts.Partner, Agent: "P-0001", Token: "T-1"}); got.Rights == nil || len(got.Rights) != 0 || got.Code != "P-0001" {
+		t.Errorf("a program whose account has no right: %+v", got)
+	}
+	if got := agentOf(accounts.Identity{Kind: accounts.Partner, Token: "T-1"}); got.Rights != nil || got.Code != "T-1" {
+		t.Errorf("a program without account: %+v", got)
+	}
 	if got := agentOf(accounts.Identity{Kind: accounts.Applicant}).Rights; got != nil {
 		t.Errorf("an applicant has no account: %v", got)
 	}
