@@ -32,6 +32,9 @@ var (
 	ErrRefused = errors.New("accounts: refused")
 	// ErrTaken says that the code or the login of an account is another's.
 	ErrTaken = errors.New("accounts: the code or the login belongs to another account; choose another one")
+	// ErrNoPassword says that an account has no password that an invitation would
+	// choose.
+	ErrNoPassword = errors.New("accounts: the account is closed, of a program, or signs in with its provider: it has no password to choose")
 	// ErrUnknown says that there is no such account, token or session.
 	ErrUnknown = errors.New("accounts: there is none of this code")
 )

@@ -36,7 +36,7 @@ func (a *Accounts) Invite(ctx context.Context, agent string) (link string, err e
 	}
 	err = a.update(ctx, agent, func(k *kept) error {
 		if !a.usable(k) || k.Provider != "" {
-			return errors.New("accounts: the account is closed, of a program, or signs in with its provider: it has no password to choose")
+			return ErrNoPassword
 		}
 		k.Invited = digest(secret)
 		return nil
@@ -50,9 +50,15 @@ func (a *Accounts) Invite(ctx context.Context, agent string) (link string, err e
 
 // ResetFactor takes away the second factor of an account whose owner lost it, with
 // the password and the sessions. The manager makes sure of who asks, as when the
-// account was opened, then hands over the new invitation.
+// account was opened, then hands over the new invitation. An account that signs in
+// with its provider has no invitation: its next sign-in enrols another factor.
 func (a *Accounts) ResetFactor(ctx context.Context, agent string) (link string, err error) {
+	local := true
 	err = a.update(ctx, agent, func(k *kept) error {
+		if !a.usable(k) {
+			return ErrNoPassword
+		}
+		local = k.Provider == ""
 		k.Secret, k.Steps, k.Recovery, k.Password = nil, nil, nil, ""
 		k.Generation++
 		return nil
@@ -63,6 +69,9 @@ func (a *Accounts) ResetFactor(ctx context.Context, agent string) (link string, 
 	a.set.Log.InfoContext(ctx, "second factor reset", "agent", agent)
 	if err := a.forgetSessions(ctx, agent, ""); err != nil {
 		return "", err
+	}
+	if !local {
+		return "", nil
 	}
 	return a.Invite(ctx, agent)
 }

@@ -102,6 +102,16 @@ func (a *Accounts) provider(code string) *provider {
 	return a.providers[i]
 }
 
+// Providers lists the providers that an account may sign in with, in the order of
+// Settings.
+func (a *Accounts) Providers() []Choice {
+	var out []Choice
+	for _, p := range a.providers {
+		out = append(out, Choice{p.Code, p.Label})
+	}
+	return out
+}
+
 // discover asks the provider for its addresses, once; when it does not answer, the
 // next sign-in asks again.
 func (p *provider) discover(ctx context.Context) (*oidc.Provider, error) {

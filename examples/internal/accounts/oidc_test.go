@@ -247,6 +247,15 @@ func TestProviderWithoutSecondFactor(t *testing.T) {
 	q := p.elsewhere()
 	q.get(q.starts()).expect(http.StatusOK, "/connexion/code")
 	q.post("/connexion/code", "code", q.code()).expect(http.StatusOK, "/qui")
+	// A telephone that was lost: no invitation, another factor at the next sign-in.
+	if link, err := w.a.ResetFactor(context.Background(), "A-0007"); link != "" || err != nil {
+		t.Error(link, err)
+	}
+	if q.who().Kind != accounts.Anonymous {
+		t.Error("the session outlives the factor")
+	}
+	r := w.person()
+	r.get(r.starts()).expect(http.StatusOK, "/connexion/second-facteur")
 }
 
 // No answer but the one to the sign-in of this very browser is taken.

@@ -7,11 +7,7 @@ import (
 
 // signInView is the page of the first step.
 func (p *Pages) signInView(login, back, problem string) View {
-	v := View{Title: "Se connecter", Login: login, Back: localPath(back), Problem: problem, Local: true}
-	for _, one := range p.a.providers {
-		v.Choices = append(v.Choices, Choice{one.Code, one.Label})
-	}
-	return v
+	return View{Title: "Se connecter", Login: login, Back: localPath(back), Problem: problem, Local: true, Choices: p.a.Providers()}
 }
 
 func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {

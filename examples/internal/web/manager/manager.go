@@ -98,6 +98,7 @@ func (m *Manager) register() {
 	m.page("GET /gestion/comptes", (*visit).accounts)
 	m.sure("POST /gestion/comptes", (*visit).createAccount)
 	m.sure("POST /gestion/comptes/{agent}", (*visit).settleAccount)
+	m.sure("POST /gestion/sessions", (*visit).endSessions)
 	m.sure("POST /gestion/jetons", (*visit).issueToken)
 	m.sure("POST /gestion/jetons/{token}", (*visit).revokeToken)
 	m.page("GET /gestion/acces", (*visit).review)
@@ -167,7 +168,16 @@ var menu = []web.Link{
 }
 
 func (v *visit) render(file string, title string, data any) error {
-	view := web.View{Title: title, Area: "Gestion du fichier", Leave: v.Leave, Wide: true, Data: data}
+	return v.renderAs(http.StatusOK, file, title, data)
+}
+
+// renderAs shows a page with its status: a form that is to be filled in again has
+// one of its own.
+func (v *visit) renderAs(status int, file, title string, data any) error {
+	if status == http.StatusUnprocessableEntity {
+		title = "À revoir : " + title // the title is what a screen reader says first
+	}
+	view := web.View{Title: web.Typo(title), Status: status, Area: "Gestion du fichier", Leave: v.Leave, Wide: true, Data: data}
 	for _, l := range append(menu[:len(menu):len(menu)], v.Menu...) {
 		l.Current = l.URL == v.r.URL.Path
 		view.Menu = append(view.Menu, l)

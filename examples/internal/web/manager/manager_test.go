@@ -61,7 +61,8 @@ func openUnder(t *testing.T, day, charterName string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.acc, err = accounts.New(accounts.Settings{Store: s, Now: clock, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080"})
+	o.acc, err = accounts.New(accounts.Settings{Store: s, Now: clock, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080",
+		Providers: []accounts.Provider{{Code: "metropole", Label: "la Métropole", Issuer: "https://connexion.example", Client: "fichier", Secret: "secret"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

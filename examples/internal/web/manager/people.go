@@ -19,22 +19,38 @@ type accountView struct {
 	Stands    bool // open today
 }
 
-type tokenView struct {
-	accounts.Token
-	PartyName string
-	Used      string
-	Stands    bool
+// SignsIn tells an account that somebody signs in to, and not a program.
+func (a *accountView) SignsIn() bool { return a.Role != accounts.ProgramRole }
+
+// RoleName is the role in words.
+func (a *accountView) RoleName() string { return roleNames[a.Role] }
+
+// accountForm is an account as it is typed.
+type accountForm struct {
+	accounts.Account
+	There bool // the account exists: its login and its provider stay
 }
 
+// Holds tells a right that is ticked.
+func (f accountForm) Holds(right string) bool { return slices.Contains(f.Rights, access.Act(right)) }
+
 type accountsPage struct {
-	Accounts []accountView
-	Tokens   []tokenView
-	Parties  []choice
-	Rights   []choice
-	Dormant  int
-	Link     string // of an invitation just made
-	Token    string // just made: shown once
-	Fault    string
+	Accounts  []accountView
+	Tokens    []tokenView
+	Parties   []choice
+	Rights    []choice
+	Roles     []choice
+	Providers []accounts.Choice
+	Programs  []accountView
+	Dormant   int
+	Form      accountForm // what was typed, or the account to change
+	Open      bool        // its form is shown
+	NewToken  tokenForm
+	OpenToken bool
+	Link      string // of an invitation just made
+	Token     string // just made: shown once
+	Done      string
+	Fault     string
 }
 
 // rightNames are the rights, for people.
@@ -43,17 +59,24 @@ var rightNames = map[access.Act]string{
 	access.Modify: "Modifier", access.Renew: "Renouveler", access.StrikeOff: "Radier", access.Manage: "Gérer",
 }
 
+// roleNames are the roles, for people.
+var roleNames = map[accounts.Role]string{accounts.AgentRole: "Agent d’un guichet", accounts.ManagerRole: "Gestionnaire", accounts.ProgramRole: "Programme"}
+
 // dormantDays is from how many days without use an account sleeps.
 const dormantDays = 90
 
 func (v *visit) accountsPage() (accountsPage, error) {
-	var p accountsPage
+	p := accountsPage{Providers: v.Accounts.Providers(), NewToken: tokenForm{Scopes: []string{"demands"}}}
 	all, err := v.Accounts.All(v.r.Context())
 	if err != nil {
 		return p, err
 	}
 	for i := range all {
-		p.Accounts = append(p.Accounts, accountView{all[i], v.party(all[i].Party), v.moment(all[i].LastUsed), all[i].Open(v.today)})
+		one := accountView{all[i], v.party(all[i].Party), v.moment(all[i].LastUsed), all[i].Open(v.today)}
+		p.Accounts = append(p.Accounts, one)
+		if one.Stands && !one.SignsIn() {
+			p.Programs = append(p.Programs, one)
+		}
 	}
 	tokens, err := v.Accounts.Tokens(v.r.Context())
 	if err != nil {
@@ -69,69 +92,137 @@ func (v *visit) accountsPage() (accountsPage, error) {
 	for _, a := range access.Acts() {
 		p.Rights = append(p.Rights, choice{string(a), rightNames[a]})
 	}
+	for _, r := range []accounts.Role{accounts.AgentRole, accounts.ManagerRole, accounts.ProgramRole} {
+		p.Roles = append(p.Roles, choice{string(r), roleNames[r]})
+	}
 	dormant, err := v.Accounts.Dormant(v.r.Context(), dormantDays)
 	p.Dormant = len(dormant)
 	return p, err
 }
 
-// roleNames are the roles, as the page that gives them says.
-var roleNames = map[accounts.Role]string{accounts.AgentRole: "Agent d’un guichet", accounts.ManagerRole: "Gestionnaire", accounts.ProgramRole: "Programme"}
-
-// RoleName is the role in words.
-func (a *accountView) RoleName() string { return roleNames[a.Role] }
-
+// accounts shows the accounts, with the form of the one to change when there is one.
 func (v *visit) accounts() error {
-	p, err := v.accountsPage()
-	if err != nil {
-		return err
+	code := v.r.URL.Query().Get("compte")
+	if code == "" {
+		return v.again(http.StatusOK, func(*accountsPage) {})
 	}
-	return v.render("accounts.html", "Comptes", p)
+	a, err := v.Accounts.Account(v.r.Context(), code)
+	if err != nil {
+		return notThere(err)
+	}
+	return v.again(http.StatusOK, func(p *accountsPage) { p.Form, p.Open = accountForm{a, true}, true })
 }
 
-// again shows the page with what was made, or what is wrong.
-func (v *visit) again(change func(*accountsPage)) error {
+// again shows the page with what was made, or what is wrong and what was typed.
+func (v *visit) again(status int, change func(*accountsPage)) error {
 	p, err := v.accountsPage()
 	if err != nil {
 		return err
 	}
 	change(&p)
-	return v.render("accounts.html", "Comptes", p)
+	return v.renderAs(status, "accounts.html", "Comptes", p)
 }
 
-// createAccount opens an account and gives the link of its invitation.
-func (v *visit) createAccount() error {
-	code, err := v.nextCode()
-	if err != nil {
-		return err
+// wrong shows the page with a fault and, in its form, what was typed.
+func (v *visit) wrong(fault string, typed accountForm) error {
+	return v.again(http.StatusUnprocessableEntity, func(p *accountsPage) { p.Fault, p.Form, p.Open = fault, typed, true })
+}
+
+// typedAccount reads the form of an account over what the account is.
+func (v *visit) typedAccount(a accounts.Account) (accounts.Account, error) {
+	if err := v.r.ParseForm(); err != nil {
+		return a, err
 	}
 	post := v.r.PostFormValue
-	a := accounts.Account{Agent: code, Login: post("identifiant"), Party: post("partenaire"), Desk: post("guichet"), Role: accounts.Role(post("role")), Named: post("nomme") != "", OpenedOn: v.today}
-	if err := v.r.ParseForm(); err != nil {
-		return err
-	}
+	a.Party, a.Desk, a.Role, a.Named, a.Rights = post("partenaire"), post("guichet"), accounts.Role(post("role")), post("nomme") != "", nil
 	for _, act := range access.Acts() {
 		if slices.Contains(v.r.PostForm["droit"], string(act)) {
 			a.Rights = append(a.Rights, act)
 		}
 	}
-	if err := v.Accounts.Create(v.r.Context(), a); err != nil {
-		return v.again(func(p *accountsPage) { p.Fault = accountFault(err) })
+	return a, nil
+}
+
+// misplaced tells what the charter does not know of an account, or what would make
+// it of no use; nothing when all is well.
+func (v *visit) misplaced(a *accounts.Account) string {
+	if !v.knows(a.Party) {
+		return "Ce partenaire n’est pas dans la charte : en choisir un de la liste."
+	}
+	if p, ok := v.charter.PartyOfDesk(a.Desk, v.today); a.Desk != "" && (!ok || p.ID != a.Party) {
+		return "Ce guichet n’est pas de ce partenaire aujourd’hui : vérifier son numéro dans la charte, ou laisser le champ vide."
+	}
+	if a.Role == accounts.ManagerRole && !slices.Contains(a.Rights, access.Manage) {
+		return "Un gestionnaire sans le droit « Gérer » ne verrait aucune page de la gestion : cocher ce droit, ou choisir un autre rôle."
+	}
+	return ""
+}
+
+// knows tells a partner of the charter.
+func (v *visit) knows(party string) bool {
+	for i := range v.charter.Parties {
+		if v.charter.Parties[i].ID == party {
+			return true
+		}
+	}
+	return false
+}
+
+// createAccount opens an account and gives the link of its invitation, if it has a
+// password to choose.
+func (v *visit) createAccount() error {
+	code, err := v.nextCode()
+	if err != nil {
+		return err
+	}
+	a, err := v.typedAccount(accounts.Account{Agent: code, Login: v.r.PostFormValue("identifiant"), Provider: v.r.PostFormValue("organisme"), OpenedOn: v.today})
+	if err != nil {
+		return err
+	}
+	if fault := v.misplaced(&a); fault != "" {
+		return v.wrong(fault, accountForm{Account: a})
 	}
 	if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
 		return err
 	}
-	link, err := v.Accounts.Invite(v.r.Context(), code)
-	if err != nil {
-		return err
+	if err := v.Accounts.Create(v.r.Context(), a); err != nil {
+		return v.wrong(accountFault(err), accountForm{Account: a})
 	}
-	return v.again(func(p *accountsPage) { p.Link = link })
+	return v.invite(code, "Le compte est ouvert.")
 }
 
 func accountFault(err error) string {
 	if errors.Is(err, accounts.ErrTaken) {
 		return "Cet identifiant est déjà celui d’un autre compte : en choisir un autre."
 	}
-	return "Le compte n’a pas pu être ouvert : vérifier l’identifiant, le partenaire, le guichet et les droits."
+	return "Le compte n’a pas pu être enregistré : l’identifiant a de 2 à 200 caractères, sans blanc ; vérifier aussi le rôle et l’organisme."
+}
+
+// invite shows the link of an invitation or, for an account without password, what
+// was done and how its owner comes in.
+func (v *visit) invite(agent, done string) error {
+	link, err := v.Accounts.Invite(v.r.Context(), agent)
+	return v.handOver(agent, done, link, err)
+}
+
+func (v *visit) handOver(agent, done, link string, err error) error {
+	if err != nil && !errors.Is(err, accounts.ErrNoPassword) {
+		return notThere(err)
+	}
+	a, err := v.Accounts.Account(v.r.Context(), agent)
+	if err != nil {
+		return notThere(err)
+	}
+	switch {
+	case link != "":
+	case !a.Open(v.today):
+		return v.wrong("Ce compte est fermé : le rouvrir d’abord.", accountForm{a, true})
+	case a.Role == accounts.ProgramRole:
+		done += " Un programme n’a pas de mot de passe : lui donner un jeton, plus bas."
+	default:
+		done += " L’agent se connecte par son organisme, sans mot de passe ici."
+	}
+	return v.again(http.StatusOK, func(p *accountsPage) { p.Link, p.Done = link, done })
 }
 
 // nextCode is the code of a new account: one more than the greatest.
@@ -150,38 +241,75 @@ func (v *visit) nextCode() (string, error) {
 	return fmt.Sprintf("A-%04d", most+1), nil
 }
 
-// settleAccount closes an account, invites its agent again, or asks for another
-// second factor.
+// settleAccount changes an account, closes it or opens it again, invites its agent
+// again, asks for another second factor, or ends its sessions.
 func (v *visit) settleAccount() error {
-	ctx, agent := v.r.Context(), v.r.PathValue("agent")
+	ctx, agent, action := v.r.Context(), v.r.PathValue("agent"), v.r.PostFormValue("action")
+	a, err := v.Accounts.Account(ctx, agent)
+	if err != nil {
+		return notThere(err)
+	}
 	if err := v.Registry.Log(ctx, v.agent, access.Manage, "", 0); err != nil {
 		return err
 	}
-	switch v.r.PostFormValue("action") {
+	if agent == v.agent.Code && (action == "fermer" || action == "regler") { // so that a manager is always left
+		return v.again(http.StatusUnprocessableEntity, func(p *accountsPage) {
+			p.Fault = "On ne ferme ni ne change son propre compte : un autre gestionnaire le fait."
+		})
+	}
+	switch action {
+	case "regler":
+		return v.changeAccount(a)
 	case "fermer":
-		if agent == v.agent.Code {
-			return v.again(func(p *accountsPage) {
-				p.Fault = "On ne ferme pas son propre compte : un autre gestionnaire le fait."
-			})
-		}
-		if err := v.Accounts.Close(ctx, agent); err != nil {
+		return v.settled(v.Accounts.Close(ctx, agent), "Le compte est fermé, ses sessions sont terminées.")
+	case "rouvrir":
+		if err := v.Accounts.Settle(ctx, agent, func(a *accounts.Account) { a.Closed, a.ClosedOn = false, demand.Date{} }); err != nil {
 			return notThere(err)
 		}
-		return v.done(home+"/comptes", "success", "Le compte est fermé, ses sessions sont terminées.")
+		return v.invite(agent, "Le compte est rouvert.")
 	case "inviter":
-		link, err := v.Accounts.Invite(ctx, agent)
-		if err != nil {
-			return notThere(err)
-		}
-		return v.again(func(p *accountsPage) { p.Link = link })
+		return v.invite(agent, "")
 	case "facteur":
 		link, err := v.Accounts.ResetFactor(ctx, agent)
-		if err != nil {
-			return notThere(err)
-		}
-		return v.again(func(p *accountsPage) { p.Link = link })
+		return v.handOver(agent, "Le second facteur est à refaire : il sera demandé à la prochaine connexion.", link, err)
+	case "sessions":
+		return v.settled(v.Accounts.EndSessions(ctx, agent), "Les sessions du compte sont terminées.")
 	}
 	return &web.Error{Status: http.StatusBadRequest}
+}
+
+// changeAccount settles what was typed of an account that exists.
+func (v *visit) changeAccount(a accounts.Account) error {
+	typed, err := v.typedAccount(a)
+	if err != nil {
+		return err
+	}
+	if fault := v.misplaced(&typed); fault != "" {
+		return v.wrong(fault, accountForm{typed, true})
+	}
+	err = v.Accounts.Settle(v.r.Context(), a.Agent, func(a *accounts.Account) {
+		a.Party, a.Desk, a.Role, a.Named, a.Rights = typed.Party, typed.Desk, typed.Role, typed.Named, typed.Rights
+	})
+	if err != nil && !errors.Is(err, accounts.ErrUnknown) {
+		return v.wrong(accountFault(err), accountForm{typed, true})
+	}
+	return v.settled(err, "Le compte est changé ; ses droits valent dès maintenant.")
+}
+
+// endSessions ends the sessions of everybody, the manager's own too.
+func (v *visit) endSessions() error {
+	if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
+		return err
+	}
+	return v.settled(v.Accounts.EndEverySession(v.r.Context()), "Toutes les sessions sont terminées.")
+}
+
+// settled says what was done, on the page of the accounts.
+func (v *visit) settled(err error, text string) error {
+	if err != nil {
+		return notThere(err)
+	}
+	return v.done(home+"/comptes", "success", text)
 }
 
 func notThere(err error) error {
@@ -189,42 +317,6 @@ func notThere(err error) error {
 		return &web.Error{Status: http.StatusNotFound}
 	}
 	return err
-}
-
-// issueToken makes the key of a program of a partner, shown once.
-func (v *visit) issueToken() error {
-	until, err := demand.ParseDate(v.r.PostFormValue("jusque"))
-	if err != nil {
-		return v.again(func(p *accountsPage) {
-			p.Fault = "Le dernier jour du jeton n’est pas une date : la choisir dans le calendrier."
-		})
-	}
-	t := accounts.Token{Label: v.r.PostFormValue("systeme"), Party: v.r.PostFormValue("partenaire"), Until: until}
-	for _, scope := range []string{"demands", "journal"} {
-		if slices.Contains(v.r.PostForm["portee"], scope) {
-			t.Scopes = append(t.Scopes, scope)
-		}
-	}
-	text, _, err := v.Accounts.Issue(v.r.Context(), t)
-	if err != nil {
-		return v.again(func(p *accountsPage) {
-			p.Fault = "Le jeton n’a pas été fait : choisir un partenaire, au moins une portée, et un dernier jour qui vienne dans un an au plus."
-		})
-	}
-	if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
-		return err
-	}
-	return v.again(func(p *accountsPage) { p.Token = text })
-}
-
-func (v *visit) revokeToken() error {
-	if err := v.Accounts.Revoke(v.r.Context(), v.r.PathValue("token")); err != nil {
-		return notThere(err)
-	}
-	if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
-		return err
-	}
-	return v.done(home+"/comptes", "success", "Le jeton est révoqué.")
 }
 
 type alertView struct {
