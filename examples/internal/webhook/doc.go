@@ -2,10 +2,9 @@
 // call by HTTPS, tried again until it passes, and the way to check it on the other
 // side.
 //
-// Start with Announce, which tells partners how far the feed has come, or Message,
-// which is written in the store with the act it tells of;
-// Sender.Pass, which sends what is due; Receiver, or Verify and Guard, for
-// programs that are called.
+// Start with Save, which keeps where a partner wants to be called; Announce, which
+// writes a call to each when the feed has moved; Sender.Pass, which sends what is
+// due; Receiver, or Verify and Guard, for programs that are called.
 //
 // # The call
 //
@@ -16,9 +15,9 @@
 //	Webhook-Signature  v1, then HMAC-SHA256 of "id.timestamp.body" in base64; one
 //	                   for each secret, so that a secret is changed without a gap
 //
-// A call says that a demand changed and up to which sequence of the feed, nothing
-// of the person: who is told reads the feed with its own rights. A call may come
-// twice, late or out of order; the feed tells the truth.
+// A call says up to which sequence the feed has come, nothing of a demand nor of a
+// person: who is told reads the feed with its own rights. A call may come twice,
+// late or out of order; the feed tells the truth.
 //
 // # Where it may go
 //
@@ -30,6 +29,6 @@
 //
 // # What it does not do
 //
-// It keeps no order between calls. It does not choose who is told: the registry
-// does. Secrets are the caller's to make (32 bytes at random) and to keep.
+// It keeps no order between calls. It tells every partner that gave an address, and
+// leaves to the feed what each may see. Secrets are the caller's to make (32 bytes at random) and to keep.
 package webhook

@@ -21,12 +21,12 @@ const Topic = "webhook"
 // kindDead is the record of a call given up, for the manager.
 const kindDead = "webhook-dead"
 
-// Call is what a partner is told.
+// Call is what a partner is told: nothing of a demand, whose feed it reads with its
+// own rights.
 type Call struct {
 	Partner string `json:"partner"`
-	Kind    string `json:"kind"`             // "demand.changed"
-	Demand  string `json:"demand,omitempty"` // key, which means nothing by itself
-	Seq     int64  `json:"seq"`              // of the feed: read up to it
+	Kind    string `json:"kind"` // Moved
+	Seq     int64  `json:"seq"`  // of the feed: read up to it
 }
 
 // Message makes the message to be written with an act.
