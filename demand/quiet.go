@@ -124,16 +124,25 @@ func quietDisabilityCodes(f *Form) bool {
 }
 
 func quietIdentity(f *Form, c *checkup) bool {
-	if f.Association.SIRET != "" || f.Desk != "" && !deskShape(f.Desk) || looksLikeNIR(f.Remarks) || !adults(f, c, quietNames) {
+	if f.Association.SIRET != "" || f.Desk != "" && !deskShape(f.Desk) || looksLikeNIR(f.Remarks) || unseen(f.Association.Name) || !adults(f, c, quietNames) {
 		return false
-	}
-	for i := range f.Dependants {
-		if d := &f.Dependants[i]; notAName(d.Name) || notAName(d.FirstNames) {
-			return false
-		}
 	}
 	for i := range f.Reasons {
 		if f.Reasons[i].Detail != "" {
+			return false
+		}
+	}
+	return quietMinorNames(f)
+}
+
+func quietMinorNames(f *Form) bool {
+	for i := range f.Dependants {
+		if d := &f.Dependants[i]; notAName(d.Name) || notAName(d.FirstNames) || unseen(d.Name) || unseen(d.FirstNames) {
+			return false
+		}
+	}
+	for i := range f.Custody {
+		if d := &f.Custody[i]; unseen(d.Name) || unseen(d.FirstNames) {
 			return false
 		}
 	}
@@ -142,6 +151,7 @@ func quietIdentity(f *Form, c *checkup) bool {
 
 func quietNames(p *Person, _ *checkup) bool {
 	return !notAName(p.UsedName) && !notAName(p.BirthName) && !notAName(p.FirstNames) && !otherSex(p) &&
+		!unseen(p.UsedName) && !unseen(p.BirthName) && !unseen(p.FirstNames) &&
 		!looksLikeNIR(p.Work.Profession) && !looksLikeNIR(p.Work.Employer) && !looksLikeNIR(p.Address.Complement)
 }
 
@@ -152,13 +162,19 @@ func quietDates(f *Form, c *checkup) bool {
 		day.n >= last.n+years(1) || !f.Unborn.ExpectedOn.IsZero() || !f.Association.CreatedOn.IsZero() || !adults(f, c, quietBirth) {
 		return false
 	}
+	return quietAges(f, day, deposit)
+}
+
+// quietAges wants minors born by the day given, no more than 110 years before the
+// deposit.
+func quietAges(f *Form, day, deposit Date) bool {
 	for i := range f.Dependants {
 		if b := f.Dependants[i].BirthDate; b.After(day) || deposit.n > b.n+years(110) {
 			return false
 		}
 	}
 	for i := range f.Custody {
-		if f.Custody[i].BirthDate.After(day) {
+		if b := f.Custody[i].BirthDate; b.After(day) || deposit.n > b.n+years(110) {
 			return false
 		}
 	}

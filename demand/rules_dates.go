@@ -177,6 +177,32 @@ var rulesDates = []rule{{
 			c.raise("renewed_on")
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-DAT-12", Chapter: "dates", Severity: Blocking,
+		Source:  Source{"règle de vraisemblance", "plus de 150 ans : personne n'a vécu si longtemps, la date est fausse", Inference},
+		French:  "La personne aurait plus de 150 ans : la date de naissance est fausse, corriger l'année.",
+		English: "The person would be over 150 years old: the date of birth is wrong, correct the year.",
+		Accepts: `{"deposited_on":"2025-03-01","applicant":{"birth_date":"1874-03-02"}}`,
+		Refuses: `{"deposited_on":"2025-03-01","custody":[{"birth_date":"0001-01-01"}]}`,
+	},
+	adult: func(p *Person, c *checkup) {
+		if older(p.BirthDate, c.form.DepositedOn, longestLife) {
+			c.raiseAdult("birth_date")
+		}
+	},
+	form: func(f *Form, c *checkup) {
+		for i := range f.Dependants {
+			if older(f.Dependants[i].BirthDate, f.DepositedOn, longestLife) {
+				c.raise(c.at("dependants", i, "birth_date"))
+			}
+		}
+		for i := range f.Custody {
+			if older(f.Custody[i].BirthDate, f.DepositedOn, longestLife) {
+				c.raise(c.at("custody", i, "birth_date"))
+			}
+		}
+	},
 }}
 
 // lastPresented is the last day the demand was deposited or renewed.
@@ -187,7 +213,16 @@ func (f *Form) lastPresented() Date {
 	return f.DepositedOn
 }
 
-// tooOld reports an age of 111 or more on the day of deposit.
+// longestLife is an age that nobody has reached, with a wide margin.
+const longestLife = 150
+
+// tooOld reports an age of 111 or more on the day of deposit, which somebody may
+// have.
 func tooOld(birth, deposit Date) bool {
-	return deposit.Year()-birth.Year() > 110 && birth.Before(deposit) && birth.AgeOn(deposit) > 110
+	return older(birth, deposit, 110) && !older(birth, deposit, longestLife)
+}
+
+// older reports more than so many years on the day of deposit.
+func older(birth, deposit Date, age int) bool {
+	return deposit.Year()-birth.Year() > age && birth.Before(deposit) && birth.AgeOn(deposit) > age
 }

@@ -1,6 +1,9 @@
 package demand
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 var rulesIdentity = []rule{{
 	Rule: Rule{
@@ -97,6 +100,45 @@ var rulesIdentity = []rule{{
 			c.raise("desk")
 		}
 	},
+}, {
+	Rule: Rule{
+		Code: "DEM-IDE-06", Chapter: "identité", Severity: Blocking,
+		Source:  Source{"XML 1.0, §2.2 ; Unicode, annexe 9", "l'interface nationale ne transporte pas les signes de commande ; ceux du sens d'écriture retournent ce qui les suit", Inference},
+		French:  "Le nom ou le prénom contient un signe qui ne se voit pas (tabulation, fin de ligne, sens d'écriture) : l'effacer et saisir de nouveau.",
+		English: "The name or first name holds a sign that is not seen (tab, end of line, direction of writing): erase it and type again.",
+		Accepts: `{"applicant":{"used_name":"D’Épinoy L’Œuvre","first_names":"Anaïs Zoé"}}`,
+		Refuses: `{"custody":[{"first_names":"Co\tlin"}]}`,
+	},
+	adult: func(p *Person, c *checkup) {
+		for _, n := range [...]struct{ field, text string }{{"used_name", p.UsedName}, {"birth_name", p.BirthName}, {"first_names", p.FirstNames}} {
+			if unseen(n.text) {
+				c.raiseAdult(n.field)
+			}
+		}
+	},
+	form: func(f *Form, c *checkup) {
+		if unseen(f.Association.Name) {
+			c.raise("association.name")
+		}
+		for i := range f.Dependants {
+			d := &f.Dependants[i]
+			if unseen(d.Name) {
+				c.raise(c.at("dependants", i, "name"))
+			}
+			if unseen(d.FirstNames) {
+				c.raise(c.at("dependants", i, "first_names"))
+			}
+		}
+		for i := range f.Custody {
+			d := &f.Custody[i]
+			if unseen(d.Name) {
+				c.raise(c.at("custody", i, "name"))
+			}
+			if unseen(d.FirstNames) {
+				c.raise(c.at("custody", i, "first_names"))
+			}
+		}
+	},
 }}
 
 // otherSex reports a civility of one sex and the other sex.
@@ -108,6 +150,17 @@ func otherSex(p *Person) bool {
 func notAName(s string) bool {
 	for i := range len(s) {
 		if isDigit(s[i]) || s[i] == '@' {
+			return true
+		}
+	}
+	return false
+}
+
+// unseen reports a control character, or one that changes the direction of what is
+// written after it.
+func unseen(s string) bool {
+	for _, r := range s {
+		if r < ' ' || r >= 0x7f && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 			return true
 		}
 	}
