@@ -22,9 +22,10 @@
 //
 // # What is not lost
 //
-// A value that cannot be read (31/02/2010, "douze euros") is kept as it was typed
-// in Reading.Raw, to be shown again beside what is wrong with it. An answer
-// that no longer applies stays in the form until Prune takes it away.
+// A value that cannot be read (31/02/2010, "douze euros") or is too long is kept as
+// it was typed in Reading.Raw, to be shown again beside what is wrong with it: no
+// field cuts what is pasted into it. An answer that no longer applies stays in the
+// form until Prune takes it away.
 //
 // # What it does not do
 //

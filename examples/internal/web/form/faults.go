@@ -1,6 +1,11 @@
 package form
 
-import "github.com/fichier-unique/rules/demand"
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/fichier-unique/rules/demand"
+)
 
 // place puts each fault beside the field it speaks of, the nearest one that is
 // shown.
@@ -79,8 +84,15 @@ func Of(step demand.EntryStep, faults demand.Faults) demand.Faults {
 	return out
 }
 
-// unreadable says why a value could not be read, and how to write it.
-func unreadable(k kind) string {
+// unreadable says why a value was not taken, and how to write it.
+func unreadable(k kind, long bool, typed string) string {
+	most := maxTyped
+	if long {
+		most = maxLines
+	}
+	if n := utf8.RuneCountInString(typed); n > most {
+		return fmt.Sprintf("Ce texte est trop long : %d caractères, %d au plus. Raccourcissez-le.", n, most)
+	}
 	switch k {
 	case kindDate:
 		return "Cette date n’a pas pu être lue. Écrivez le jour, le mois et l’année en quatre chiffres, par exemple 31/12/1980."

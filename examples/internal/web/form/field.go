@@ -25,7 +25,7 @@ type Options struct {
 	// Faults are put beside their fields, with the sentence that Say gives.
 	Faults demand.Faults
 	Say    func(demand.Fault) string
-	// Raw are the values that could not be read, as Reading.Raw gave them.
+	// Raw are the values that were not taken, as Reading.Raw gave them.
 	Raw map[string]string
 	// Needed reports the paths without which nothing can be registered.
 	Needed func(path string) bool
@@ -184,7 +184,7 @@ func (b *builder) field(s *shape, v reflect.Value, path string) Field {
 	f.Value = text(s, v)
 	if raw, ok := b.o.Raw[path]; ok {
 		f.Value = raw
-		f.Faults = append(f.Faults, Said{Text: web.Typo(unreadable(s.kind)), ID: f.ID, Label: f.Label})
+		f.Faults = append(f.Faults, Said{Text: web.Typo(unreadable(s.kind, w.long, raw)), ID: f.ID, Label: f.Label})
 	}
 	return f
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -15,8 +16,8 @@ import (
 // Reading is what a page posted, over the form that was there.
 type Reading struct {
 	Form demand.Form
-	// Raw are the values that could not be read, as they were typed, and the communes
-	// that are looked for, under PATH.search. Those of fields that the page did not
+	// Raw are the values that could not be read or are too long, as they were typed, and
+	// the communes that are looked for, under PATH.search. Those of fields that the page did not
 	// show are as they were.
 	Raw    map[string]string
 	Action Action
@@ -28,7 +29,8 @@ type Action struct {
 	Path string
 }
 
-// maxTyped bounds a text of one line; maxLines one of several.
+// maxTyped bounds a text of one line, in signs; maxLines one of several. A longer one
+// is said, not cut.
 const (
 	maxTyped = 500
 	maxLines = 5000
@@ -168,7 +170,7 @@ func (r *reader) commune(v reflect.Value, path string) {
 	delete(r.out.Raw, search)
 	typed := line(r.values.Get(search))
 	switch {
-	case typed == "" || len(typed) > 100:
+	case typed == "":
 		return
 	case v.String() != before && v.String() != "":
 		return // chosen in the list of what was found
@@ -187,19 +189,12 @@ func (r *reader) commune(v reflect.Value, path string) {
 func (r *reader) leaf(s *shape, v reflect.Value, path string) {
 	delete(r.out.Raw, path)
 	typed := r.values.Get(path)
+	clean, most := line, maxTyped
 	if words[s.owner].long {
-		typed = lines(typed)
-		if runes := []rune(typed); len(runes) > maxLines {
-			typed = string(runes[:maxLines])
-		}
-		v.SetString(typed)
-		return
+		clean, most = lines, maxLines
 	}
-	typed = line(typed)
-	if runes := []rune(typed); len(runes) > maxTyped {
-		typed = string(runes[:maxTyped])
-	}
-	if !set(s, v, typed) {
+	typed = clean(typed)
+	if utf8.RuneCountInString(typed) > most || !set(s, v, typed) {
 		v.SetZero()
 		r.out.Raw[path] = typed
 	}
