@@ -152,6 +152,18 @@ var rowsRegistration = []row{{
 		}
 		return silent
 	},
+}, {
+	Rule: rule("CHA-ATT-04", "attestation", inferred("CCH R.441-2-4, R.441-2-8", "l'attestation dit jusqu'à quand la demande est valable : une demande radiée ne l'est plus"),
+		"La demande est radiée ou n'est plus suivie : aucune attestation ne dit qu'elle est valable.",
+		"The demand is struck off or no longer followed: no attestation says that it is valid."),
+	acts: actsOf(Attest), facts: factsOf(factStatus), remedy: "CHA-REM-12", local: true, example: `{"facts":{"status":"struck_off"}}`,
+	check: func(h *hearing) verdict {
+		switch h.facts.Status {
+		case journal.StruckOff, journal.Merged, journal.Deleted:
+			return refuses
+		}
+		return silent
+	},
 }}
 
 // inState wants a demand in one of some states.

@@ -132,14 +132,24 @@ func (d Document) Missing() demand.Faults {
 	return out
 }
 
+// Head gives what stands above the mentions, in French: the title, the day of issue
+// ("" when it is not said) and the opening sentence.
+func (d Document) Head() (title, issued, first string) {
+	if !d.IssuedOn.IsZero() {
+		issued = "Délivrée le " + inWords(d.IssuedOn)
+	}
+	return opening[d.Kind][0], issued, opening[d.Kind][1]
+}
+
 // Text writes the attestation in French, to be printed or read aloud.
 func (d Document) Text() string {
 	var b strings.Builder
-	b.WriteString(opening[d.Kind][0] + "\n")
-	if !d.IssuedOn.IsZero() {
-		b.WriteString("Délivrée le " + inWords(d.IssuedOn) + "\n")
+	title, issued, first := d.Head()
+	b.WriteString(title + "\n")
+	if issued != "" {
+		b.WriteString(issued + "\n")
 	}
-	b.WriteString("\n" + opening[d.Kind][1] + "\n")
+	b.WriteString("\n" + first + "\n")
 	for _, m := range d.Mentions {
 		b.WriteString("\n" + m.Title + "\n")
 		if len(m.Lines) == 0 {

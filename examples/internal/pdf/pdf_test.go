@@ -3,10 +3,12 @@ package pdf_test
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/fichier-unique/rules/examples/internal/pdf"
+	"github.com/fichier-unique/rules/examples/internal/pdf/pdftest"
 )
 
 var page = regexp.MustCompile(`/Type /Page\b[^s]`)
@@ -17,6 +19,15 @@ func sample(sections int) pdf.Document {
 		d.Sections = append(d.Sections, pdf.Section{Title: "Demandeur", Lines: []string{"Berthe Zzyzx, née Qwfpgj", strings.Repeat("une ligne assez longue pour être coupée ", 8), strings.Repeat("x", 300)}})
 	}
 	return d
+}
+
+// said lists the texts of a document whose letters its fonts have.
+func said(d pdf.Document) []string {
+	all := []string{d.Title, d.Subtitle, d.Intro}
+	for _, s := range d.Sections {
+		all = append(append(all, s.Title), s.Lines...)
+	}
+	return slices.DeleteFunc(all, func(text string) bool { return strings.ContainsAny(text, "日本😀\x00") })
 }
 
 func TestWrite(t *testing.T) {
@@ -38,6 +49,16 @@ func TestWrite(t *testing.T) {
 			}
 			if n := len(page.FindAll(got, -1)); n != test.pages || !bytes.HasPrefix(got, []byte("%PDF-")) {
 				t.Errorf("%d pages, want %d", n, test.pages)
+			}
+			text, err := pdftest.Text(got)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = strings.ReplaceAll(text, " ", "") // lines are folded between words, or in the midst of a long one
+			for _, want := range said(test.document) {
+				if !strings.Contains(text, strings.ReplaceAll(want, " ", "")) {
+					t.Errorf("the document does not say %q: %s", want, text)
+				}
 			}
 			again, err := pdf.Write(test.document)
 			if err != nil || !bytes.Equal(got, again) {

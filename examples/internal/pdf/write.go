@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/signintech/gopdf"
+
+	"github.com/fichier-unique/rules/demand/attestation"
 )
 
 // The fonts, with their licence beside them: DejaVu Sans 2.37.
@@ -36,6 +38,21 @@ const (
 	body, heading, title     = 10.5, 11.5, 15.0
 	spacing                  = 1.4 // lines, of the size of the letters
 )
+
+// Attestation writes an attestation: its head, and each mention under its title.
+// typeset sets the blanks of a sentence.
+func Attestation(doc attestation.Document, typeset func(string) string) ([]byte, error) {
+	title, issued, opening := doc.Head()
+	out := Document{Title: typeset(title), Subtitle: typeset(issued), Intro: typeset(opening)}
+	for _, m := range doc.Mentions {
+		s := Section{Title: typeset(m.Title)}
+		for _, line := range m.Lines {
+			s.Lines = append(s.Lines, typeset(line))
+		}
+		out.Sections = append(out.Sections, s)
+	}
+	return Write(out)
+}
 
 // Write gives the document as a PDF. The same document gives the same pages.
 func Write(d Document) ([]byte, error) {

@@ -50,7 +50,7 @@ func (v *visit) attestation() error {
 		return err
 	}
 	p := attestationPage{Demand: head(view), Mentions: doc.Mentions, Missing: v.faults(doc.Missing())}
-	p.Title, p.Issued, p.Opening = opening(doc)
+	p.Title, p.Issued, p.Opening = doc.Head()
 	p.Title = capital(strings.ToLower(p.Title)) // its text shouts
 	for _, d := range v.dates(view) {
 		if d.Name == dueNames["attestation_due"] && !d.On.IsZero() {
@@ -58,21 +58,6 @@ func (v *visit) attestation() error {
 		}
 	}
 	return v.render("attestation.html", 0, "Attestation", p)
-}
-
-// opening gives the title of an attestation, the day it was given and its first
-// words, as its text writes them.
-func opening(doc attestation.Document) (title, issued, first string) {
-	lines := strings.Split(doc.Text(), "\n")
-	for _, line := range lines[1:] {
-		switch {
-		case strings.HasPrefix(line, "Délivrée"):
-			issued = line
-		case line != "":
-			return lines[0], issued, line
-		}
-	}
-	return lines[0], issued, ""
 }
 
 // attestationPDF gives the attestation to be printed. One that is not valid is not
@@ -86,12 +71,7 @@ func (v *visit) attestationPDF() error {
 		return &web.Error{Status: http.StatusConflict, Title: "L’attestation n’est pas complète", Detail: "Il manque des mentions obligatoires : elle ne serait pas valable.",
 			Remedy: "Complétez ce qui est signalé, puis recommencez.", Faults: missing}
 	}
-	var out pdf.Document
-	out.Title, out.Subtitle, out.Intro = opening(doc)
-	for _, m := range doc.Mentions {
-		out.Sections = append(out.Sections, pdf.Section{Title: m.Title, Lines: m.Lines})
-	}
-	body, err := pdf.Write(out)
+	body, err := pdf.Attestation(doc, web.Typo)
 	if err != nil {
 		return err
 	}

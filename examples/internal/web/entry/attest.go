@@ -2,8 +2,9 @@ package entry
 
 import (
 	"net/http"
-	"strings"
+	"slices"
 
+	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/demand/papers"
@@ -17,18 +18,25 @@ type attestedView struct {
 	Title, Opening, Issued string
 	Mentions               []attestation.Mention
 	Missing                []string // why it is not valid yet
+	May                    may      // whether the charter lets it be given
 	Numbered               bool
 	Until                  demand.Date
 	Why, Article           string
 }
 
-// attested builds the attestation of a demand; what is missing for it to be valid
-// is told by Document.Missing.
-func (e *Entry) attested(v *registry.View) (attestation.Document, bool) {
-	kind := attestation.Registration
+// attested builds the attestation of a demand, with what the charter says of giving
+// it: the site gives it for the manager of the file, failing whom for the desk of
+// the demand. What is missing for it to be valid is told by Document.Missing.
+func (e *Entry) attested(v *registry.View, agent registry.Agent) (attestation.Document, charter.Decision) {
+	kind, said := attestation.Registration, charter.Facts{Presented: "registration"}
 	if !v.Form.RenewedOn.IsZero() {
-		kind = attestation.Renewal
+		kind, said.Presented = attestation.Renewal, "renewal"
 	}
+	agent.Actor = charter.Actor{Desk: v.State.Desk}
+	if i := slices.IndexFunc(v.Charter.Parties, func(p charter.Party) bool { return p.Kind == charter.Manager }); i >= 0 {
+		agent.Actor = charter.Actor{Party: v.Charter.Parties[i].ID} // it outlives the desk
+	}
+	d := e.Registry.May(v, agent, charter.Attest, said)
 	var facts attestation.Facts
 	if e.Facts != nil {
 		facts = e.Facts(v)
@@ -42,14 +50,15 @@ func (e *Entry) attested(v *registry.View) (attestation.Document, bool) {
 	if facts.PapersDue == nil {
 		for _, item := range v.Due.Ask {
 			if info, ok := papers.Lookup(item.Paper); ok && item.Necessity == papers.Due {
-				facts.PapersDue = append(facts.PapersDue, info.French+" ("+whose(&v.Form, item.Person)+")")
+				facts.PapersDue = append(facts.PapersDue, capital(info.French)+", "+whose(&v.Form, item.Person))
 			}
 		}
 		if facts.PapersDue == nil {
 			facts.PapersDue = []string{"Aucune autre pièce ne vous est demandée pour l’instant."}
 		}
 	}
-	return attestation.Build(&v.Form, facts, kind, v.Charter.Profile)
+	doc, _ := attestation.Build(&v.Form, facts, kind, v.Charter.Profile) // given for both kinds under every profile
+	return doc, d
 }
 
 func (e *Entry) attestationPage(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
@@ -61,8 +70,12 @@ func (e *Entry) attestationPage(w http.ResponseWriter, r *http.Request, agent re
 	if v.Dated && v.Dates.Attestation.Known() {
 		out.Until, out.Why, out.Article = v.Dates.Attestation.On, e.sayRule(v.Dates.Attestation.Rule), v.Dates.Attestation.Source().Article
 	}
-	if doc, ok := e.attested(&v); ok && out.Numbered {
-		out.Title, out.Issued, out.Opening = head(doc)
+	doc, d := e.attested(&v, agent)
+	out.May = may{Yes: d.Outcome != charter.Refused}
+	if !out.May.Yes {
+		out.May = e.why(&d)
+	} else if out.Numbered {
+		out.Title, out.Issued, out.Opening = doc.Head()
 		for _, m := range doc.Mentions {
 			shown := attestation.Mention{Title: web.Typo(m.Title)}
 			for _, line := range m.Lines {
@@ -77,22 +90,6 @@ func (e *Entry) attestationPage(w http.ResponseWriter, r *http.Request, agent re
 	return e.pages.Render(w, r, "attestation.html", e.followView("Votre attestation", "/suivi/attestation", out))
 }
 
-// head gives the title of an attestation, the day it was given and its opening, as
-// its text writes them.
-func head(doc attestation.Document) (title, issued, opening string) {
-	lines := strings.Split(doc.Text(), "\n")
-	title = lines[0]
-	for _, line := range lines[1:] {
-		switch {
-		case strings.HasPrefix(line, "Délivrée"):
-			issued = line
-		case line != "":
-			return title, issued, line
-		}
-	}
-	return title, issued, ""
-}
-
 // attestationPDF gives the attestation to be printed or sent. One that is not
 // valid is not given.
 func (e *Entry) attestationPDF(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
@@ -100,21 +97,15 @@ func (e *Entry) attestationPDF(w http.ResponseWriter, r *http.Request, agent reg
 	if err != nil {
 		return e.refusal(w, r, err)
 	}
-	doc, ok := e.attested(&v)
-	if !ok || len(doc.Missing()) > 0 {
+	doc, d := e.attested(&v, agent)
+	if d.Outcome == charter.Refused {
+		return e.refusal(w, r, &registry.RefusedError{Decision: d})
+	}
+	if len(doc.Missing()) > 0 {
 		return &web.Error{Status: http.StatusNotFound, Title: "Pas encore d’attestation", Detail: "Votre attestation ne peut pas encore être délivrée.",
 			Remedy: "La page de l’attestation dit ce qui manque."}
 	}
-	title, issued, opening := head(doc)
-	out := pdf.Document{Title: title, Subtitle: issued, Intro: opening}
-	for _, m := range doc.Mentions {
-		section := pdf.Section{Title: web.Typo(m.Title)}
-		for _, line := range m.Lines {
-			section.Lines = append(section.Lines, web.Typo(line))
-		}
-		out.Sections = append(out.Sections, section)
-	}
-	body, err := pdf.Write(out)
+	body, err := pdf.Attestation(doc, web.Typo)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
+	"github.com/fichier-unique/rules/examples/internal/pdf/pdftest"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
@@ -339,10 +340,7 @@ func TestWholeWay(t *testing.T) {
 	p.says("Active", "Un numéro unique vous a été donné", "Un service a vérifié votre demande")
 	p.get("/suivi/attestation")
 	p.says("ATTESTATION D'ENREGISTREMENT", "Berthe Anaïs Zzyzx", "Mairie d’essai")
-	p.get("/suivi/attestation.pdf")
-	if p.status != 200 || !strings.HasPrefix(p.page, "%PDF-") {
-		t.Errorf("the PDF: status %d", p.status)
-	}
+	p.attested()
 	p.changed()
 	p.renewed()
 	p.goodbye()
@@ -358,6 +356,29 @@ func (p *person) demandOf() string {
 	}
 	p.t.Fatal("no demand")
 	return ""
+}
+
+var paragraphs = regexp.MustCompile(`<(?:h1|h2|p)>([^<]+)</`)
+
+// attested compares the two forms of the attestation: what the page says, all
+// compulsory mentions included, the PDF says.
+func (p *person) attested() {
+	p.t.Helper()
+	said := paragraphs.FindAllStringSubmatch(p.page, -1)
+	if len(said) < 20 {
+		p.t.Fatalf("the page of the attestation says little: %v", said)
+	}
+	p.get("/suivi/attestation.pdf")
+	text, err := pdftest.Text([]byte(p.page))
+	if p.status != 200 || err != nil {
+		p.t.Fatalf("the PDF: status %d, %v", p.status, err)
+	}
+	text = regexp.MustCompile(`Page \d+ `).ReplaceAllString(plain(text), "")
+	for _, paragraph := range said {
+		if want := plain(paragraph[1]); !strings.Contains(text, want) {
+			p.t.Errorf("the PDF does not say %q: %s", want, text)
+		}
+	}
 }
 
 // changed signals a change.
@@ -408,4 +429,10 @@ func (p *person) goodbye() {
 	p.says("Radiée", "Vous y avez renoncé", "Vos données sont effacées après le")
 	p.get("/suivi/renoncer")
 	p.says("n’est plus en cours")
+	p.get("/suivi/attestation")
+	p.says("aucune attestation ne dit qu’elle est valable", "R.441-2-8")
+	p.get("/suivi/attestation.pdf")
+	if p.status != http.StatusForbidden {
+		p.t.Errorf("a demand that is struck off is attested: status %d", p.status)
+	}
 }
