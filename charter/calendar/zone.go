@@ -48,6 +48,26 @@ func (z Zone) Known() bool {
 	return known
 }
 
+// IANA names the zone in the IANA database, for who shows hours; "" for an unknown
+// one. The Antilles are named after Martinique, whose hours are those of Guadeloupe.
+func (z Zone) IANA() string {
+	switch z {
+	case "", ZoneMetropole:
+		return "Europe/Paris"
+	case ZoneAntilles:
+		return "America/Martinique"
+	case ZoneGuyane:
+		return "America/Cayenne"
+	case ZoneReunion:
+		return "Indian/Reunion"
+	case ZoneMayotte:
+		return "Indian/Mayotte"
+	case ZoneCaledonie:
+		return "Pacific/Noumea"
+	}
+	return ""
+}
+
 // overseas gives the zones of the overseas territories that have one here.
 var overseas = map[string]Zone{
 	"971": ZoneAntilles, "972": ZoneAntilles, "973": ZoneGuyane, "974": ZoneReunion, "976": ZoneMayotte, "988": ZoneCaledonie,

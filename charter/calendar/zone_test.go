@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata" // the zones of the comparison, whatever the machine
@@ -43,10 +44,16 @@ func TestCivilDay(t *testing.T) {
 // TestCivilDayIsThatOfTheZones compares with the IANA database, hour by hour
 // around the changes and at random.
 func TestCivilDayIsThatOfTheZones(t *testing.T) {
+	if name := calendar.Zone("mars").IANA(); name != "" {
+		t.Errorf("a zone nobody knows is named %q", name)
+	}
 	for zone, names := range map[calendar.Zone][]string{
 		"": {"Europe/Paris"}, calendar.ZoneMetropole: {"Europe/Paris"}, calendar.ZoneAntilles: {"America/Guadeloupe", "America/Martinique"}, calendar.ZoneGuyane: {"America/Cayenne"},
 		calendar.ZoneReunion: {"Indian/Reunion"}, calendar.ZoneMayotte: {"Indian/Mayotte"}, calendar.ZoneCaledonie: {"Pacific/Noumea"},
 	} {
+		if !slices.Contains(names, zone.IANA()) {
+			t.Errorf("%q is named %q", zone, zone.IANA())
+		}
 		for _, name := range names {
 			where, err := time.LoadLocation(name)
 			if err != nil {

@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
-	_ "time/tzdata" // a container may have no table of time zones
 
 	"github.com/fichier-unique/rules/examples/internal/load"
 	"github.com/fichier-unique/rules/examples/internal/national/conformance"

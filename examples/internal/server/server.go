@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	_ "time/tzdata" // a container may have no table of time zones
 
 	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/charter"
@@ -45,7 +46,7 @@ type Server struct {
 	stolen   *breached
 	handler  http.Handler
 	book     *demand.Rulebook
-	zone     *time.Location
+	zone     *time.Location // of the charter in force at the start
 	jobs     []job
 }
 
@@ -63,9 +64,6 @@ func New(ctx context.Context, c Config, logTo *os.File) (s *Server, err error) {
 	}()
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return s, fmt.Errorf("le dossier %s ne peut pas être fait : %w", c.Data, err)
-	}
-	if s.zone, err = time.LoadLocation("Europe/Paris"); err != nil {
-		return s, err
 	}
 	if s.book, err = demand.NewRulebook(rules.All()); err != nil {
 		return s, err
@@ -93,6 +91,13 @@ func (s *Server) openRegistry(ctx context.Context) error {
 	}
 	s.registry, err = registry.Open(ctx, registry.Settings{Store: s.store, Charter: ch, Now: s.config.Now, Random: rand.Reader, Cache: s.config.Data,
 		Searched: func(d time.Duration) { s.metrics.search.Observe(d.Seconds()) }})
+	if err != nil {
+		return err
+	}
+	if ch, err = s.registry.CharterOn(s.registry.Today()); err != nil {
+		return err
+	}
+	s.zone, err = time.LoadLocation(ch.Calendar.TimeZone.IANA())
 	return err
 }
 
