@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -31,24 +32,41 @@ type jobState struct {
 // tick is how often the jobs are looked at.
 const tick = 2 * time.Second
 
+// A job that failed is tried again after again, and one that was cut short, with
+// its process, after running: an outage does not cost a day.
+const (
+	again   = 10 * time.Minute
+	running = time.Hour
+)
+
+// runJobs does the jobs until the context ends. Each has its own pace: one that waits
+// for another machine holds up no other.
 func (s *Server) runJobs(ctx context.Context) {
+	var all sync.WaitGroup
+	all.Go(func() { every(ctx, tick, s.catchUp) })
+	for i := range s.jobs {
+		all.Go(func() { every(ctx, tick, func(ctx context.Context) { s.runJob(ctx, &s.jobs[i]) }) })
+	}
+	all.Wait()
+}
+
+// every calls do at once and then at each tick, until the context ends.
+func every(ctx context.Context, tick time.Duration, do func(context.Context)) {
 	t := time.NewTicker(tick)
 	defer t.Stop()
-	for {
-		if err := s.registry.CatchUp(ctx); err != nil && ctx.Err() == nil {
-			s.log.ErrorContext(ctx, "catch up", "error_kind", kindOf(err))
-		}
-		for i := range s.jobs {
-			if ctx.Err() != nil {
-				return
-			}
-			s.runJob(ctx, &s.jobs[i])
-		}
+	for ctx.Err() == nil {
+		do(ctx)
 		select {
 		case <-ctx.Done():
-			return
 		case <-t.C:
 		}
+	}
+}
+
+// catchUp learns what other processes wrote in the store.
+func (s *Server) catchUp(ctx context.Context) {
+	if err := s.registry.CatchUp(ctx); err != nil && ctx.Err() == nil {
+		s.log.ErrorContext(ctx, "catch up", "error_kind", kindOf(err))
 	}
 }
 
@@ -61,7 +79,7 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 	}
 	if j.own != nil {
 		if j.own.IsZero() {
-			*j.own = s.firstTime(j.every)
+			*j.own = s.firstTime(now, j.every)
 		}
 		state.Next = *j.own
 		rec.Version = store.AnyVersion
@@ -73,7 +91,7 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 		}
 		return
 	}
-	state.Next = now.Add(j.every)
+	state.Next = now.Add(min(j.every, running)) // nobody else takes it meanwhile
 	if j.own != nil {
 		*j.own = state.Next
 	}
@@ -82,15 +100,19 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 		return // another process took it, or the store does not answer: the health page says so
 	}
 	err = j.run(ctx)
-	outcome := "done"
-	if state.Done, state.Fail = s.config.Now(), ""; err != nil {
-		if errors.Is(err, context.Canceled) {
-			return
-		}
-		outcome, state.Fail = "failed", kindOf(err)
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	outcome, now := "done", s.config.Now()
+	if err != nil {
+		outcome, state.Fail, state.Next = "failed", kindOf(err), now.Add(min(j.every, again))
 		s.log.ErrorContext(ctx, "job", "job", j.name, "error_kind", state.Fail)
 	} else {
-		s.metrics.lastJob.WithLabelValues(j.name).Set(float64(state.Done.Unix()))
+		state.Done, state.Fail, state.Next = now, "", s.following(now, j.every)
+		s.metrics.lastJob.WithLabelValues(j.name).Set(float64(now.Unix()))
+	}
+	if j.own != nil {
+		*j.own = state.Next
 	}
 	s.metrics.jobs.WithLabelValues(j.name, outcome).Inc()
 	rec.Version, rec.Body = store.AnyVersion, marshal(state)
@@ -103,7 +125,7 @@ func (s *Server) jobState(ctx context.Context, name string, every time.Duration)
 	var state jobState
 	rec, err := s.store.Record(ctx, jobKind, name, s.config.Now())
 	if errors.Is(err, store.ErrNotFound) {
-		return jobState{Next: s.firstTime(every)}, store.Record{Kind: jobKind, Key: name}, nil
+		return jobState{Next: s.firstTime(s.config.Now(), every)}, store.Record{Kind: jobKind, Key: name}, nil
 	}
 	if err != nil {
 		return state, rec, err
@@ -116,15 +138,23 @@ const nightHour = 3
 
 // firstTime is when a job is first done: at once, or the night after for the jobs
 // of each day.
-func (s *Server) firstTime(every time.Duration) time.Time {
-	now := s.config.Now()
+func (s *Server) firstTime(now time.Time, every time.Duration) time.Time {
 	if every < 24*time.Hour {
 		return now
+	}
+	return s.following(now, every)
+}
+
+// following is when a job that was done is done again: after its time, or the night
+// after for the jobs of each day, however long they took or were late.
+func (s *Server) following(now time.Time, every time.Duration) time.Time {
+	if every < 24*time.Hour {
+		return now.Add(every)
 	}
 	local := now.In(s.zone)
 	night := time.Date(local.Year(), local.Month(), local.Day(), nightHour, 0, 0, 0, s.zone)
 	if !night.After(now) {
-		night = night.AddDate(0, 0, 1)
+		night = time.Date(local.Year(), local.Month(), local.Day()+1, nightHour, 0, 0, 0, s.zone)
 	}
 	return night
 }
