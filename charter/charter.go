@@ -252,6 +252,24 @@ func (c *Charter) beyond(p *Party, act Act, on demand.Date) bool {
 	return false
 }
 
+// LandlordsIn names the landlords that have dwellings in one of the communes, in the
+// order of the charter, as far as it tells their stock: an attestation names them.
+// Law: CCH R.441-2-4 e). Confidence: V.
+func (c *Charter) LandlordsIn(communes ...string) []string {
+	var out []string
+	for i := range c.Parties {
+		p := &c.Parties[i]
+		var places []string
+		for _, s := range p.Stock {
+			places = append(places, s.Place)
+		}
+		if p.Kind == Landlord && slices.ContainsFunc(communes, func(commune string) bool { return covers(places, commune) }) {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
 // covers reports whether a commune, as it is today, is in one of the places.
 func covers(places []string, commune string) bool {
 	if slices.Contains(places, commune) {

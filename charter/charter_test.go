@@ -222,3 +222,27 @@ func TestLabels(t *testing.T) {
 		}
 	}
 }
+
+// R.441-2-4 e): the landlords of the wanted communes, whether their stock is told by
+// commune, by EPCI or by département; the others are not named.
+func TestLandlordsIn(t *testing.T) {
+	c := charter.Charter{Parties: []charter.Party{
+		{Name: "Dijon", Kind: charter.Landlord, Stock: []charter.Stock{{Place: "21231", Dwellings: 10}}},
+		{Name: "Métropole", Kind: charter.Landlord, Stock: []charter.Stock{{Place: "242100410", Dwellings: 10}}},
+		{Name: "Côte-d'Or", Kind: charter.Landlord, Stock: []charter.Stock{{Place: "21", Dwellings: 10}}},
+		{Name: "Beaune", Kind: charter.Landlord, Stock: []charter.Stock{{Place: "21054", Dwellings: 10}, {Place: "21231", Dwellings: 1}}},
+		{Name: "Réservataire", Kind: charter.ReservationHolder, Stock: []charter.Stock{{Place: "21231", Dwellings: 10}}},
+		{Name: "Non dit", Kind: charter.Landlord},
+	}}
+	for _, row := range []struct {
+		communes []string
+		want     string
+	}{
+		{[]string{"21231"}, "Dijon, Métropole, Côte-d'Or, Beaune"}, {[]string{"21166"}, "Métropole, Côte-d'Or"},
+		{[]string{"21054"}, "Côte-d'Or, Beaune"}, {[]string{"21054", "21231"}, "Dijon, Métropole, Côte-d'Or, Beaune"}, {[]string{"71270"}, ""}, {nil, ""},
+	} {
+		if got := strings.Join(c.LandlordsIn(row.communes...), ", "); got != row.want {
+			t.Errorf("%v: %s, want %s", row.communes, got, row.want)
+		}
+	}
+}

@@ -4,7 +4,8 @@
 //
 // Start with [Build], then [Document.Missing]; [Document.Text] writes it in
 // French, [Deadline] gives the month within which it is due, [Given] says that
-// none is given for a mere modification since 2010.
+// none is given for a mere modification since 2010. [WithUsual] completes what a
+// caller knows with what the law says of every demand.
 //
 //	profile   mentions
 //	2000      applicant, service, number, dates (INF: the list was not read)

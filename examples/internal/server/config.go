@@ -120,9 +120,6 @@ func (c *Config) check() error {
 	if c.Demo && c.Mediation == "" {
 		c.Mediation = "Commission de médiation de la démonstration, 1 place de l’Exemple, 21000 Dijon"
 	}
-	if c.Demo && c.Contact == "" {
-		c.Contact = "2 place de l’Exemple, 21000 Dijon"
-	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		return fmt.Errorf("-log %s : donner text ou json", c.LogFormat)
 	}

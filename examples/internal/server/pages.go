@@ -18,7 +18,6 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 	"github.com/fichier-unique/rules/examples/internal/web/manager"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
-	"github.com/fichier-unique/rules/internal/refdata/territories"
 )
 
 const (
@@ -80,49 +79,25 @@ func departementOf(c *charter.Charter) string {
 	return ""
 }
 
-// nextSteps are those of every demand, of which an attestation tells the applicant.
-var nextSteps = []string{
-	"Les bailleurs et les réservataires qui ont des logements dans les communes que vous souhaitez examinent votre demande ; ils peuvent vous demander des pièces.",
-	"Quand un logement peut vous convenir, une commission d’attribution étudie votre dossier. Sa décision vous est écrite.",
-	"Chaque année, un message ou une lettre vous invite à renouveler votre demande.",
-}
-
 // attestationFacts are what an attestation says and the form does not: they come
-// from the charter, and from who runs the server.
+// from the charter, from the law, and from who runs the server. The papers due are
+// those of the page that shows them.
 func (s *Server) attestationFacts(v *registry.View) attestation.Facts {
-	f := attestation.Facts{IssuedOn: s.registry.Today(), Progress: "Sur " + s.config.Origin + askLink + ", ou auprès du service qui a enregistré la demande.",
-		Update: "Sur " + s.config.Origin + askLink + ", ou à tout guichet d’enregistrement.", NextSteps: nextSteps}
+	site := "Sur " + s.config.Origin + askLink
+	f := attestation.Facts{IssuedOn: s.registry.Today(), Progress: site + ", ou auprès du service qui a enregistré la demande.",
+		Update: site + ", ou à tout guichet d’enregistrement."}
 	f.Service = attestation.Contact{Name: s.config.Operator, Address: s.config.Contact}
 	if p, ok := v.Charter.PartyOfDesk(v.State.Desk, v.Form.DepositedOn); ok {
 		f.Service.Name = p.Name
 	}
-	wanted := map[string]bool{} // communes, and the départements they are in
+	var communes []string
 	for _, place := range v.Form.Wanted.Places {
-		wanted[place.Commune] = true
-		if row, known := territories.Commune(place.Commune); known {
-			wanted[row.Departement] = true
-		}
+		communes = append(communes, place.Commune)
 	}
-	for i := range v.Charter.Parties {
-		p := &v.Charter.Parties[i]
-		for _, stock := range p.Stock {
-			if wanted[stock.Place] && p.Kind == charter.Landlord {
-				f.Landlords = append(f.Landlords, p.Name)
-				break
-			}
-		}
-	}
-	f.NextSteps = []string{"Votre demande est examinée par les bailleurs et les réservataires des communes que vous avez choisies.",
-		"Chaque année, renouvelez-la avant la date de fin de validité ; entre-temps, signalez tout changement."}
-	f.Mediation.Cases = []string{"Aucun logement adapté à votre demande ne vous a été proposé dans le délai fixé par le préfet."}
+	f.Landlords = v.Charter.LandlordsIn(communes...)
 	f.Mediation.Address = s.config.Mediation
 	if v.Dated && v.Dates.AbnormalDelay.Known() {
 		f.Mediation.From = v.Dates.AbnormalDelay.On
 	}
-	for _, item := range v.Due.Ask {
-		if rule, ok := s.book.Rule(item.Code); ok {
-			f.PapersDue = append(f.PapersDue, rule.French)
-		}
-	}
-	return f
+	return attestation.WithUsual(f)
 }

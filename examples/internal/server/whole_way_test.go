@@ -309,7 +309,7 @@ func (v traveller) verified() (key, number string) {
 	v.sees("way-23-verifiee", "La demande est vérifiée. Son numéro unique est attribué.", "Numéro unique attribué")
 	number = regexp.MustCompile(`021 \d{4} \d{6} \d{5}`).FindString(strings.ReplaceAll(v.Read(`document.querySelector("main").innerText`), "\u00a0", " "))
 	v.Press(`a[href$="/attestation"]`)
-	v.sees("way-24-attestation", "Attestation d'enregistrement", "Mirabelle", number)
+	v.sees("way-24-attestation", "Attestation d'enregistrement", "Mirabelle", number, "Bailleur A", "sans logement", "une commission d'attribution étudie votre dossier")
 	if strings.Contains(v.Read(`document.querySelector("main").innerText`), "pas valable") {
 		v.t.Error("an attestation of the demonstration lacks mentions")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand/attestation"
+	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/pdf"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -86,25 +87,39 @@ func (v *visit) attestationPDF() error {
 // attestationFacts are what the attestation says and the form does not: those of
 // who runs the server, failing which what the charter tells.
 func (v *visit) attestationFacts(view *registry.View) attestation.Facts {
+	var f attestation.Facts
 	if v.Facts != nil {
-		return v.Facts(view)
+		f = v.Facts(view)
+	} else {
+		f = attestation.Facts{IssuedOn: v.today, Service: attestation.Contact{Name: v.desk(view.State.Desk)}}
+		var communes []string
+		for _, place := range view.Form.Wanted.Places {
+			communes = append(communes, place.Commune)
+		}
+		f.Landlords = v.charter.LandlordsIn(communes...)
+		if view.Dates.AbnormalDelay.Known() {
+			f.Mediation.From = view.Dates.AbnormalDelay.On
+		}
 	}
-	f := attestation.Facts{IssuedOn: v.today, Service: attestation.Contact{Name: v.desk(view.State.Desk)}}
-	if view.Dates.ValidUntil.Known() {
+	if f.ValidUntil.IsZero() && view.Dates.ValidUntil.Known() {
 		f.ValidUntil = view.Dates.ValidUntil.On
 	}
-	if view.Dates.AbnormalDelay.Known() {
-		f.Mediation.From = view.Dates.AbnormalDelay.On
-	}
-	for i := range v.charter.Parties {
-		if p := &v.charter.Parties[i]; p.Kind == charter.Landlord {
-			f.Landlords = append(f.Landlords, p.Name)
-		}
-	}
-	for _, item := range view.Due.Ask {
-		if name := paperName(item.Paper); !slices.Contains(f.PapersDue, name) {
-			f.PapersDue = append(f.PapersDue, name)
-		}
+	if f.PapersDue == nil {
+		f.PapersDue = papersDue(view)
 	}
 	return f
+}
+
+// papersDue names the papers still to be given for the demand to be examined.
+func papersDue(view *registry.View) []string {
+	var out []string
+	for _, item := range view.Due.Ask {
+		if name := paperName(item.Paper); item.Necessity == papers.Due && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	if out == nil && view.Sight.May(charter.FieldPapers) {
+		out = []string{"Aucune autre pièce ne vous est demandée pour l’instant."}
+	}
+	return out
 }
