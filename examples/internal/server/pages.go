@@ -26,6 +26,13 @@ const (
 	askLink = "/acces"
 )
 
+// What the menus of agents and of the manager have in common.
+var (
+	counter = web.Link{URL: "/guichet", Text: "Guichet"}
+	figures = web.Link{URL: public.Today, Text: "Chiffres du jour"}
+	account = web.Link{URL: "/compte/sessions", Text: "Mon compte"}
+)
+
 // mailTemplates are the texts of the mails of the rooms.
 func mailTemplates() []fs.FS { return []fs.FS{entry.MailTemplates, manager.MailTemplates} }
 
@@ -44,7 +51,7 @@ func (s *Server) mountPages() error {
 	if err != nil {
 		return err
 	}
-	desks, err := desk.Routes(s.router, desk.Config{Registry: s.registry, Book: s.book, Who: staff, Random: rand.Reader, Facts: s.attestationFacts, Leave: signOut, Menu: []web.Link{{URL: "/compte/sessions", Text: "Mon compte"}}})
+	desks, err := desk.Routes(s.router, desk.Config{Registry: s.registry, Book: s.book, Who: staff, Random: rand.Reader, Facts: s.attestationFacts, Leave: signOut, Menu: []web.Link{figures, account}})
 	if err != nil {
 		return err
 	}
@@ -53,15 +60,16 @@ func (s *Server) mountPages() error {
 		system = s.evening()
 	}
 	if _, err := manager.Routes(s.router, manager.Config{National: system, Registry: s.registry, Accounts: s.accounts, Book: s.book, Who: staff, Fresh: s.doors.Fresh, Mail: mail.Message,
-		Site: s.config.Origin + askLink, Zone: s.zone, Leave: signOut, Menu: []web.Link{{URL: "/guichet", Text: "Guichet"}, {URL: "/compte/sessions", Text: "Mon compte"}}}); err != nil {
+		Site: s.config.Origin + askLink, Zone: s.zone, Leave: signOut, Menu: []web.Link{counter, figures, account}}); err != nil {
 		return err
 	}
-	figures, err := public.Routes(s.router, public.Config{Registry: s.registry, Folder: filepath.Join(s.config.Data, "observatoire")})
+	observatory, err := public.Routes(s.router, public.Config{Registry: s.registry, Folder: filepath.Join(s.config.Data, "observatoire"),
+		Who: staff, Zone: s.zone, Leave: signOut, Menu: []web.Link{counter, figures, account}})
 	if err != nil {
 		return err
 	}
 	s.jobs = append(s.jobs,
-		job{"observatory", time.Hour, figures.Refresh, nil}, // it only counts what is over and not counted yet
+		job{"observatory", time.Hour, observatory.Refresh, nil}, // it only counts what is over and not counted yet
 		job{"drafts", 24 * time.Hour, func(ctx context.Context) error { _, err := online.Clean(ctx); return err }, nil},
 		job{"duplicates", 24 * time.Hour, desks.Search, nil},
 	)

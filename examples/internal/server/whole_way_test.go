@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -160,8 +161,8 @@ func (v traveller) at(path string) {
 const onward = `.actions button[value="next"]`
 
 // TestWholeWay is the life of a demand in a real browser, on the server as it runs:
-// entered online on a telephone, verified at a desk, renewed through a link, struck
-// off and reactivated.
+// entered online on a telephone, verified at a desk and seen once in the observatory,
+// renewed through a link, struck off and reactivated.
 func TestWholeWay(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a real browser takes a minute or more")
@@ -169,9 +170,14 @@ func TestWholeWay(t *testing.T) {
 	browser.Path(t)
 	r := run(t, "-demo")
 	v := traveller{browser.Start(t, r.origin), t, r}
+	before := v.counted("way-00-observatoire")
 	v.enters()
 	v.deposits()
 	key, number := v.verified()
+	if after := v.counted("way-25-observatoire"); after != before+1 {
+		t.Errorf("the observatory of the day has %d demands, and had %d before this one", after, before)
+	}
+	v.published()
 	v.renews(number)
 	v.struckOff(key)
 	log, err := os.ReadFile(r.log)
@@ -318,10 +324,43 @@ func (v traveller) verified() (key, number string) {
 	return key, number
 }
 
+// counted is what the observatory of the day says at a desk: how many demands wait
+// for a dwelling in Dijon.
+func (v traveller) counted(name string) int {
+	v.t.Helper()
+	v.door("D-0001")
+	v.Press(`nav a[href="/observatoire/jour"]`)
+	v.at("/observatoire/jour")
+	v.sees(name, "Usage interne : ne pas publier", "Dijon")
+	n, err := strconv.Atoi(v.Read(`[...document.querySelectorAll("main tr")].find(r => r.cells[0].textContent == "Dijon").cells[1].textContent`))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.Press(`form[action="/deconnexion"] button`)
+	return n
+}
+
+// published is the observatory for everybody, once the month is over: the demand is
+// in it with the others.
+func (v traveller) published() {
+	v.t.Helper()
+	v.r.clock.later(32)
+	for range 120 {
+		v.Go("/observatoire")
+		if v.Read(`String(document.querySelectorAll("main tbody tr").length)`) != "0" {
+			break
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	v.sees("way-26-observatoire", "Demandes en cours au")
+	v.Press(`main tbody a`)
+	v.sees("way-27-observatoire", "Demandes selon la première commune souhaitée")
+}
+
 // renews is the applicant, who comes back through a link after eleven months.
 func (v traveller) renews(number string) {
 	v.t.Helper()
-	v.r.clock.later(345)
+	v.r.clock.later(313) // and the month that the observatory took
 	v.Go("/acces")
 	v.sees("way-30-acces")
 	v.Fill("number", number)

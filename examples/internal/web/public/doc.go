@@ -18,6 +18,13 @@
 // which joins it to the year before; if that is not enough it is not published. The
 // page says so.
 //
+// # The counts of the day
+//
+// The agents of the partners have a page of their own, Today: the demands whose
+// applicants the charter lets them know, as they are now. It is not protected, it is
+// not to be published, it is written to the access journal, and a partner that may
+// consult figures alone is refused.
+//
 // # What it does not do
 //
 // It has no definition of its own: measures, thresholds and protection are those of

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -30,6 +31,13 @@ const Home = "/observatoire"
 type Config struct {
 	Registry *registry.Registry
 	Folder   string // where the files of each release are put; none: nowhere
+
+	// Who tells the agents of the partners, for the counts of the day; none: there is
+	// no such page.
+	Who   func(*http.Request) (registry.Agent, bool)
+	Zone  *time.Location // of the hours shown; none: that of the clock
+	Leave string         // address to post to so as to sign out
+	Menu  []web.Link     // of the agents
 }
 
 // Public is the pages of the observatory.
@@ -41,6 +49,9 @@ type Public struct {
 	mu   sync.Mutex
 	all  []*Release // what was read last
 	read time.Time
+
+	counting sync.Mutex // one count of the day at a time
+	counts   map[charter.Actor]*tallied
 }
 
 // Routes registers the pages.
@@ -67,6 +78,9 @@ func Routes(rt *web.Router, c Config) (*Public, error) {
 	rt.Page("GET "+Home+"/{count}/mesures/{measure}/{level}", web.Public, p.release(p.measure))
 	rt.Page("GET "+Home+"/{count}/territoires/{level}/{code}", web.Public, p.release(p.place))
 	rt.Page("GET "+Home+"/{count}/fichiers/{file}", web.Public, p.release(p.file))
+	if c.Who != nil {
+		rt.Page("GET "+Today, web.Agent, p.today)
+	}
 	return p, nil
 }
 

@@ -38,6 +38,7 @@ type office struct {
 	public *public.Public
 	folder string
 	people int
+	agent  *registry.Agent // who is signed in; nil: nobody
 }
 
 func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
@@ -62,7 +63,7 @@ func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.rt, err = web.New(web.Config{Book: book, Log: func(_ context.Context, incident, route string, err error) {
+	o.rt, err = web.New(web.Config{Book: book, Admit: o.admit, Log: func(_ context.Context, incident, route string, err error) {
 		if incident != "" {
 			t.Errorf("incident on %s: %v", route, err)
 		}
@@ -70,11 +71,20 @@ func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.public, err = public.Routes(o.rt, public.Config{Registry: o.reg, Folder: o.folder}); err != nil {
+	if o.public, err = public.Routes(o.rt, public.Config{Registry: o.reg, Folder: o.folder, Who: o.who}); err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
+
+func (o *office) admit(*http.Request, web.Audience) web.Verdict {
+	if o.agent == nil {
+		return web.SignIn
+	}
+	return web.Admitted
+}
+
+func (o *office) who(*http.Request) (registry.Agent, bool) { return *o.agent, true }
 
 func (o *office) day(day string) {
 	at, err := time.Parse(time.DateOnly, day)
