@@ -50,6 +50,12 @@ func (x *Index) Snapshot(dst []byte) []byte {
 	return dst
 }
 
+// The fewest bytes that a word and a row of a snapshot take, a byte a number and a text.
+const (
+	leastWord = 3
+	leastRow  = 27
+)
+
 // OpenIndex reads a snapshot.
 func OpenIndex(data []byte) (*Index, error) {
 	r := pack.NewReader(data, snapshotVersion)
@@ -58,8 +64,9 @@ func OpenIndex(data []byte) (*Index, error) {
 	readModel(r, &s.model)
 	builders := [3]func(string) word{buildName, buildFirst, buildStreet}
 	for k, t := range s.lex.wordTables() {
-		t.words = t.words[:0]
-		for n := r.Count(); n > 0 && !r.Bad(); n-- {
+		n, room := r.Room(leastWord)
+		t.words = make([]word, 0, room)
+		for ; n > 0 && !r.Bad(); n-- {
 			text := r.Text()
 			w := word{}
 			if text != "" {
@@ -70,8 +77,9 @@ func OpenIndex(data []byte) (*Index, error) {
 		}
 	}
 	for _, t := range s.lex.plainTables() {
-		t.words = t.words[:0]
-		for n := r.Count(); n > 0 && !r.Bad(); n-- {
+		n, room := r.Room(leastWord)
+		t.words = make([]plain, 0, room)
+		for ; n > 0 && !r.Bad(); n-- {
 			w := plain{}
 			if text := r.Text(); text != "" {
 				w = buildPlain(text)
@@ -80,7 +88,9 @@ func OpenIndex(data []byte) (*Index, error) {
 			t.words = append(t.words, w)
 		}
 	}
-	for n := r.Count(); n > 0 && !r.Bad(); n-- {
+	n, room := r.Room(leastRow)
+	s.ids, s.rows = make([]string, 0, room), make([]row, 0, room)
+	for ; n > 0 && !r.Bad(); n-- {
 		s.ids = append(s.ids, r.Text())
 		var out row
 		for _, to := range out.numbers() {

@@ -35,6 +35,13 @@ func (r *Reader) Count() uint64 {
 	return v
 }
 
+// Room reads a count of things that take so many bytes each at least: how many there are to make room for,
+// never more than what is left can hold, whatever the count says.
+func (r *Reader) Room(least int) (n uint64, room int) {
+	n = r.Count()
+	return n, int(min(n, uint64(len(r.data)/least)))
+}
+
 // Text reads a text.
 func (r *Reader) Text() string {
 	n := r.Count()

@@ -35,6 +35,30 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// The room made is what is left can hold, whatever the count says.
+func TestRoom(t *testing.T) {
+	for _, one := range []struct {
+		name        string
+		count       uint64
+		left, least int
+		room        int
+	}{
+		{"all there", 3, 12, 4, 3},
+		{"more room than things", 2, 12, 4, 2},
+		{"a count that lies", 1 << 62, 12, 5, 2},
+		{"nothing left", 9, 0, 1, 0},
+	} {
+		r := pack.NewReader(append(pack.Count([]byte{7}, one.count), make([]byte, one.left)...), 7)
+		if n, room := r.Room(one.least); n != one.count || room != one.room {
+			t.Errorf("%s: %d things, room for %d", one.name, n, room)
+		}
+	}
+	r := pack.NewReader(nil, 7)
+	if n, room := r.Room(1); n != 0 || room != 0 {
+		t.Errorf("nothing to read: %d things, room for %d", n, room)
+	}
+}
+
 func FuzzReader(f *testing.F) {
 	f.Add(pack.Text([]byte{7}, "abc"))
 	f.Fuzz(func(t *testing.T, data []byte) {
