@@ -92,8 +92,8 @@ func openFile(ctx context.Context, path, synchronous string, s settings, after f
 	}
 	// busy_timeout comes first: the others may have to wait too.
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "secure_delete(1)",
-		"cache_size(-32768)", "temp_store(MEMORY)"}
-	writes, err := connect(path, slices.Concat(pragmas, []string{"wal_autocheckpoint(4000)"}, s.pragmas), s.wrap)
+		"temp_store(MEMORY)"}
+	writes, err := connect(path, slices.Concat(pragmas, []string{"cache_size(-32768)", "wal_autocheckpoint(4000)"}, s.pragmas), s.wrap)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,9 @@ func openFile(ctx context.Context, path, synchronous string, s settings, after f
 	if err := migrate(ctx, path, writes, s.migrations); err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
-	reads, err := connect(path, slices.Concat(pragmas, []string{"query_only(1)"}), nil)
+	// The pages that readers share are those of the system's own cache; what each keeps
+	// for itself is counted once a connection, and thrown away when somebody writes.
+	reads, err := connect(path, slices.Concat(pragmas, []string{"cache_size(-2048)", "query_only(1)"}), nil)
 	if err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
