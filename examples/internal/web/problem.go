@@ -83,8 +83,13 @@ var failure = saying{"Une erreur s’est produite", "Internal error", "Une erreu
 
 // Problem answers an error: a problem document (RFC 9457) to a program, a page to
 // a person. What is not an Error, nor an error of the store that says something
-// to the sender, is an incident: its number is shown, its cause only logged.
+// to the sender, is an incident: its number is shown, its cause only logged. An
+// answer that was begun, such as an export, is cut short instead, so that nobody
+// takes it for whole.
 func (rt *Router) Problem(w http.ResponseWriter, r *http.Request, err error) {
+	if seen, ok := w.(*watched); ok && seen.begun {
+		panic(err) // caught, told to the log, and the answer is cut short
+	}
 	e := asError(err)
 	said := problem{Status: e.Status, Code: e.Code, Type: "about:blank"}
 	if e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable {

@@ -231,6 +231,10 @@ func TestPanic(t *testing.T) {
 		_, _ = io.WriteString(w, "half")
 		panic("late")
 	}))
+	rt.Page("GET /lines", web.Public, func(w http.ResponseWriter, _ *http.Request) error {
+		_, _ = io.WriteString(w, "half")
+		return errors.New("the store went away")
+	})
 	r := ask(rt, get("/dossier/k123"))
 	body := text(t, r)
 	if r.StatusCode != 500 || !strings.Contains(body, "INCI-DENT") || strings.Contains(body, "secret") {
@@ -240,14 +244,19 @@ func TestPanic(t *testing.T) {
 		t.Errorf("the log was told %q", told.lines)
 	}
 	server := httptest.NewServer(rt)
-	defer server.Close()
-	answer, err := http.Get(server.URL + "/cut")
-	if err == nil {
-		_, err = io.ReadAll(answer.Body)
-		_ = answer.Body.Close()
+	for _, path := range []string{"/cut", "/lines"} {
+		answer, err := http.Get(server.URL + path)
+		if err == nil {
+			_, err = io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+		}
+		if err == nil {
+			t.Errorf("%s: an answer that failed half-way passes for whole", path)
+		}
 	}
-	if err == nil {
-		t.Error("an answer cut by a panic passes for whole")
+	server.Close() // once the handlers have ended
+	if len(told.lines) != 3 || !strings.Contains(told.lines[2], "the store went away") {
+		t.Errorf("the log was told %q", told.lines)
 	}
 }
 
