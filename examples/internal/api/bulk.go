@@ -62,7 +62,7 @@ func changes(c *call) error {
 	if err != nil {
 		return err
 	}
-	out.More = next < last
+	out.More = after < next && next < last // what was erased keeps its sequence, and is not given
 	return c.answer(http.StatusOK, out)
 }
 

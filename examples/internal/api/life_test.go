@@ -3,11 +3,16 @@ package api_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
 // problem is what a refusal says.
@@ -166,6 +171,14 @@ func TestChangesFollow(t *testing.T) {
 		t.Errorf("%+v", page)
 	}
 	s.refused(s.call("b", "GET", "/api/v1/changes?after=-1", nil), 400, "HTTP-400")
+	// The last demand is erased: there is nothing more, and no reader asks for ever.
+	if _, err := s.reg.Store().Write(t.Context(), &store.Act{Erase: []string{key}, At: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	s.call("b", "GET", "/api/v1/changes?after="+itoa(cursor), nil).into(t, &page)
+	if len(page.Demands) != 0 || page.More || page.Next != cursor {
+		t.Errorf("after what was erased: %+v", page)
+	}
 }
 
 // Lines read = accepted + refused, and the same import again changes nothing.
@@ -232,6 +245,10 @@ func TestExportAndPapers(t *testing.T) {
 	}
 	if w := s.call("b", "GET", "/api/v1/demands/"+key+"/papers/"+p.ID, nil); string(w.body) != "%PDF-1.4 x" || !strings.HasPrefix(w.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%v %s", w.header, w.body)
+	}
+	sum := sha256.Sum256([]byte("%PDF-1.4 x"))
+	if got, want := s.call("b", "GET", "/api/v1/demands/"+key+"/papers/"+p.ID, nil).header.Get("Content-Digest"), "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":"; got != want {
+		t.Errorf("digest %q, want %q", got, want)
 	}
 	if p.Year != 2011 {
 		t.Errorf("the year of the paper is %d", p.Year)

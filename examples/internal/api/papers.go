@@ -1,6 +1,8 @@
 package api
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"strconv"
@@ -41,7 +43,9 @@ func paper(c *call) error {
 	h := c.w.Header()
 	h.Set("Content-Type", p.Type)
 	h.Set("Content-Disposition", `attachment; filename="`+p.Code+registry.Extension(p.Type)+`"`)
-	h.Set("Digest", "sha-256="+p.Digest)
+	if sum, err := hex.DecodeString(p.Digest); err == nil {
+		h.Set("Content-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum)+":") // RFC 9530
+	}
 	_, _ = c.w.Write(p.Body) // the reader went away: nothing to mend
 	return nil
 }
