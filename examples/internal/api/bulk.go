@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -26,7 +27,7 @@ import (
 const (
 	defaultPage = 200
 	maxPage     = 1000
-	maxLine     = 1 << 20
+	maxLine     = mib
 )
 
 // page is a run of changes and the cursor to ask from next time.
@@ -111,23 +112,41 @@ func bulk(c *call) error {
 }
 
 func (c *call) importAll(out *json.Encoder) error {
-	in := bufio.NewScanner(c.r.Body)
-	in.Buffer(make([]byte, 64<<10), maxLine)
-	line := 0
-	for in.Scan() {
-		line++
-		text := bytes.TrimSpace(in.Bytes())
-		if len(text) == 0 {
-			continue
+	in := bufio.NewReaderSize(c.r.Body, maxLine)
+	for line := 1; ; line++ {
+		text, err := in.ReadSlice('\n')
+		long := errors.Is(err, bufio.ErrBufferFull)
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = in.ReadSlice('\n')
 		}
-		if err := out.Encode(c.importOne(line, text)); err != nil {
-			return err
+		answer := importAnswer{Line: line, Status: "refused"}
+		switch text = bytes.TrimSpace(text); {
+		case err != nil && !errors.Is(err, io.EOF):
+			answer.Message = unread(err)
+			return out.Encode(answer)
+		case long:
+			answer.Message = "La ligne dépasse un mébioctet : une demande n’en a pas besoin. Les suivantes sont lues."
+		case len(text) > 0:
+			answer = c.importOne(line, text)
+		}
+		if long || len(text) > 0 {
+			if failed := out.Encode(answer); failed != nil {
+				return failed
+			}
+		}
+		if err != nil {
+			return nil
 		}
 	}
-	if err := in.Err(); err != nil {
-		return out.Encode(importAnswer{Line: line + 1, Status: "refused", Message: "La ligne n’a pas pu être lue (plus d’un mébioctet, ou envoi interrompu) : les suivantes n’ont pas été lues."})
+}
+
+// unread says why an import ends before its last line.
+func unread(err error) string {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return fmt.Sprintf("L’envoi dépasse %d mébioctets : cette ligne et les suivantes n’ont pas été lues. Les envoyer à part.", large.Limit/mib)
 	}
-	return nil
+	return "L’envoi a été interrompu : cette ligne et les suivantes n’ont pas été lues. Les envoyer de nouveau avec les mêmes clés."
 }
 
 func (c *call) importOne(line int, text []byte) importAnswer {
