@@ -2,73 +2,31 @@ package rental_test
 
 import (
 	"context"
-	"crypto/rand"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/rental"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 )
 
-func agent(party, desk string) registry.Agent {
-	return registry.Agent{Code: "a-" + party, Actor: charter.Actor{Party: party, Desk: desk}, Purpose: access.Registering}
-}
+var agent = registrytest.Agent
 
 // town is a file with its clock.
-type town struct {
-	*registry.Registry
-	t  *testing.T
-	at time.Time
-}
+type town struct{ *registrytest.File }
 
 func begin(t *testing.T) *town {
-	w := &town{t: t, at: time.Date(2011, 3, 10, 9, 0, 0, 0, time.FixedZone("", 3600))}
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	c, ok := charter.Named("grand-dijon-2010")
-	if !ok {
-		t.Fatal("the charter is not shipped")
-	}
-	w.Registry, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: func() time.Time { return w.at }, Random: rand.Reader})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
+	return &town{registrytest.Open(t, "2011-03-10", registrytest.Settings{})}
 }
-
-func (w *town) do(a registry.Agent, cmd registry.Command) registry.Outcome {
-	w.t.Helper()
-	out, err := w.Do(context.Background(), a, cmd)
-	if err != nil {
-		w.t.Fatalf("%s: %v", cmd.Act, err)
-	}
-	return out
-}
-
-var surnames = []string{"Abadie", "Bellanger", "Castagnet"}
 
 func (w *town) register(n int, commune string) registry.Outcome {
-	f := household()
-	f.Number, f.Desk, f.DepositedOn = demand.Form{}.Number, "", demand.Date{}
-	f.Applicant.UsedName, f.Applicant.BirthDate, f.Applicant.Work.Profession = surnames[n], day("1970-02-03").AddDays(n*997), ""
-	f.CoHolders, f.Dependants, f.Custody = nil, nil, nil
-	f.Applicant.FamilySituation, f.Applicant.Income, f.Applicant.MobilePhone = demand.FamilySituationC, demand.Income{}, "063998000"+strconv.Itoa(n)
-	f.Applicant.Address.Street = "rue du Test"
-	f.Wanted.Places = []demand.WantedPlace{{Commune: commune}}
-	return w.do(agent("bailleur-a", "21001"), registry.Command{Act: charter.Register, Form: &f, Facts: charter.Facts{Identity: demand.Yes}})
+	return w.Register(agent("bailleur-a", "21001"), registrytest.Household(n, commune))
 }
 
 // run makes an increment and gives the state of each demand in it.
@@ -119,14 +77,14 @@ func TestExporter(t *testing.T) {
 	}
 	elsewhere := v.Form
 	elsewhere.Wanted.Places = []demand.WantedPlace{{Commune: "21054"}}
-	w.do(agent("bailleur-a", "21001"), registry.Command{Act: charter.Modify, Demand: a.Demand, Seen: v.Seq, Form: &elsewhere})
+	w.Act(agent("bailleur-a", "21001"), registry.Command{Act: charter.Modify, Demand: a.Demand, Seen: v.Seq, Form: &elsewhere})
 	v, err = w.Show(context.Background(), agent("bailleur-a", "21001"), far.Demand)
 	if err != nil {
 		t.Fatal(err)
 	}
 	other := v.Form
 	other.PersonsToHouse = 4
-	w.do(agent("bailleur-a", "21001"), registry.Command{Act: charter.Modify, Demand: far.Demand, Seen: v.Seq, Form: &other})
+	w.Act(agent("bailleur-a", "21001"), registry.Command{Act: charter.Modify, Demand: far.Demand, Seen: v.Seq, Form: &other})
 	same("one is closed", run(t, epci, 2), states{a.Demand: rental.Closed})
 	same("both changed", run(t, lord, 2), states{a.Demand: journal.Active, far.Demand: journal.Active})
 }

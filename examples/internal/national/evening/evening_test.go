@@ -3,7 +3,6 @@ package evening_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"net/http/httptest"
 	"os"
@@ -20,101 +19,53 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/national/evening"
 	"github.com/fichier-unique/rules/examples/internal/national/simulator"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 	"github.com/fichier-unique/rules/numbering"
 )
 
 var (
-	landlord = registry.Agent{Code: "a-bailleur", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering}
-	manager  = registry.Agent{Code: "a-gestionnaire", Actor: charter.Actor{Party: "gestionnaire"}, Purpose: access.Registering}
+	landlord = registrytest.Agent("bailleur-a", "21001")
+	manager  = registrytest.Agent("gestionnaire", "")
 	program  = registry.Agent{Code: "sne", Program: true, Actor: charter.Actor{Party: "gestionnaire"}, Purpose: access.Registering}
 )
 
 // town is a file on a real store, with a national system.
 type town struct {
 	*evening.Evening
+	*registrytest.File
 	t   *testing.T
 	sim *simulator.Simulator
-	at  time.Time
 }
 
 func begin(t *testing.T, faults simulator.Faults) *town {
-	w := &town{t: t, at: time.Date(2011, 3, 10, 20, 0, 0, 0, time.FixedZone("", 3600))}
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	c, ok := charter.Named("grand-dijon-2010")
-	if !ok {
-		t.Fatal("the charter is not shipped")
-	}
-	now := func() time.Time { return w.at }
-	r, err := registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: now, Random: rand.Reader})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if w.sim, err = simulator.New(simulator.Settings{Seed: 3, Territory: "021", Now: now, Faults: faults}); err != nil {
+	w := &town{t: t, File: registrytest.Open(t, "2011-03-10", registrytest.Settings{Hour: 20})}
+	var err error
+	if w.sim, err = simulator.New(simulator.Settings{Seed: 3, Territory: "021", Now: w.Now, Faults: faults}); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(w.sim.Handler())
 	t.Cleanup(server.Close)
 	w.Evening = &evening.Evening{
-		Link:     &national.Link{Store: s, Folder: filepath.Join(t.TempDir(), "files"), Settings: national.Settings{Desk: "G2100"}, Now: now},
-		Registry: r, Agent: program, Folder: filepath.Join(t.TempDir(), "lists"), Random: rand.Reader,
+		Link:     &national.Link{Store: w.Store(), Folder: filepath.Join(t.TempDir(), "files"), Settings: national.Settings{Desk: "G2100"}, Now: w.Now},
+		Registry: w.File.Registry, Agent: program, Folder: filepath.Join(t.TempDir(), "lists"), Random: registrytest.Chance("sne"),
 		Transport: national.HTTP{Base: server.URL, Client: server.Client()},
 		Portal:    evening.HTTPPortal{Base: server.URL, Client: server.Client()},
 	}
 	return w
 }
 
-func (w *town) today() demand.Date { return w.Registry.Today() }
-
-// to goes to a day.
-func (w *town) to(day string) {
-	d, err := time.ParseInLocation(time.DateOnly, day, w.at.Location())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.at = d.Add(20 * time.Hour)
-}
-
-func (w *town) do(a registry.Agent, cmd registry.Command) registry.Outcome {
-	w.t.Helper()
-	out, err := w.Registry.Do(context.Background(), a, cmd)
-	if err != nil {
-		var refused *registry.RefusedError
-		if errors.As(err, &refused) {
-			w.t.Fatalf("%s: %s, missing %v", cmd.Act, refused.Decision.Rule, refused.Decision.Missing())
-		}
-		w.t.Fatalf("%s: %v", cmd.Act, err)
-	}
-	return out
-}
-
-var surnames = []string{"Abadie", "Bellanger", "Castagnet", "Delmotte", "Escoffier", "Fontanel"}
-
 func family(n int) *demand.Form {
-	return &demand.Form{
-		Applicant: demand.Person{
-			Civility: demand.Civility1, UsedName: surnames[n], FirstNames: []string{"Anatole", "Bérénice"}[n%2], BirthDate: demand.MustDate("1970-02-03").AddDays(n * 997),
-			Nationality: demand.Nationality1, FamilySituation: demand.FamilySituationC, Email: strings.ToLower(surnames[n]) + "@exemple.fr",
-			Address: demand.Address{Number: "1", Street: "rue du Test", PostalCode: "21000", Commune: "21231"},
-		},
-		PersonsToHouse: 1, Dependants: []demand.Dependant{},
-		Wanted:  demand.Wanted{Extended: demand.Yes, Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "21231"}}},
-		Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}},
-	}
+	f := registrytest.Household(n)
+	f.Wanted.Extended = demand.Yes
+	return f
 }
 
-func (w *town) register(n int) registry.Outcome {
-	return w.do(landlord, registry.Command{Act: charter.Register, Form: family(n), Facts: charter.Facts{Identity: demand.Yes}})
-}
+func (w *town) register(n int) registry.Outcome { return w.Register(landlord, family(n)) }
 
 func (w *town) evening() evening.Report {
 	w.t.Helper()
-	r, err := w.Do(context.Background())
+	r, err := w.Evening.Do(context.Background())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -139,11 +90,7 @@ func (w *town) agree(demands int) {
 
 func (w *town) state(key string) journal.State {
 	w.t.Helper()
-	v, err := w.Registry.Show(context.Background(), manager, key)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return v.State
+	return w.See(manager, key).State
 }
 
 func acts(r *evening.Report) map[national.Kind]int {
@@ -166,16 +113,16 @@ func TestBothWays(t *testing.T) {
 	}
 	w.agree(3)
 
-	w.to("2011-03-11")
-	if err := w.sim.RenewOnline(b.Number, w.today()); err != nil {
+	w.Day("2011-03-11")
+	if err := w.sim.RenewOnline(b.Number, w.Today()); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.sim.RenounceOnline(c.Number, w.today()); err != nil {
+	if err := w.sim.RenounceOnline(c.Number, w.Today()); err != nil {
 		t.Fatal(err)
 	}
 	created := *family(3)
 	created.Number, _ = numbering.New(numbering.Deposit{Territory: "021", Year: 2011, Month: 3}, 900_000, "GDPUB")
-	created.DepositedOn = w.today()
+	created.DepositedOn = w.Today()
 	if err := w.sim.RegisterOnline(created); err != nil {
 		t.Fatal(err)
 	}
@@ -183,39 +130,39 @@ func TestBothWays(t *testing.T) {
 	if r.Acts != 3 || r.Known != 2 || r.Noted != 1 { // each file comes twice: two acts known, a creation noted
 		t.Errorf("%+v", r)
 	}
-	if s := w.state(b.Demand); s.Form.RenewedOn != w.today() {
+	if s := w.state(b.Demand); s.Form.RenewedOn != w.Today() {
 		t.Errorf("renewed on %s", s.Form.RenewedOn)
 	}
 	if s := w.state(c.Demand); s.Status != journal.StruckOff || s.Motive != demand.StrikeOffMotiveRADABA {
 		t.Errorf("%s %s", s.Status, s.Motive)
 	}
-	key, err := w.Registry.ByNumber(context.Background(), created.Number.String())
+	key, err := w.ByNumber(context.Background(), created.Number.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := w.state(key); s.Status != journal.Active || s.Form.Applicant.UsedName != surnames[3] {
+	if s := w.state(key); s.Status != journal.Active || s.Form.Applicant.UsedName != family(3).Applicant.UsedName {
 		t.Errorf("%s", s.Status)
 	}
 	w.agree(4)
 
-	w.to("2011-03-12")
+	w.Day("2011-03-12")
 	r = w.evening()
 	if got := acts(&r); got[national.StruckOff] > 0 || got[national.Renewed] > 0 || got[national.Created] > 0 {
 		t.Errorf("what came from the portal goes back: %v", got)
 	}
 	w.agree(4)
 
-	w.to("2012-02-10")
+	w.Day("2012-02-10")
 	if r = w.evening(); r.Notices != 1 {
 		t.Errorf("%d notices", r.Notices)
 	}
 	list, err := os.ReadFile(filepath.Join(w.Folder, "PREAVIS-20120210.csv"))
-	if err != nil || !strings.Contains(string(list), a.Number.String()) || strings.Contains(string(list), surnames[0]) {
+	if err != nil || !strings.Contains(string(list), a.Number.String()) || strings.Contains(string(list), family(0).Applicant.UsedName) {
 		t.Errorf("%v %s", err, list)
 	}
 
-	w.to("2012-03-12")
-	if _, faults, err := w.Registry.Purge(context.Background(), manager); err != nil {
+	w.Day("2012-03-12")
+	if _, faults, err := w.Purge(context.Background(), manager); err != nil {
 		t.Fatalf("%v %v", err, faults)
 	}
 	r = w.evening()
@@ -223,7 +170,7 @@ func TestBothWays(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	w.agree(3)
-	for rec, err := range w.Registry.Store().Records(context.Background(), "national-sent", "", w.at) {
+	for rec, err := range w.Store().Records(context.Background(), "national-sent", "", w.Now()) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -255,24 +202,24 @@ func TestCrashAnywhere(t *testing.T) {
 		w := begin(t, simulator.Faults{})
 		out := w.register(0)
 		w.evening()
-		w.to("2011-03-11")
+		w.Day("2011-03-11")
 		w.register(1)
-		if err := w.sim.RenewOnline(out.Number, w.today()); err != nil {
+		if err := w.sim.RenewOnline(out.Number, w.Today()); err != nil {
 			t.Fatal(err)
 		}
 		whole := w.Link.Store
-		w.Link.Store = &failing{w.Registry.Store(), stop}
-		_, err := w.Do(context.Background())
+		w.Link.Store = &failing{w.Store(), stop}
+		_, err := w.Evening.Do(context.Background())
 		if err != nil && !errors.Is(err, errCrash) {
 			t.Fatal(err)
 		}
 		w.Link.Store = whole
 		for range 2 {
 			w.evening()
-			w.at = w.at.AddDate(0, 0, 1)
+			w.Pass(24 * time.Hour)
 		}
 		w.agree(2)
-		entries, err := w.Registry.Store().Of(context.Background(), out.Demand)
+		entries, err := w.Store().Of(context.Background(), out.Demand)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -302,7 +249,7 @@ func TestDown(t *testing.T) {
 	if err := w.sim.SetFaults(simulator.Faults{}); err != nil {
 		t.Fatal(err)
 	}
-	w.to("2011-03-11")
+	w.Day("2011-03-11")
 	if r = w.evening(); r.Late != nil || r.Delivery.Answered != 1 {
 		t.Errorf("%+v", r)
 	}

@@ -3,7 +3,6 @@ package manager_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -24,16 +23,15 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/national/evening"
 	"github.com/fichier-unique/rules/examples/internal/national/simulator"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/manager"
 )
 
 // office is the pages of a manager over a file on a day that moves.
 type office struct {
+	*registrytest.File
 	t   *testing.T
-	at  time.Time
-	reg *registry.Registry
 	rt  *web.Router
 	may []access.Act // rights of the account that is signed in; nil: no limit
 	acc *accounts.Accounts
@@ -45,23 +43,12 @@ func open(t *testing.T, day string) *office { return openUnder(t, day, "grand-di
 
 func openUnder(t *testing.T, day, charterName string) *office {
 	t.Helper()
-	o := &office{t: t}
-	o.day(day)
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	c, _ := charter.Named(charterName)
-	clock := func() time.Time { o.at = o.at.Add(time.Millisecond); return o.at }
-	if o.reg, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: clock, Random: rand.Reader}); err != nil {
-		t.Fatal(err)
-	}
+	o := &office{t: t, File: registrytest.Open(t, day, registrytest.Settings{Charter: charterName})}
 	book, err := demand.NewRulebook(rules.All())
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.acc, err = accounts.New(accounts.Settings{Store: s, Now: clock, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080",
+	o.acc, err = accounts.New(accounts.Settings{Store: o.Store(), Now: o.Now, Zone: time.UTC, Key: make([]byte, 32), Origin: "http://127.0.0.1:8080",
 		Providers: []accounts.Provider{{Code: "metropole", Label: "la Métropole", Issuer: "https://connexion.example", Client: "fichier", Secret: "secret"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -78,26 +65,18 @@ func openUnder(t *testing.T, day, charterName string) *office {
 	who := func(*http.Request) (registry.Agent, bool) {
 		return registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}, Rights: o.may}, true
 	}
-	if o.sim, err = simulator.New(simulator.Settings{Seed: 3, Territory: "021", Now: clock}); err != nil {
+	if o.sim, err = simulator.New(simulator.Settings{Seed: 3, Territory: "021", Now: o.Now}); err != nil {
 		t.Fatal(err)
 	}
 	system := httptest.NewServer(o.sim.Handler())
 	t.Cleanup(system.Close)
-	o.sne = &evening.Evening{Link: &national.Link{Store: s, Folder: t.TempDir(), Settings: national.Settings{Desk: "G2100"}, Now: clock}, Registry: o.reg,
+	o.sne = &evening.Evening{Link: &national.Link{Store: o.Store(), Folder: t.TempDir(), Settings: national.Settings{Desk: "G2100"}, Now: o.Now}, Registry: o.Registry,
 		Agent:     registry.Agent{Code: "transfert", Actor: charter.Actor{Party: "gestionnaire"}, Program: true, Purpose: access.Administering},
-		Transport: national.HTTP{Base: system.URL, Client: system.Client()}, Portal: evening.HTTPPortal{Base: system.URL, Client: system.Client()}, Random: rand.Reader, Folder: t.TempDir()}
-	if _, err := manager.Routes(o.rt, manager.Config{National: o.sne, Registry: o.reg, Accounts: o.acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
+		Transport: national.HTTP{Base: system.URL, Client: system.Client()}, Portal: evening.HTTPPortal{Base: system.URL, Client: system.Client()}, Random: registrytest.Chance("sne"), Folder: t.TempDir()}
+	if _, err := manager.Routes(o.rt, manager.Config{National: o.sne, Registry: o.Registry, Accounts: o.acc, Book: book, Who: who, Mail: mail.Message, Site: "http://127.0.0.1:8080/acces", Zone: time.UTC}); err != nil {
 		t.Fatal(err)
 	}
 	return o
-}
-
-func (o *office) day(day string) {
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	o.at = at.Add(9 * time.Hour)
 }
 
 func (o *office) get(path string) string { return o.ask(httptest.NewRequest("GET", path, nil)) }
@@ -136,42 +115,33 @@ func (o *office) has(page string, texts ...string) {
 	}
 }
 
-var landlord = registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering}
+var landlord = registrytest.Agent("bailleur-a", "21001")
 
 func (o *office) register(name, mail string) registry.Outcome {
 	return o.registerBy(landlord, name, mail)
 }
 
-var firstNames = []string{"Amandine", "Bérénice", "Clovis", "Dorothée"}
-
 func (o *office) registerBy(agent registry.Agent, name, mail string) registry.Outcome {
 	o.t.Helper()
-	n := int(name[0] - 'A')
-	f := &demand.Form{Applicant: demand.Person{Civility: demand.Civility1, UsedName: name, FirstNames: firstNames[n], BirthDate: demand.MustDate("1980-05-17").AddDays(997 * n), Nationality: demand.Nationality1,
-		FamilySituation: demand.FamilySituationC, Email: mail, Address: demand.Address{Number: "1", Street: "rue des Perrières", PostalCode: "21000", Commune: "21231", City: "Dijon"}}, PersonsToHouse: 1,
-		Wanted:  demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "21231"}}},
-		Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
-	out, err := o.reg.Do(o.t.Context(), agent, registry.Command{Act: charter.Register, Form: f, Facts: charter.Facts{Identity: demand.Yes}})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return out
+	f := registrytest.Household(int(name[0] - 'A'))
+	f.Applicant.UsedName, f.Applicant.Email, f.Applicant.MobilePhone = name, mail, ""
+	return o.File.Register(agent, f)
 }
 
 // From the notice to the strike-off: what the charter refuses stays, with its rule.
 func TestNoticesThenStrikeOff(t *testing.T) {
 	o := open(t, "2011-03-10")
 	one := o.register("Abadie", "abadie@exemple.fr")
-	o.day("2012-02-10")
+	o.Day("2012-02-10")
 	o.has(o.get("/gestion"), "Préavis de renouvellement à envoyer")
 	o.has(o.get("/gestion/listes/notice_to_send"), one.Number.String(), "Envoyer les préavis")
 	o.has(o.get("/gestion/listes/notice_to_send/export.csv"), "Abadie", "rue des Perrières")
 	o.has(o.post("/gestion/listes/notice_to_send", nil), "1 préavis à poster")
-	o.day("2012-04-11")
+	o.Day("2012-04-11")
 	page := o.post("/gestion/listes/strike_off_due", nil)
 	o.has(page, "0 demande radiée", "CHA-RAD-09")
 	proof := journal.Dispatch{Subject: journal.RenewalNotice, Ref: "preavis-2012-03-10-registered", Received: demand.MustDate("2012-02-12"), Proof: "AR-1"}
-	if _, err := o.reg.Do(t.Context(), registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}}, registry.Command{Act: registry.Letter, Demand: one.Demand, Letter: &proof}); err != nil {
+	if _, err := o.Do(t.Context(), registry.Agent{Code: "A-0001", Actor: charter.Actor{Party: "gestionnaire"}}, registry.Command{Act: registry.Letter, Demand: one.Demand, Letter: &proof}); err != nil {
 		t.Fatal(err)
 	}
 	o.has(o.post("/gestion/listes/strike_off_due", nil), "1 demande radiée")
@@ -181,34 +151,25 @@ func TestNoticesThenStrikeOff(t *testing.T) {
 // mail reaches gets a letter, and stops no other notice.
 func TestNoticesByMail(t *testing.T) {
 	o := openUnder(t, "2016-03-01", "saisie-en-ligne")
-	here := registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "verificateur", Desk: "56100"}, Purpose: access.Registering}
-	applicant := registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}}
+	here, applicant := registrytest.Agent("verificateur", "56100"), registrytest.Applicant()
 	form := func(name, mail string) *demand.Form {
 		return &demand.Form{Applicant: demand.Person{UsedName: name, FirstNames: name[:3] + "ine", BirthDate: demand.MustDate("1980-05-17").AddDays(int(name[0]) * 100), Nationality: demand.Nationality1, Email: mail,
 			Address: demand.Address{Number: "1", Street: "rue Noire", PostalCode: "56000", Commune: "56260"}}, PersonsToHouse: 1,
 			Wanted:  demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "56260"}}},
 			Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
 	}
-	do := func(a registry.Agent, cmd registry.Command) registry.Outcome {
-		t.Helper()
-		out, err := o.reg.Do(t.Context(), a, cmd)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
 	for name, mail := range map[string]string{"Abadie": "abadie@exemple.fr", "Bonnard": "bonnard@exemple,fr"} {
-		out := do(applicant, registry.Command{Act: charter.Register, Form: form(name, mail), Online: true})
-		do(here, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: charter.Facts{Identity: demand.Yes}})
+		out := o.Act(applicant, registry.Command{Act: charter.Register, Form: form(name, mail), Online: true})
+		o.Act(here, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: registrytest.Seen()})
 	}
 	// Registered at a desk, then renewed from home.
-	out := do(here, registry.Command{Act: charter.Register, Form: form("Carpeaux", "carpeaux@exemple.fr"), Facts: charter.Facts{Identity: demand.Yes}})
+	out := o.Act(here, registry.Command{Act: charter.Register, Form: form("Carpeaux", "carpeaux@exemple.fr"), Facts: registrytest.Seen()})
 	home := applicant
 	home.Demand = out.Demand
 	f := form("Carpeaux", "carpeaux@exemple.fr")
 	f.PersonsToHouse = 2
-	do(home, registry.Command{Act: charter.Renew, Demand: out.Demand, Seen: out.Seq, Form: f})
-	o.day("2017-02-01")
+	o.Act(home, registry.Command{Act: charter.Renew, Demand: out.Demand, Seen: out.Seq, Form: f})
+	o.Day("2017-02-01")
 	o.has(o.post("/gestion/listes/notice_to_send", nil), "2 préavis envoyés par courriel, 1 préavis à poster")
 }
 
@@ -217,17 +178,17 @@ func TestHoldThenPurge(t *testing.T) {
 	o := open(t, "2011-03-10")
 	one := o.register("Abadie", "")
 	facts := charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}
-	if _, err := o.reg.Do(t.Context(), landlord, registry.Command{Act: charter.StrikeOff, Demand: one.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: facts}); err != nil {
+	if _, err := o.Do(t.Context(), landlord, registry.Command{Act: charter.StrikeOff, Demand: one.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: facts}); err != nil {
 		t.Fatal(err)
 	}
 	o.has(o.post("/gestion/gels", url.Values{"numero": {one.Number.String()}, "motif": {"litigation"}}), "Le gel est enregistré")
-	o.day("2012-04-01")
+	o.Day("2012-04-01")
 	o.has(o.get("/gestion/effacements"), "suspendu par un gel", "Lever ce gel")
 	o.has(o.post("/gestion/effacements", nil), "Rien n’est à effacer")
 	page := o.get("/gestion/effacements")
 	origin, rank := between(page, `name="origine" value="`), between(page, `name="rang" value="`)
 	o.has(o.post("/gestion/gels", url.Values{"origine": {origin}, "rang": {rank}}), "Le gel est levé")
-	o.day("2012-04-02")
+	o.Day("2012-04-02")
 	page = o.post("/gestion/effacements", nil)
 	o.has(page, "1 demande effacée")
 	o.has(o.get("/gestion/effacements/"+between(page, `href="/gestion/effacements/`)), "Vérifiée à l’instant")

@@ -102,7 +102,7 @@ func TestAccountIsSettled(t *testing.T) {
 		o.has(o.refused("/gestion/comptes/A-0002", url.Values{"action": {action}}), "Ce compte est fermé")
 	}
 	o.has(o.post("/gestion/comptes/A-0002", url.Values{"action": {"rouvrir"}}), "Le compte est rouvert", "/invitation/")
-	if today := o.reg.Today(); !func() bool { a := o.account("A-0002"); return a.Open(today) }() {
+	if today := o.Registry.Today(); !func() bool { a := o.account("A-0002"); return a.Open(today) }() {
 		t.Error("not open again")
 	}
 	o.has(o.post("/gestion/comptes/A-0002", url.Values{"action": {"sessions"}}), "Les sessions du compte sont terminées")

@@ -74,7 +74,7 @@ func TestFindings(t *testing.T) {
 		return store.Record{Kind: "national-finding", Key: one.Demand + key, Body: text}
 	}
 	day := demand.MustDate("2011-03-09")
-	_, err := o.reg.Store().Write(t.Context(), &store.Act{At: o.at, Records: []store.Record{
+	_, err := o.Store().Write(t.Context(), &store.Act{At: o.Now(), Records: []store.Record{
 		noted("/file/1/0", national.Noted{Demand: one.Demand, Desk: "21001", Kind: "CRE", Code: "CTRL_DEM_0033", Label: "La commune est absente", On: day}),
 		noted("/held/0", national.Noted{Demand: one.Demand, Desk: "21001", Code: "SNE-RAD-02", Fault: demand.Fault{Code: "SNE-RAD-02"}, On: day}),
 	}})
@@ -87,11 +87,11 @@ func TestFindings(t *testing.T) {
 	o.has(page, `href="`+address+`"`)
 	o.has(o.get(address), "Signature du bail", "T9P")
 	o.has(o.post(address, url.Values{"siren": {"123"}}), "Signature du bail : donner le jour")
-	o.day("2013-06-10")
+	o.Day("2013-06-10")
 	o.has(o.post(address, url.Values{"bail": {"2013-06-11"}}), "Signature du bail : ce jour est à venir")
 	o.has(o.post(address, url.Values{"bail": {"2013-06-08"}, "loyer": {"cher"}}), "Loyer : ce n’est pas un nombre")
 	o.has(o.post(address, url.Values{"bail": {"2013-06-08"}, "loyer": {"412,50"}}), "Enregistré, mais il manque encore", "SNE-RAD")
-	rec, err := o.reg.Store().Record(t.Context(), "national-allocation", one.Demand, o.at)
+	rec, err := o.Store().Record(t.Context(), "national-allocation", one.Demand, o.Now())
 	if err != nil || !strings.Contains(string(rec.Body), "412.5") {
 		t.Errorf("%s %v", rec.Body, err)
 	}
