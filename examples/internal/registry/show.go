@@ -132,13 +132,31 @@ func (r *Registry) look(ctx context.Context, agent *Agent, key string) (View, er
 			v.Stale = append(v.Stale, path)
 		}
 	}
-	for _, m := range state.Merges {
-		if m.Absorbed {
-			v.GoesOn = m.Other
+	if state.Status == journal.Merged {
+		if v.GoesOn, err = r.goesOn(ctx, past, key, journal.At{Day: today}); err != nil {
+			return View{}, err
 		}
 	}
 	v.Lacking = demand.Complete(&v.Form, w.setting)
 	return v, r.papersOf(ctx, &v, w.setting)
+}
+
+// goesOn follows a demand that was absorbed to the one that goes on, which may have
+// absorbed the one that absorbed it.
+func (r *Registry) goesOn(ctx context.Context, whole journal.Journal, key string, at journal.At) (string, error) {
+	for {
+		next, found := whole.GoesOn(key, at)
+		if found || whole.Of(next).Len() > 0 {
+			return next, nil
+		}
+		entries, err := r.store.Of(ctx, next)
+		if err != nil || len(entries) == 0 {
+			return next, err
+		}
+		if whole, _ = journal.Union(whole, journalOf(entries)); whole.Of(next).Len() == 0 {
+			return next, nil
+		}
+	}
 }
 
 func (r *Registry) papersOf(ctx context.Context, v *View, in demand.Setting) error {
