@@ -155,6 +155,11 @@ func (w *work) numberAfter(ctx context.Context) error {
 	if errors.As(err, &refused) {
 		why := refused.Decision.Explain()
 		w.out.Unnumbered = &why
+		s, _ := w.fold(w.key, w.past, w.today)
+		for _, f := range charter.Minimum(w.charter, &s.Form, w.setting) {
+			f.Severity = demand.Information // the demand is registered: what it waits for is worth knowing
+			w.out.Findings = append(w.out.Findings, f)
+		}
 		return nil
 	}
 	return err
@@ -183,7 +188,7 @@ func (w *work) giveNumber(ctx context.Context) error {
 	if err := w.decide(charter.IssueNumber, f); err != nil {
 		return err
 	}
-	n, err := w.numbers.Next(ctx, w.depositOf(&s.Form), s.Desk)
+	n, err := w.numbers.Load().Next(ctx, w.depositOf(&s.Form), s.Desk)
 	if err != nil {
 		return err
 	}

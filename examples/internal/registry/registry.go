@@ -43,7 +43,8 @@ type Registry struct {
 	first    *charter.Charter
 	charters atomic.Pointer[[]*charter.Charter] // by first day
 	searched func(time.Duration)
-	numbers  *numbering.Issuer
+	counter  numbering.Counter
+	numbers  atomic.Pointer[numbering.Issuer] // for the territories of the charters
 	events   *counter
 	persons  *finder
 	same     [1024]sync.Mutex // registrations of persons born the same day wait for each other
@@ -59,15 +60,11 @@ func Open(ctx context.Context, s Settings) (*Registry, error) {
 	if r.origin == "" {
 		r.origin = "fichier"
 	}
+	r.events, r.counter = newCounter(s.Store, "event", 1000), newCounter(s.Store, "number", 100)
 	if err := r.loadCharters(ctx, s.Charter); err != nil {
 		return nil, err
 	}
-	r.events = newCounter(s.Store, "event", 1000)
-	issuer, err := numbering.NewIssuer(newCounter(s.Store, "number", 100))
-	if err != nil {
-		return nil, fmt.Errorf("registry: open: %w", err)
-	}
-	r.numbers = issuer
+	var err error
 	if r.persons, err = r.openFinder(ctx); err != nil {
 		return nil, fmt.Errorf("registry: open the index of persons: %w", err)
 	}
@@ -118,8 +115,7 @@ func (r *Registry) loadCharters(ctx context.Context, first *charter.Charter) err
 		}
 		all = append(all, c)
 	}
-	r.setCharters(all)
-	return nil
+	return r.setCharters(all)
 }
 
 // newCharters reads the charters again when another process activated one.
@@ -137,9 +133,21 @@ func (r *Registry) newCharters(ctx context.Context) error {
 	return r.loadCharters(ctx, r.first)
 }
 
-func (r *Registry) setCharters(all []*charter.Charter) {
+// setCharters keeps the charters, and numbers for their territories: under another
+// law, one that the table of French territories does not hold.
+func (r *Registry) setCharters(all []*charter.Charter) error {
 	slices.SortStableFunc(all, func(a, b *charter.Charter) int { return a.ValidFrom.Compare(b.ValidFrom) })
+	var territories []string
+	for _, c := range all {
+		territories = append(append(territories, c.Territory.Number), c.Territory.Others...)
+	}
+	numbers, err := numbering.NewIssuer(r.counter, numbering.WithTerritories(territories...))
+	if err != nil {
+		return fmt.Errorf("registry: number under the charters: %w", err)
+	}
+	r.numbers.Store(numbers)
 	r.charters.Store(&all)
+	return nil
 }
 
 // Charters lists the charters, by first day.
@@ -185,8 +193,7 @@ func (r *Registry) Activate(ctx context.Context, agent Agent, text []byte) (*cha
 	if _, err := r.store.Write(ctx, &act); err != nil {
 		return nil, err
 	}
-	r.setCharters(append(r.Charters(), c))
-	return c, nil
+	return c, r.setCharters(append(r.Charters(), c))
 }
 
 // state folds a demand as it stands on a day under its charter.

@@ -137,7 +137,9 @@ func (r *Registry) look(ctx context.Context, agent *Agent, key string) (View, er
 			return View{}, err
 		}
 	}
-	v.Lacking = demand.Complete(&v.Form, w.setting)
+	if v.Lacking = demand.Complete(&v.Form, w.setting); c.Law != charter.France {
+		v.Lacking = charter.Minimum(c, &v.Form, w.setting)
+	}
 	return v, r.papersOf(ctx, &v, w.setting)
 }
 
