@@ -32,6 +32,7 @@ type prover struct {
 	ofBall  []int32
 	balls   int32
 	failed  []int32 // programmes of others in vain, by class
+	able    []candidate
 }
 
 // witness is a move from x to another table.
@@ -128,130 +129,6 @@ func (v *prover) mend(c int32, first int) bool {
 	return true
 }
 
-// choice is a class that may move, and how far.
-type choice struct {
-	score float64 // the lower the better
-	class int32
-	by    int64
-}
-
-// best picks what mends an equation at the least cost: the class and its change.
-func (v *prover) best(at, target int32, rank int) (int32, int64) {
-	var top [tries]choice
-	n := 0
-	rest := v.rest[at]
-	for _, t := range v.rels[at].terms {
-		if t.at == target || rest%t.coef != 0 {
-			continue
-		}
-		by := -rest / t.coef
-		room := v.free(t.at, by)
-		if room <= 0 {
-			continue
-		}
-		often := 1.0
-		if by > room || by < -room {
-			often = float64(max(by, -by)) / float64(room)
-			by = max(-room, min(room, by))
-		}
-		s := choice{v.score(t.at, by, often) - 0.01*min(float64(room)/float64(max(by, -by)), 10), t.at, by}
-		for i := range min(n, rank+1) {
-			if s.score < top[i].score {
-				s, top[i] = top[i], s
-			}
-		}
-		if n <= rank {
-			top[n] = s
-			n++
-		}
-	}
-	if n <= rank {
-		return none, 0
-	}
-	return top[rank].class, top[rank].by
-}
-
-// free is how far a class may go in the direction of a change: not at all if it
-// is published and must stay so, or has gone the other way: the search ends.
-func (v *prover) free(c int32, by int64) int64 {
-	k := &v.classes[c]
-	if v.frozen[c] || !k.hidden && (!v.publish || k.out) || !v.loose && v.d[c] != 0 && (v.d[c] > 0) != (by > 0) {
-		return 0
-	}
-	return v.room(c, by > 0)
-}
-
-// What an equation costs to mend, in cells: nothing can be said for sure, but
-// more than nought, and much when nothing in it can move.
-const (
-	usual   = 0.6
-	hopeful = 0.1
-	dire    = 4.0
-	glance  = 64 // terms looked at
-)
-
-// score weighs a change that mends an equation by so much: what must be hidden
-// for it and what it costs to mend the equations it breaks, times how often it
-// would have to be done, less the equations it mends.
-func (v *prover) score(c int32, by int64, often float64) float64 {
-	k := &v.classes[c]
-	pain, gain := 0.0, 0.0
-	if !k.hidden && v.d[c] == 0 {
-		pain += k.cost
-	}
-	for _, l := range k.links {
-		before, after := v.rest[l.at], v.rest[l.at]+l.coef*by
-		a, b := max(after, -after), max(before, -before)
-		switch {
-		case before == 0:
-			pain += v.outlook(l.at, c, after)
-		case a < b:
-			gain += usual * float64(b-a) / float64(b)
-		default:
-			pain += usual * float64(a-b) / float64(b)
-		}
-	}
-	return pain*often - gain
-}
-
-// outlook guesses what an equation will cost to mend: it looks for a class that
-// mends it and, at best, another one that is wrong already.
-func (v *prover) outlook(at, but int32, rest int64) float64 {
-	best := dire
-	terms := v.rels[at].terms
-	for _, t := range terms[:min(len(terms), glance)] {
-		by := -rest * t.coef
-		if t.at == but {
-			continue
-		}
-		room := v.free(t.at, by)
-		if room <= 0 {
-			continue
-		}
-		s := usual
-		k := &v.classes[t.at]
-		if !k.hidden && v.d[t.at] == 0 {
-			s += k.cost
-		}
-		for _, l := range k.links {
-			if r := v.rest[l.at]; l.at == at {
-				continue
-			} else if r != 0 && (r > 0) != (l.coef*by > 0) {
-				s -= usual
-			} else {
-				s += usual
-			}
-		}
-		if size := max(by, -by); room < size {
-			s = (s + usual) * float64(size) / float64(room)
-		}
-		if best = min(best, s); best <= hopeful {
-			return hopeful
-		}
-	}
-	return best
-}
-
 // keep records the move as a witness, and its opposite when that is one too.
 // Published classes that move are hidden.
 func (v *prover) keep() {
@@ -300,9 +177,6 @@ func (v *prover) certified(c int32) bool { return v.reaches(c, v.classes[c].need
 func (v *prover) reaches(c int32, n need) bool {
 	return v.up[c] >= n.up && v.down[c] >= n.down && v.up[c]+v.down[c] >= n.width
 }
-
-// tries is how many first steps are compared when something has to be hidden.
-const tries = 4
 
 // certify looks for the witnesses that a class needs, by the quick search.
 func (v *prover) certify(c int32) bool {
