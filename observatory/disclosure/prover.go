@@ -178,12 +178,13 @@ func (v *prover) reaches(c int32, n need) bool {
 	return v.up[c] >= n.up && v.down[c] >= n.down && v.up[c]+v.down[c] >= n.width
 }
 
-// certify looks for the witnesses that a class needs, by the quick search.
+// certify looks for the witnesses that a class needs: by the quick search, which finds
+// most of them soonest, then beside the witnesses of others.
 func (v *prover) certify(c int32) bool {
 	if v.certified(c) {
 		return true
 	}
-	return v.mate(c) || v.lift(c) || v.seek(c, v.classes[c].need)
+	return v.seek(c, v.classes[c].need) || v.mate(c) || v.lift(c)
 }
 
 // lift takes a class up with the total of an equation of its own, which goes up as far
