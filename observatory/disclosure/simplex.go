@@ -6,7 +6,8 @@ import "math"
 // maximise z·y under A y = 0, with bounds on y around the starting point 0.
 // Rows begin with an artificial variable held at 0, so that the start is
 // feasible and no first phase is wanted. Zeroes of the tableau are skipped: the
-// matrices are made of a few 1 and -1.
+// matrices are made of a few 1 and -1. Products are rounded before they are added, so
+// that every processor finds the same.
 type lp struct {
 	m, n         int
 	t            []float64 // m rows of n
@@ -61,7 +62,7 @@ func (p *lp) aim(want []float64) {
 			continue
 		}
 		for k, a := range p.t[i*p.n : i*p.n+p.n] {
-			p.z[k] -= want[b] * a
+			p.z[k] -= float64(want[b] * a)
 		}
 	}
 	for _, b := range p.basis {
@@ -172,10 +173,10 @@ func (p *lp) step(k int) bool {
 	}
 	for i := range p.m {
 		if a := p.t[i*p.n+k]; a != 0 {
-			p.value[i] -= a * dir * length
+			p.value[i] -= float64(a * dir * length)
 		}
 	}
-	p.y[k] += dir * length
+	p.y[k] += float64(dir * length)
 	if row < 0 {
 		if dir > 0 {
 			p.y[k] = p.hi[k]
@@ -252,7 +253,7 @@ func (p *lp) pivot(row, k int) {
 
 func (p *lp) clear(r, pr []float64, f float64, k int) {
 	for _, j := range p.nonzero {
-		if a := r[j] - f*pr[j]; math.Abs(a) > 1e-11 {
+		if a := r[j] - float64(f*pr[j]); math.Abs(a) > 1e-11 {
 			r[j] = a
 		} else {
 			r[j] = 0

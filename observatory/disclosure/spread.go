@@ -34,7 +34,7 @@ func (a *auditor) spread() {
 func (a *auditor) level(terms []term, y []float64) float64 {
 	rest := 0.0
 	for _, t := range terms {
-		rest += float64(t.coef) * y[t.at]
+		rest += float64(float64(t.coef) * y[t.at])
 	}
 	if math.Abs(rest) < 0.01 {
 		return 0
@@ -54,7 +54,7 @@ func (a *auditor) level(terms []term, y []float64) float64 {
 	}
 	whole := 0.0
 	for _, t := range terms {
-		whole += math.Abs(float64(t.coef)) * weight(t)
+		whole += float64(math.Abs(float64(t.coef)) * weight(t))
 	}
 	if whole > 0 {
 		for _, t := range terms {

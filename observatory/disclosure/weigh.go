@@ -74,9 +74,9 @@ func (v *prover) candidates(at, target int32) (all []candidate, hope int) {
 			k.often = float64(max(k.by, -k.by)) / float64(room)
 			k.by = max(-room, min(room, k.by))
 		}
-		k.bonus = 0.01 * min(float64(room)/float64(max(k.by, -k.by)), 10)
+		k.bonus = float64(0.01 * min(float64(room)/float64(max(k.by, -k.by)), 10))
 		pain, gain := v.glance(t.at, k.by)
-		if s := pain*k.often - gain - k.bonus; s < least {
+		if s := float64(pain*k.often) - gain - k.bonus; s < least {
 			least, hope = s, len(all)
 		}
 		all = append(all, k)
@@ -111,14 +111,14 @@ const (
 func (v *prover) score(c int32, by int64, often, most float64) (score float64, weighed bool) {
 	pain, gain := v.glance(c, by)
 	for _, l := range v.classes[c].links {
-		if pain*often-gain > most+small {
+		if float64(pain*often)-gain > most+small {
 			return 0, false
 		}
 		if v.rest[l.at] == 0 {
 			pain += v.outlook(l.at, c, l.coef*by) - hopeful
 		}
 	}
-	return pain*often - gain, true
+	return float64(pain*often) - gain, true
 }
 
 // glance gives what a change costs at least, and what it gains.
