@@ -141,15 +141,6 @@ func (a *Accounts) sendLink(ctx context.Context, request linkRequest) error {
 	return nil
 }
 
-// LinkFor makes the record and the address of a link to a demand, for a message that
-// the caller writes in the same act: an attestation that is ready, a renewal that is
-// due.
-func (a *Accounts) LinkFor(demand string) (store.Record, string, error) {
-	token := random()
-	r, err := record("link", digest(token), 0, a.now().Add(linkLife), oneLink{Demand: demand})
-	return r, a.link("acces", token), err
-}
-
 // linkWaits reports a link that was not used yet. It uses nothing: programs that
 // look into mails open links too.
 func (a *Accounts) linkWaits(ctx context.Context, token string) (bool, error) {

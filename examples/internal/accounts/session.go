@@ -30,20 +30,19 @@ const (
 
 // state is what a session holds.
 type state struct {
-	Name       string            `json:"name"` // by which its owner ends it
-	Kind       Kind              `json:"kind,omitempty"`
-	Agent      string            `json:"agent,omitempty"`
-	Demand     string            `json:"demand,omitempty"`
-	Generation int               `json:"generation,omitempty"`
-	Began      time.Time         `json:"began"`
-	Seen       time.Time         `json:"seen"`
-	Fresh      time.Time         `json:"fresh,omitzero"`
-	Browser    string            `json:"browser,omitempty"`
-	Pending    *pending          `json:"pending,omitempty"`
-	Enrol      []byte            `json:"enrol,omitempty"` // secret being enrolled, sealed
-	Flow       *flow             `json:"flow,omitempty"`
-	Back       string            `json:"back,omitempty"` // page asked for
-	Kept       map[string]string `json:"kept,omitempty"` // see Keep
+	Name       string    `json:"name"` // by which its owner ends it
+	Kind       Kind      `json:"kind,omitempty"`
+	Agent      string    `json:"agent,omitempty"`
+	Demand     string    `json:"demand,omitempty"`
+	Generation int       `json:"generation,omitempty"`
+	Began      time.Time `json:"began"`
+	Seen       time.Time `json:"seen"`
+	Fresh      time.Time `json:"fresh,omitzero"`
+	Browser    string    `json:"browser,omitempty"`
+	Pending    *pending  `json:"pending,omitempty"`
+	Enrol      []byte    `json:"enrol,omitempty"` // secret being enrolled, sealed
+	Flow       *flow     `json:"flow,omitempty"`
+	Back       string    `json:"back,omitempty"` // page asked for
 }
 
 // pending is a sign-in of which the first step is done.
@@ -316,27 +315,6 @@ func (a *Accounts) renew(ctx context.Context, s *state) error {
 	s.Name = random()[:16]
 	a.put(ctx, s)
 	return nil
-}
-
-// Keep holds a word in the session of a request, such as the key of a draft, until
-// somebody signs in; an empty one is let go.
-func (a *Accounts) Keep(ctx context.Context, name, value string) {
-	s := a.begun(ctx)
-	if s.Kept == nil {
-		s.Kept = map[string]string{}
-	}
-	if s.Kept[name] = value; value == "" {
-		delete(s.Kept, name)
-	}
-	a.put(ctx, s)
-}
-
-// Kept gives a word held in the session of a request.
-func (a *Accounts) Kept(ctx context.Context, name string) string {
-	if s := a.state(ctx); s != nil {
-		return s.Kept[name]
-	}
-	return ""
 }
 
 // SignOut ends the session of a request.

@@ -300,9 +300,8 @@ func TestEndedMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	p := w.member(agent("A-0007", login))
 	name := p.who().Session
-	w.pass(2 * time.Minute)
+	w.pass(2 * time.Minute) // so that the request writes when it was used
 	handler := w.a.Load(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		w.a.Keep(r.Context(), "draft", "d1")
 		if err := w.a.EndSession(r.Context(), "A-0007", name); err != nil {
 			t.Error(err)
 		}
@@ -325,38 +324,6 @@ func (n *nowhere) Header() http.Header {
 }
 func (n *nowhere) Write(b []byte) (int, error) { return len(b), nil }
 func (n *nowhere) WriteHeader(int)             {}
-
-// What is kept before signing in is not there afterwards.
-func TestKeep(t *testing.T) {
-	w := newWorld(t)
-	p := w.member(agent("A-0007", login)).elsewhere()
-	keep := func(name, value string) (kept string) {
-		handler := w.a.Load(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			if value != "-" {
-				w.a.Keep(r.Context(), name, value)
-			}
-			kept = w.a.Kept(r.Context(), name)
-		}))
-		r, _ := http.NewRequest("GET", "/", nil)
-		r.AddCookie(&http.Cookie{Name: "session", Value: p.cookie()})
-		handler.ServeHTTP(&nowhere{}, r)
-		return kept
-	}
-	p.post("/connexion", "login", login, "password", password)
-	if keep("draft", "d1") != "d1" || keep("draft", "-") != "d1" || keep("other", "-") != "" {
-		t.Error("not kept")
-	}
-	if keep("draft", "") != "" || keep("draft", "-") != "" || keep("draft", "d2") != "d2" {
-		t.Error("not let go")
-	}
-	p.post("/connexion/code", "code", p.code())
-	if p.who().Kind != accounts.Agent || keep("draft", "-") != "" {
-		t.Error("kept through a sign-in")
-	}
-	if w.a.Kept(context.Background(), "draft") != "" {
-		t.Error("kept outside of a request")
-	}
-}
 
 // A session that nobody uses leaves the store when it is over.
 func TestSessionsExpire(t *testing.T) {

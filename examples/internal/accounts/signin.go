@@ -71,7 +71,7 @@ func (a *Accounts) rehash(ctx context.Context, k *kept, password string) {
 func (a *Accounts) first(ctx context.Context, k *kept) error {
 	s := a.begun(ctx)
 	if s.Agent != k.Agent || s.Generation != k.Generation { // whoever was signed in here no longer is
-		s = &state{Began: a.now(), Seen: a.now(), Back: s.Back, Kept: s.Kept}
+		s = &state{Began: a.now(), Seen: a.now(), Back: s.Back}
 	}
 	s.Pending = &pending{Agent: k.Agent, Generation: k.Generation, Since: a.now()}
 	s.Enrol, s.Flow = nil, nil
@@ -135,7 +135,7 @@ func (a *Accounts) attemptFactor(ctx context.Context, k *kept, address string) (
 }
 
 // finish signs in: a new session under a new token. When somebody proves again who
-// they are, the session keeps its age and what it holds.
+// they are, the session keeps its age.
 func (a *Accounts) finish(ctx context.Context, s *state, k *kept, address, userAgent string) error {
 	now := a.now()
 	fresh := &state{Agent: k.Agent, Generation: k.Generation, Began: now, Seen: now, Fresh: now, Browser: browser(userAgent), Back: s.Back}
@@ -143,7 +143,7 @@ func (a *Accounts) finish(ctx context.Context, s *state, k *kept, address, userA
 		fresh.Kind = Manager
 	}
 	if s.Agent == k.Agent {
-		fresh.Began, fresh.Kept = s.Began, s.Kept
+		fresh.Began = s.Began
 	}
 	if err := a.update(ctx, k.Agent, func(k *kept) error {
 		k.LastUsed = now

@@ -261,7 +261,7 @@ func TestFolder(t *testing.T) {
 		}
 		return err
 	})
-	p.queue("invitation", map[string]string{"Link": "https://fichier.example/invitation/x"})
+	p.queue("lien", link)
 	p.send()
 	p.now = p.now.Add(time.Minute)
 	p.send()
@@ -270,7 +270,7 @@ func TestFolder(t *testing.T) {
 		t.Fatalf("%v, %v", files, err)
 	}
 	raw, _ := os.ReadFile(filepath.Join(dir, files[0].Name()))
-	if _, body := text(t, string(raw)); !strings.Contains(body, "https://fichier.example/invitation/x") {
+	if _, body := text(t, string(raw)); !strings.Contains(body, link["Link"]) {
 		t.Error(body)
 	}
 	info, _ := files[0].Info()
@@ -330,7 +330,7 @@ func FuzzMessage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, to, value string) {
 		raw.Reset()
 		p.t = t
-		m, err := mail.Message(to, "invitation", map[string]string{"Link": value}, p.now)
+		m, err := mail.Message(to, "lien", map[string]string{"Link": value, "Minutes": "30"}, p.now)
 		if err != nil {
 			return
 		}
