@@ -91,7 +91,9 @@ func newProvider(p Provider, a *Accounts) (*provider, error) {
 	case a.provider(p.Code) != nil:
 		return nil, fmt.Errorf("accounts: the provider %s is given twice", p.Code)
 	}
-	return &provider{Provider: p, a: a, client: &http.Client{Timeout: 10 * time.Second}}, nil
+	// What is told to a provider goes where it was configured to be, or nowhere.
+	stay := func(*http.Request, []*http.Request) error { return nil }
+	return &provider{Provider: p, a: a, client: &http.Client{Timeout: 10 * time.Second, CheckRedirect: stay}}, nil
 }
 
 func (a *Accounts) provider(code string) *provider {

@@ -398,6 +398,27 @@ func TestProviderMetadata(t *testing.T) {
 	w.person().post("/connexion/organisme/autre").expect(http.StatusNotFound, "/connexion/organisme/autre")
 }
 
+// What is asked of a provider is asked nowhere else, whatever it answers.
+func TestProviderRedirects(t *testing.T) {
+	i := newIssuer(t)
+	asked := 0
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.Redirect(w, r, i.server.URL+r.URL.Path, http.StatusTemporaryRedirect)
+	}))
+	t.Cleanup(elsewhere.Close)
+	for _, part := range []string{"token_endpoint", "jwks_uri"} {
+		path := map[string]string{"token_endpoint": "/token", "jwks_uri": "/keys"}[part]
+		before := asked
+		i.meta = map[string]any{part: elsewhere.URL + path}
+		w := i.with(nil)
+		p := w.person()
+		if p.get(p.starts()); p.who().Kind != accounts.Anonymous || asked != before+1 {
+			t.Errorf("%s: followed to where it is sent, %q", part, p.who().Kind)
+		}
+	}
+}
+
 // An address of mail counts only when the provider has verified it.
 func TestProviderMail(t *testing.T) {
 	for verified, want := range map[bool]accounts.Kind{true: accounts.Agent, false: accounts.Anonymous} {
