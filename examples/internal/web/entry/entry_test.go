@@ -318,6 +318,8 @@ func TestWholeWay(t *testing.T) {
 	h := newHouse(t)
 	p := h.person()
 	p.fill()
+	code := strings.ReplaceAll(p.code(), "-", "")
+	p.get("/demande/verifier")
 	p.says("Zzyzx", "Berthe Anaïs", "03/04/1985", "Chenôve", "Marius", "15 100,50 €", "1 document envoyé", "Vous êtes sous le plafond", "catégorie de ménage")
 	p.post("/demande/deposer")
 	p.at("/suivi/recu")
@@ -328,7 +330,10 @@ func TestWholeWay(t *testing.T) {
 	p.says("en attente de vérification", "Vous avez déposé votre demande en ligne. Numéro de reçu", "Vos points", "Enfant mineur : 10 points", "la commission d'attribution examine chaque dossier", "Votre demande est valable jusqu’au 26 novembre 2027", "R.441-2-7")
 	mails, err := h.registry.Store().Claim(context.Background(), "mail", h.clock(), time.Minute, 10)
 	if err != nil || len(mails) != 1 || !strings.Contains(string(mails[0].Body), "berthe@example.org") || strings.Contains(string(mails[0].Body), "Zzyzx") {
-		t.Errorf("mails %v, %v", mails, err)
+		t.Fatalf("mails %v, %v", mails, err)
+	}
+	if strings.Contains(strings.ReplaceAll(string(mails[0].Body), "-", ""), code) {
+		t.Error("the store holds the code of a draft, in a message")
 	}
 
 	key := p.demandOf()

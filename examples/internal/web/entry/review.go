@@ -169,7 +169,7 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 	}
 	agent := registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}}
 	if to := emailOf(&f); to != "" && e.Mail != nil {
-		m, err := e.Mail(to, "recu", map[string]string{"Day": web.FrenchDay(today), "Code": shownCode(d.code)}, e.Now())
+		m, err := e.Mail(to, "recu", map[string]string{"Day": web.FrenchDay(today)}, e.Now())
 		if err != nil {
 			return registry.Outcome{}, err
 		}
