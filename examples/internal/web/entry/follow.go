@@ -11,7 +11,6 @@ import (
 	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
-	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
@@ -108,7 +107,10 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 		return out, err
 	}
 	t := changeTrail
-	out.Sections = e.sections(&d, &t, o)
+	for _, s := range e.sections(&d, &t, o) {
+		s.URL = "" // nothing is changed from here: a change begins with its button
+		out.Sections = append(out.Sections, s)
+	}
 	return out, nil
 }
 
@@ -121,7 +123,7 @@ func (e *Entry) running(v *registry.View, out *followedView) {
 	default:
 		return // nothing is examined any more
 	}
-	out.Points, out.Offers, out.Missing = e.points(v), e.offersOf(v), e.stillDue(v)
+	out.Points, out.Offers, out.Missing = e.points(v), e.offersOf(v), notGiven(e.items(&draft{}, &v.Form, "", v.Due.Ask, nil))
 	progress := e.progressOf(v)
 	out.Standings, out.Notes = e.standings(progress), e.sayNotes(progress.Notes)
 	if !v.State.Seniority.IsZero() {
@@ -240,17 +242,6 @@ func (e *Entry) concerns(name string, struck bool, due calendar.Due, v *registry
 	return !struck
 }
 
-// stillDue lists the papers that the instruction asks for and that nobody holds.
-func (e *Entry) stillDue(v *registry.View) (out []dueItem) {
-	empty := &draft{}
-	for _, item := range v.Due.Ask {
-		if item.Necessity == papers.Due {
-			out = append(out, e.item(empty, &v.Form, item))
-		}
-	}
-	return out
-}
-
 // receiptView is what the page of the receipt shows.
 type receiptView struct {
 	Receipt    string
@@ -282,19 +273,8 @@ func (e *Entry) receipt(w http.ResponseWriter, r *http.Request, agent registry.A
 	if v.Dated && v.Dates.Attestation.Known() {
 		out.Until, out.Article = v.Dates.Attestation.On, v.Dates.Attestation.Source().Article
 	}
-	in, _, err := e.setting()
-	if err != nil {
-		return err
-	}
-	held := map[string]bool{}
-	for _, p := range v.Held {
-		held[p.Code+p.Person] = true
-	}
-	for _, item := range papers.DueFor(&v.Form, papers.Setting{Step: papers.Register, AsOf: in.AsOf, Profile: in.Profile}).Ask {
-		if item.Necessity == papers.Due && !held[string(item.Paper)+item.Person] {
-			out.Missing = append(out.Missing, e.item(&draft{}, &v.Form, item))
-		}
-	}
+	now, _ := e.owed(&v)
+	out.Missing = notGiven(now)
 	return e.pages.Render(w, r, "receipt.html", e.followView("Votre demande est déposée", "", out))
 }
 

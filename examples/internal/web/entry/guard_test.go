@@ -302,6 +302,12 @@ func TestPapersAfter(t *testing.T) {
 	}
 	p.uploadTo("/suivi/justificatifs", "medical_file", "applicant", []byte(photoBytes))
 	p.says("n’est pas demandé")
+	for _, asked := range []int{1, 0} { // before it is sent, and after
+		if got := strings.Count(p.page, `name="paper" value="tax_notice"`); got != asked {
+			t.Errorf("the tax notice is asked for %d times, want %d", got, asked)
+		}
+		p.uploadTo("/suivi/justificatifs", "tax_notice", "applicant", []byte(photoBytes))
+	}
 	p.get("/suivi")
 	p.says("Un justificatif que vous avez remis a été enregistré")
 	other := h.person()

@@ -6,11 +6,11 @@ import (
 	"net/http"
 
 	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/charter/calendar"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
@@ -32,28 +32,21 @@ type handView struct {
 // owed lists the papers of a demand that nobody holds: those without which there is
 // no number, then those of the instruction.
 func (e *Entry) owed(v *registry.View) (now, later []dueItem) {
-	var held []papers.Held
-	for _, p := range v.Held {
-		held = append(held, papers.Held{Paper: papers.Paper(p.Code), Person: p.Person, Service: p.Service, ReceivedOn: e.dayOf(p.Received.UnixMilli()), ValidUntil: p.Until, Refused: p.Refused})
-	}
-	list := func(step papers.Step, but []dueItem) (out []dueItem) {
-		for _, item := range papers.DueFor(&v.Form, papers.Setting{Step: step, AsOf: e.Registry.Today(), Profile: v.Charter.Profile, Held: held}).Ask {
-			one := e.item(&draft{}, &v.Form, item)
-			one.Action = "/suivi/justificatifs"
-			if !among(one, but) && !among(one, out) {
-				out = append(out, one)
-			}
-		}
-		return out
-	}
+	const action = "/suivi/justificatifs"
 	if v.Form.Number.IsZero() {
-		now = list(papers.Register, nil)
+		var held []papers.Held
+		for _, p := range v.Held {
+			held = append(held, papers.Held{Paper: papers.Paper(p.Code), Person: p.Person, Service: p.Service, ReceivedOn: received(v, &p), ValidUntil: p.Until, Year: p.Year, Refused: p.Refused})
+		}
+		in := papers.Setting{Step: papers.Register, AsOf: e.Registry.Today(), Profile: v.Charter.Profile, Held: held}
+		now = e.items(&draft{}, &v.Form, action, papers.DueFor(&v.Form, in).Ask, nil)
 	}
-	return now, list(papers.Instruct, now)
+	return now, e.items(&draft{}, &v.Form, action, v.Due.Ask, now)
 }
 
-func (e *Entry) dayOf(ms int64) demand.Date {
-	day, _ := calendar.Zone("").Day(journal.Moment(ms))
+// received is the day a document came, in the territory.
+func received(v *registry.View, p *store.Paper) demand.Date {
+	day, _ := v.Charter.Calendar.TimeZone.Day(journal.MomentOf(p.Received))
 	return day
 }
 
@@ -76,7 +69,7 @@ func (e *Entry) showOwnPapers(w http.ResponseWriter, r *http.Request, agent regi
 	out.Now, out.Later = e.owed(&v)
 	for _, p := range v.Held {
 		info, _ := papers.Lookup(papers.Paper(p.Code))
-		out.Held = append(out.Held, handed{p.ID, capital(info.French), whose(&v.Form, p.Person), e.dayOf(p.Received.UnixMilli()), p.Refused})
+		out.Held = append(out.Held, handed{p.ID, capital(info.French), whose(&v.Form, p.Person), received(&v, &p), p.Refused})
 	}
 	page := e.followView("Vos documents", "/suivi/justificatifs", out)
 	if problem != "" {
@@ -96,7 +89,7 @@ func (e *Entry) ownUpload(w http.ResponseWriter, r *http.Request, agent registry
 		return e.refusal(w, r, err)
 	}
 	now, later := e.owed(&v)
-	u, problem, err := received(r, append(now, later...))
+	u, problem, err := uploaded(r, append(now, later...))
 	if err != nil {
 		return err
 	}

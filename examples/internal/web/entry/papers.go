@@ -40,17 +40,24 @@ func (e *Entry) wanted(d *draft) (now, later []dueItem, err error) {
 		return nil, nil, err
 	}
 	f := d.pruned(in.AsOf)
-	list := func(step papers.Step, but []dueItem) (out []dueItem) {
-		for _, item := range papers.DueFor(&f, papers.Setting{Step: step, AsOf: in.AsOf, Profile: c.Profile}).Ask {
-			one := e.item(d, &f, item)
-			if !among(one, but) && !among(one, out) {
-				out = append(out, one)
-			}
-		}
-		return out
+	asked := func(step papers.Step, but []dueItem) []dueItem {
+		return e.items(d, &f, "/demande/justificatifs", papers.DueFor(&f, papers.Setting{Step: step, AsOf: in.AsOf, Profile: c.Profile}).Ask, but)
 	}
-	now = list(papers.Register, nil)
-	return now, list(papers.Instruct, now), nil
+	now = asked(papers.Register, nil)
+	return now, asked(papers.Instruct, now), nil
+}
+
+// items lists papers that are asked for, each once and those of another list left
+// out, with the address that they are sent to.
+func (e *Entry) items(d *draft, f *demand.Form, action string, asked []papers.Item, but []dueItem) (out []dueItem) {
+	for _, item := range asked {
+		one := e.item(d, f, item)
+		one.Action = action
+		if !among(one, but) && !among(one, out) {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // among reports whether a paper of a person is in a list already.
@@ -61,7 +68,7 @@ func among(one dueItem, items []dueItem) bool {
 func (e *Entry) item(d *draft, f *demand.Form, item papers.Item) dueItem {
 	info, _ := papers.Lookup(item.Paper)
 	out := dueItem{Paper: string(item.Paper), Person: item.Person, Year: item.Year, Title: capital(info.French), Whose: whose(f, item.Person), Accepted: info.Accepted,
-		Why: e.say(demand.Fault{Code: item.Code, Params: yearOf(item)}), Article: e.article(item.Code), Due: item.Necessity == papers.Due, Action: "/demande/justificatifs"}
+		Why: e.say(demand.Fault{Code: item.Code, Params: yearOf(item)}), Article: e.article(item.Code), Due: item.Necessity == papers.Due}
 	for _, p := range d.Papers {
 		if p.Code == out.Paper && p.Person == out.Person {
 			out.Given = append(out.Given, p)
@@ -179,7 +186,7 @@ func (e *Entry) upload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	u, problem, err := received(r, append(now, later...))
+	u, problem, err := uploaded(r, append(now, later...))
 	if err != nil {
 		return err
 	}
@@ -224,9 +231,9 @@ func taken(err error) (problem string, other error) {
 
 const notWanted = "Ce document n’est pas demandé pour votre demande : il n’a pas été gardé."
 
-// received reads an upload; what is wrong in it for a person is said. A paper that
+// uploaded reads an upload; what is wrong in it for a person is said. A paper that
 // is not asked for is not taken.
-func received(r *http.Request, wanted []dueItem) (registry.Upload, string, error) {
+func uploaded(r *http.Request, wanted []dueItem) (registry.Upload, string, error) {
 	u, err := readParts(r)
 	var over *http.MaxBytesError
 	switch {
