@@ -280,11 +280,9 @@ func (e *Entry) receipt(w http.ResponseWriter, r *http.Request, agent registry.A
 
 // renounceView is what the page of the renunciation shows.
 type renounceView struct {
-	Number  string
-	Wrong   bool
-	May     may
-	Until   string
-	Article string
+	Number string
+	Wrong  bool
+	May    may
 }
 
 func (e *Entry) renounceForm(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
