@@ -130,6 +130,34 @@ func TestAccess(t *testing.T) {
 	}
 }
 
+// The service that registered a demand for elsewhere sees it, for it owes its
+// attestation and the applicant corrects it there; it takes it out in no file, and
+// nobody else sees it for that.
+func TestWhoRegisteredSees(t *testing.T) {
+	c := *named(t, "grand-dijon-2010")
+	c.Parties = append(slices.Clone(c.Parties), charter.Party{ID: "sans-lieu", Kind: charter.EPCI, CollectiveAgreement: true})
+	for _, row := range []struct {
+		party, registeredBy string
+		act                 charter.Act
+		communes            []string
+		want                string
+	}{
+		{"grand-dijon", "grand-dijon", charter.See, []string{"21054"}, "allowed CHA-OUI-01"},
+		{"grand-dijon", "grand-dijon", charter.See, nil, "allowed CHA-OUI-01"},
+		{"grand-dijon", "grand-dijon", charter.Export, []string{"21054"}, "refused CHA-ACC-02"},
+		{"grand-dijon", "bailleur-a", charter.See, []string{"21054"}, "refused CHA-ACC-02"},
+		{"grand-dijon", "", charter.See, []string{"21054"}, "refused CHA-ACC-02"},
+		{"sans-lieu", "sans-lieu", charter.See, []string{"21231"}, "allowed CHA-OUI-01"},
+		{"sans-lieu", "grand-dijon", charter.See, []string{"21231"}, "refused CHA-ACC-02"},
+	} {
+		facts := charter.Facts{Communes: row.communes, Purpose: "allocation", Status: journal.Active, RegisteredBy: row.registeredBy}
+		d := charter.Decide(&c, charter.Actor{Party: row.party}, row.act, facts, day)
+		if got := string(d.Outcome) + " " + d.Rule; got != row.want {
+			t.Errorf("%s %s, registered by %q, for %v: %s", row.party, row.act, row.registeredBy, row.communes, got)
+		}
+	}
+}
+
 // The disability supplement: the service that registered the demand sees it; who
 // registered must be said for one that registers but does not instruct.
 func TestDisabilityIsForThoseWhoInstruct(t *testing.T) {
@@ -221,6 +249,28 @@ func TestMissingFactsNeverAllow(t *testing.T) {
 			if d.Outcome == charter.Unknown && len(d.Missing()) == 0 {
 				t.Errorf("%s by %s: unknown, and no fact is named", a, kind)
 			}
+		}
+	}
+}
+
+// Without a notice, the rule on it says until when the applicant would have, were it
+// sent today: no sentence is left with a hole.
+func TestNoNoticeYet(t *testing.T) {
+	for sent, want := range map[string]string{"": "unknown 2018-04-15", "2018-03-01": "refused 2018-04-01"} {
+		on := demand.MustDate("2018-03-15")
+		d := charter.Decide(named(t, "national-2017"), charter.Actor{Kind: charter.Manager}, charter.StrikeOff,
+			charter.Facts{Motive: demand.StrikeOffMotiveRADREN, Status: journal.Active, Deposited: demand.MustDate("2017-01-10"), NoticeOn: demand.MustDate(sent)}, on)
+		for _, r := range d.Spoken() {
+			if r.Code != "CHA-RAD-13" {
+				continue
+			}
+			if got := string(r.Outcome) + " " + r.Params[0].Value; got != want {
+				t.Errorf("notice %q: %s, want %s", sent, got, want)
+			}
+			want = ""
+		}
+		if want != "" {
+			t.Errorf("notice %q: CHA-RAD-13 says nothing", sent)
 		}
 	}
 }

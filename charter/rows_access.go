@@ -26,10 +26,10 @@ var rowsAccess = []row{{
 		return refuses
 	},
 }, {
-	Rule: rule("CHA-ACC-02", "accès", accessLaw,
-		"La demande ne porte sur aucune commune du territoire de ce partenaire : elle ne lui est pas ouverte.",
-		"The demand bears on no commune of the territory of this partner: it is not open to it."),
-	acts: actsOf(See, Export), facts: factsOf(factCommunes), remedy: "CHA-REM-24", charter: "grand-dijon-2010", example: `{"actor":{"party":"grand-dijon","kind":null},"facts":{"communes":["21054"]}}`,
+	Rule: rule("CHA-ACC-02", "accès", verified("CCH R.441-2-6 ; arrêté du 28 mars 2011, art. 5 ; arrêté du 15 novembre 2013, art. 6", "accès aux demandes de logement sur son territoire ; lu avec l'accès et la rectification du demandeur, qui s'exercent auprès du service qui a enregistré la demande"),
+		"La demande ne porte sur aucune commune du territoire de ce partenaire, qui ne l'a pas enregistrée : elle ne lui est pas ouverte.",
+		"The demand bears on no commune of the territory of this partner, which did not register it: it is not open to it."),
+	acts: actsOf(See, Export), facts: factsOf(factCommunes, factRegisteredBy), remedy: "CHA-REM-24", charter: "grand-dijon-2010", example: `{"actor":{"party":"grand-dijon","kind":null},"facts":{"communes":["21054"]}}`,
 	check: checkPlace,
 }, {
 	Rule: rule("CHA-ACC-03", "accès", accessLaw,
@@ -172,13 +172,16 @@ func (h *hearing) sees() bool {
 }
 
 // checkPlace keeps a community, an EPCI and a landlord whose stock is known to
-// the demands for their places. Without a place there is no demand to see.
+// the demands for their places. Without a place there is no demand to see. The
+// service that registered a demand for elsewhere sees that one, though it does not
+// take it out in a file: it owes its attestation (R.441-2-4 b), and the applicant
+// corrects it there. That is a reading: R.441-2-6 has territories alone.
 func checkPlace(h *hearing) verdict {
 	p := h.party
 	if h.as != nil {
 		p = h.as
 	}
-	if p == nil {
+	if p == nil || h.act == See && h.facts.RegisteredBy != "" && h.self(h.facts.RegisteredBy) {
 		return silent
 	}
 	switch p.Kind {

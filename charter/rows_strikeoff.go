@@ -205,9 +205,15 @@ var rowsStrikeOff = []row{{
 	},
 }, {
 	Rule: rule("CHA-RAD-13", "radiation", law("CAL-RAD-05"),
-		"Le préavis de renouvellement n'est pas parti au moins un mois avant la fin de validité : le demandeur a un mois depuis lui, jusqu'au {day}.",
-		"The renewal notice did not leave at least one month before the end of validity: the applicant has one month from it, until {day}.", "day"),
-	params: func(h *hearing) []string { return []string{h.facts.NoticeOn.AddMonths(1).String()} },
+		"Aucun préavis de renouvellement connu n'est parti au moins un mois avant la fin de validité : le demandeur a un mois depuis son envoi, jusqu'au {day} au plus tôt.",
+		"No renewal notice known left at least one month before the end of validity: the applicant has one month from its sending, until {day} at the earliest.", "day"),
+	params: func(h *hearing) []string {
+		sent := h.facts.NoticeOn
+		if sent.IsZero() { // it may leave today
+			sent = h.on
+		}
+		return []string{sent.AddMonths(1).String()}
+	},
 	acts:   actsOf(StrikeOff), facts: factsOf(factNoticeOn, factDeposited, factRenewed), remedy: "CHA-REM-19", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","notice_on":"2019-06-01"}}`,
 	motives: motivesOf(demand.StrikeOffMotiveRADREN),
 	check: func(h *hearing) verdict {

@@ -32,6 +32,7 @@ const (
 	everyAct    = "register renew strike_off see"
 	registering = `["landlord", "community", "epci", "state_service", "reservation_holder", "mandatary"].contains(principal.kind)`
 	known       = `principal has kind`
+	notOwn      = ` && !(context has registered_by && context.registered_by == principal.party)`
 )
 
 func forMotives(list, when string) string {
@@ -91,8 +92,8 @@ var policies = []policy{
 	{"CHA-RAD-15", "forbid", "strike_off", forMotives(`"RADABA", "RADCON", "RADIRR", "RADREN"`, `!(context has warned_on) && !(context has notice_on)`)},
 	{"CHA-RAD-18", "permit", "strike_off", `context has dalo && context.dalo`},
 	{"CHA-ACC-01", "forbid", "see", known + ` && !["landlord", "state_service", "manager", "mandatary", "applicant"].contains(principal.kind) && !(principal has collective_agreement) && !(principal has title_from && context has on && context.on >= principal.title_from)`},
-	{"CHA-ACC-02", "forbid", "see", `principal has territory && !(context has places)`},
-	{"CHA-ACC-02", "forbid", "see", `principal has territory && context has places && !principal.territory.containsAny(context.places)`},
+	{"CHA-ACC-02", "forbid", "see", `principal has territory && !(context has places)` + notOwn},
+	{"CHA-ACC-02", "forbid", "see", `principal has territory && context has places && !principal.territory.containsAny(context.places)` + notOwn},
 	{"CHA-ACC-03", "forbid", "see", known + ` && principal.kind != "applicant" && !(context has purpose)`},
 	{"CHA-ACC-03", "forbid", "see", known + ` && principal.kind != "applicant" && context has purpose && !["allocation", "management"].contains(context.purpose)`},
 	{"CHA-ACC-04", "forbid", "see", `context has status && context.status == "deleted"`},
