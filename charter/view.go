@@ -83,7 +83,7 @@ func (s *Sight) Fields() []Field {
 func (s *Sight) Redact(f *demand.Form) demand.Form {
 	out := demand.Form{}
 	if s.May(FieldNumber) {
-		out.Version, out.Number, out.Desk = f.Version, f.Number, f.Desk
+		out.Version, out.Number, out.FormerNumbers, out.Desk = f.Version, f.Number, f.FormerNumbers, f.Desk
 	}
 	if s.May(FieldDates) {
 		out.DepositedOn, out.RenewedOn = f.DepositedOn, f.RenewedOn

@@ -1,17 +1,30 @@
 // Package acceptance plays, one test each, the ways in which partners share a
 // file: one shared base, a pool that receives copies, two systems side by side,
-// each under the charter shipped for it, with the rooms of the server and a real
-// store behind.
+// each under a charter that is shipped or a few lines away from it, with the rooms
+// of the server and a real store behind.
 //
-// Start with the tests: they are named after what they show. Run them by
+// Start with the tests, by
 //
 //	go test -v ./examples/internal/acceptance
 //
-// Three scenarios are played where their rooms are: a pool emptied into the State's
-// system (TestMigration, national), a year of daily transfers (TestYear, national),
-// an organisation without any system, with a browser (server).
+//	Dijon                     TestDijonIntegrated
+//	Pays de la Loire          TestSeveralDepartements
+//	Morbihan                  TestVerifiedOnDayTwenty
+//	Isère                     TestSingleDesk
+//	Haute-Savoie              TestPool
+//	Loire                     TestLateAndReplayedFiles
+//	Nouvelle-Calédonie        TestAnotherLaw
+//	Rennes                    TestTwins
+//	La Réunion                TestMandate
+//	number of 2001 to 2011    TestOldNumbers
+//	COMDALO, labels           TestLabels
+//	LOGILIA                   TestOwnPublic
+//	Oise                      TestMigration, in national
+//	national system           TestYear, in national
+//	no system at all          TestWholeWay, in server, with a browser
 //
 // # What it does not do
 //
-// It describes no existing system: the scenarios are ours, made to differ.
+// It describes no existing system: the names say whose situation a scenario is
+// drawn after, and the scenarios are ours, made to differ.
 package acceptance

@@ -1,174 +1,204 @@
 package acceptance_test
 
 import (
-	"crypto/rand"
-	"errors"
-	"fmt"
+	"encoding/json"
+	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/charter/exchange"
-	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/app"
+	"github.com/fichier-unique/rules/examples/internal/national"
+	"github.com/fichier-unique/rules/examples/internal/national/evening"
+	"github.com/fichier-unique/rules/examples/internal/national/simulator"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
+	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // town is a file under a charter, on a day that moves.
-type town struct {
-	*registry.Registry
-	t  *testing.T
-	at time.Time
-}
+type town = registrytest.File
+
+var (
+	agent     = registrytest.Agent
+	household = registrytest.Household
+	applicant = registrytest.Applicant()
+	seen      = registrytest.Seen()
+	manager   = agent("gestionnaire", "")
+)
 
 // under opens a file under a shipped charter.
 func under(t *testing.T, name, day, origin string) *town {
 	t.Helper()
-	c, ok := charter.Named(name)
-	if !ok {
-		t.Fatalf("the charter %s is not shipped", name)
-	}
-	return ruled(t, c, day, origin)
+	return registrytest.Open(t, day, registrytest.Settings{Charter: name, Origin: origin})
 }
 
-// demonstration opens a file under the charter of the server's demonstration: that
-// of Côte-d'Or today, with entry online.
-func demonstration(t *testing.T, day, origin string) *town {
+// ruled opens a file under a charter that is not shipped.
+func ruled(t *testing.T, text []byte, day, origin string) *town {
 	t.Helper()
-	text, err := os.ReadFile("../server/demo/charter.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	c, faults := charter.Load(text)
 	if faults.Blocking() {
 		t.Fatal(faults)
 	}
-	return ruled(t, c, day, origin)
+	return registrytest.Open(t, day, registrytest.Settings{Under: c, Origin: origin})
 }
 
-func ruled(t *testing.T, c *charter.Charter, day, origin string) *town {
+// amended is the text of a shipped charter with other values: what a manager
+// changes in the file, and no line of code.
+func amended(t *testing.T, name, amendments string) []byte {
 	t.Helper()
-	w := &town{t: t}
-	w.day(day)
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	text, err := os.ReadFile(filepath.Join("../../../charter/data", name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
-	clock := func() time.Time { w.at = w.at.Add(time.Millisecond); return w.at }
-	if w.Registry, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: clock, Random: rand.Reader, Origin: origin}); err != nil {
-		t.Fatal(err)
-	}
-	return w
+	return patched(t, text, amendments)
 }
 
-func (w *town) day(day string) {
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.at = at.Add(9 * time.Hour)
-}
-
-func agent(party, desk string) registry.Agent {
-	return registry.Agent{Code: "agent-" + party, Actor: charter.Actor{Party: party, Desk: desk}, Purpose: access.Registering}
-}
-
-var (
-	applicant = registry.Agent{Code: "applicant", Actor: charter.Actor{Kind: charter.Applicant}}
-	seen      = charter.Facts{Identity: demand.Yes}
-)
-
-// household is a form; another household for each n.
-func household(n int, communes ...string) *demand.Form {
-	names := []string{"Abadie", "Bellanger", "Castagnet", "Delmotte", "Escoffier", "Fontanel", "Garrigou", "Hautbois"}
-	first := []string{"Amandine", "Bertrand", "Clotilde", "Dimitri", "Eugénie"}
-	born, _ := demand.NewDate(1950+n*13%47, 1+n*5%12, 1+n*17%28)
-	f := &demand.Form{Applicant: demand.Person{Civility: demand.Civility1, UsedName: names[n%len(names)], FirstNames: first[n%len(first)], BirthDate: born, Nationality: demand.Nationality1,
-		FamilySituation: demand.FamilySituationC, MobilePhone: fmt.Sprintf("06%08d", 10000000+n*7919), Email: fmt.Sprintf("%c%d@exemple.fr", 'a'+n%26, n*7919),
-		Address: demand.Address{Number: fmt.Sprint(n + 1), Street: "rue des Perrières", PostalCode: "21000", Commune: "21231"}},
-		PersonsToHouse: 1, Wanted: demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}},
-		Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
-	for _, c := range communes {
-		f.Wanted.Places = append(f.Wanted.Places, demand.WantedPlace{Commune: c})
-	}
-	return f
-}
-
-func (w *town) do(a registry.Agent, cmd registry.Command) registry.Outcome {
-	w.t.Helper()
-	out, err := w.Do(w.t.Context(), a, cmd)
-	if err != nil {
-		var refused *registry.RefusedError
-		if errors.As(err, &refused) {
-			w.t.Fatalf("%s: %v, missing %v, %v", cmd.Act, err, refused.Decision.Missing(), refused.Decision.Spoken())
+// patched gives other values to a charter; a list named "parties+" is added to
+// that of the parties.
+func patched(t *testing.T, text []byte, amendments string) []byte {
+	t.Helper()
+	var whole, patch map[string]any
+	for data, to := range map[string]*map[string]any{string(text): &whole, amendments: &patch} {
+		if err := json.Unmarshal([]byte(data), to); err != nil {
+			t.Fatal(err)
 		}
-		w.t.Fatalf("%s: %v", cmd.Act, err)
+	}
+	for key, value := range patch {
+		if name, added := strings.CutSuffix(key, "+"); added {
+			list, _ := whole[name].([]any)
+			more, _ := value.([]any)
+			whole[name] = append(list, more...)
+			continue
+		}
+		whole[key] = value
+	}
+	out, err := json.Marshal(whole)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
 
-func (w *town) register(a registry.Agent, f *demand.Form) registry.Outcome {
-	w.t.Helper()
-	return w.do(a, registry.Command{Act: charter.Register, Form: f, Facts: seen})
-}
-
-// refused wants a refusal, under a rule when one is given.
-func (w *town) refused(a registry.Agent, cmd registry.Command, rule string) *charter.Decision {
-	w.t.Helper()
-	_, err := w.Do(w.t.Context(), a, cmd)
-	var refused *registry.RefusedError
-	if !errors.As(err, &refused) || rule != "" && refused.Decision.Rule != rule {
-		w.t.Fatalf("%s: %v, want a refusal by %s", cmd.Act, err, rule)
-	}
-	return &refused.Decision
-}
-
-func (w *town) show(a registry.Agent, key string) registry.View {
-	w.t.Helper()
-	v, err := w.Show(w.t.Context(), a, key)
+// asJSON is a value as it is sent.
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
 	if err != nil {
-		w.t.Fatal(err)
+		return err.Error()
 	}
-	return v
+	return string(text)
 }
 
-// change gives a demand other values, as its applicant says at a desk.
-func (w *town) change(a registry.Agent, key string, edit func(*demand.Form)) {
-	w.t.Helper()
-	v := w.show(a, key)
-	form := v.Form
-	edit(&form)
-	w.do(a, registry.Command{Act: charter.Modify, Demand: key, Seen: v.Seq, Form: &form})
+// eventsOf is all that a file holds.
+func eventsOf(t *testing.T, w *town) []journal.Event {
+	t.Helper()
+	events, _, err := w.Lacking(t.Context(), exchange.Known{}, 0, 100_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return events
 }
 
 // send gives another file what it lacks.
-func (w *town) send(to *town) registry.Received {
-	w.t.Helper()
-	events, _, err := w.Lacking(w.t.Context(), exchange.Known{}, 0, 100_000)
-	if err != nil {
-		w.t.Fatal(err)
+func send(t *testing.T, from, to *town) {
+	t.Helper()
+	if _, err := to.Receive(t.Context(), manager, eventsOf(t, from)); err != nil {
+		t.Fatal(err)
 	}
-	got, err := to.Receive(w.t.Context(), agent("gestionnaire", ""), events)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return got
 }
 
 // journalOf is the whole journal of a file.
-func (w *town) journalOf() journal.Journal {
-	w.t.Helper()
-	events, _, err := w.Lacking(w.t.Context(), exchange.Known{}, 0, 100_000)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	j, faults := journal.New(events...)
+func journalOf(t *testing.T, w *town) journal.Journal {
+	t.Helper()
+	j, faults := journal.New(eventsOf(t, w)...)
 	if faults.Blocking() {
-		w.t.Fatal(faults)
+		t.Fatal(faults)
 	}
 	return j
+}
+
+// counts are the stocks of the observatory on the day of the file, by measure and
+// by territory; that of "" is the total.
+func counts(t *testing.T, w *town) map[string]map[string]int {
+	t.Helper()
+	levels := []observatory.Level{observatory.Commune, observatory.EPCI}
+	plan, err := observatory.NewPlan(levels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := w.Today()
+	acc := plan.Accumulator(territory.Today(), day, day)
+	for key, history := range w.Journals(t.Context(), store.Query{}) {
+		if history.Err() != nil {
+			t.Fatal(history.Err())
+		}
+		acc.AddJournal(history.Journal, key, observatory.Setting{From: day, AsOf: day})
+	}
+	out := map[string]map[string]int{}
+	for _, table := range acc.Tables(levels...) {
+		measure := out[table.Measure.Code]
+		if measure == nil {
+			measure = map[string]int{}
+			out[table.Measure.Code] = measure
+		}
+		for _, row := range table.Rows {
+			measure[row.Code] = row.Cells[len(row.Cells)-1].Value
+		}
+		measure[""] = table.Total.Cells[len(table.Total.Cells)-1].Value
+	}
+	return out
+}
+
+// entriesOf reads a file of a partner, whatever its kind.
+func entriesOf(t *testing.T, path string) (out []app.Entry) {
+	t.Helper()
+	in, err := app.OpenInput(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	for entry, err := range in.Entries() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !entry.Blank {
+			out = append(out, entry)
+		}
+	}
+	return out
+}
+
+// nationOf is the link of a file with a simulated national system.
+func nationOf(t *testing.T, w *town, territory string) (*evening.Evening, *simulator.Simulator) {
+	t.Helper()
+	sim, err := simulator.New(simulator.Settings{Seed: 3, Territory: territory, Now: w.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := httptest.NewServer(sim.Handler())
+	t.Cleanup(there.Close)
+	return &evening.Evening{Link: &national.Link{Store: w.Store(), Folder: t.TempDir(), Settings: national.Settings{Desk: "G0000"}, Now: w.Now}, Registry: w.Registry,
+		Agent: registry.Agent{Code: "sne", Program: true, Actor: charter.Actor{Party: "gestionnaire"}, Purpose: access.Administering}, Transport: national.HTTP{Base: there.URL, Client: there.Client()},
+		Random: registrytest.Chance("sne"), Folder: t.TempDir()}, sim
+}
+
+// reconcile compares a file with an extract of the simulated system.
+func reconcile(t *testing.T, e *evening.Evening, sim *simulator.Simulator) ([]national.Difference, national.Balance) {
+	t.Helper()
+	var extract strings.Builder
+	if err := sim.Extract(&extract); err != nil {
+		t.Fatal(err)
+	}
+	differences, balance, err := e.Reconcile(t.Context(), strings.NewReader(extract.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return differences, balance
 }
