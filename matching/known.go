@@ -54,7 +54,7 @@ func (k *knownWords) guest() lexicon {
 	word := func(r rarity) func(*word) { return func(w *word) { w.bits, w.count = k.stats.of(1, r), 1 } }
 	plain := func(r rarity) func(*plain) { return func(w *plain) { w.bits, w.count = k.stats.of(1, r), 1 } }
 	l.names.fresh, l.firsts.fresh, l.streets.fresh = word(nameRarity), word(firstRarity), word(streetRarity)
-	l.places.fresh, l.cities.fresh, l.postals.fresh = plain(placeRarity), plain(placeRarity), plain(placeRarity)
+	l.places.fresh, l.cities.fresh, l.postals.fresh = plain(k.stats.origins()), plain(k.stats.towns()), plain(k.stats.towns())
 	l.domains.fresh, l.locals.fresh, l.texts.fresh = plain(domainRarity), plain(uniqueRarity), plain(uniqueRarity)
 	return l
 }

@@ -42,6 +42,25 @@ var (
 	jointRarity  = rarity{20, 0, 100}
 )
 
+// local is a kind of places as it stands in the file at hand. A handful of records comes from the desks of one
+// territory, where half of them live in a few towns and were born in a few others: until the file itself tells, places
+// count as common as there, and not as in the whole country. The more records, the less of it; the bits are of our own
+// judgement.
+func (s *stats) local(r rarity, bits float64) rarity {
+	few := max(0, 1-float64(s.records)/localFile)
+	r.usual += few * (bits - r.usual)
+	return r
+}
+
+const (
+	localFile  = 500 // records from which a file tells by itself where people live
+	townBits   = 5   // of a town of the territory
+	originBits = 6   // of a birth place there
+)
+
+func (s *stats) towns() rarity   { return s.local(placeRarity, townBits) }
+func (s *stats) origins() rarity { return s.local(placeRarity, originBits) }
+
 // of is the rarity of a value that so many records hold.
 func (s *stats) of(count int32, r rarity) float32 {
 	seen := math.Max(0, float64(count)-s.copies) + smoothing*math.Exp2(-r.usual)
@@ -207,9 +226,9 @@ func (l *lexicon) weigh(s *stats) {
 		w := &l.firsts.words[i]
 		w.bits = s.of(w.count, firstRarity)
 	}
-	each(&l.places, placeRarity)
-	each(&l.cities, placeRarity)
-	each(&l.postals, placeRarity)
+	each(&l.places, s.origins())
+	each(&l.cities, s.towns())
+	each(&l.postals, s.towns())
 	each(&l.domains, domainRarity)
 	each(&l.locals, uniqueRarity)
 	each(&l.texts, uniqueRarity)
