@@ -214,7 +214,7 @@ var rowsStrikeOff = []row{{
 		}
 		return []string{sent.AddMonths(1).String()}
 	},
-	acts:   actsOf(StrikeOff), facts: factsOf(factNoticeOn, factDeposited, factRenewed), remedy: "CHA-REM-19", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","notice_on":"2019-06-01"}}`,
+	acts: actsOf(StrikeOff), facts: factsOf(factNoticeOn, factDeposited, factRenewed), remedy: "CHA-REM-19", example: `{"actor":{"kind":"manager"},"facts":{"motive":"RADREN","notice_on":"2019-06-01"}}`,
 	motives: motivesOf(demand.StrikeOffMotiveRADREN),
 	check: func(h *hearing) verdict {
 		end := h.validUntil()

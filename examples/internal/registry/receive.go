@@ -37,7 +37,9 @@ func (r *Registry) Receive(ctx context.Context, agent Agent, events []journal.Ev
 		byDemand[e.Demand] = append(byDemand[e.Demand], e)
 	}
 	for _, key := range order {
+		before := out
 		for try := 1; ; try++ {
+			out = before
 			err := r.receive(ctx, &agent, key, byDemand[key], &out)
 			var stale *store.StaleError
 			if errors.As(err, &stale) && try < maxTries {
@@ -62,40 +64,30 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 		return err
 	}
 	past := journalOf(entries)
-	var news []journal.Event
-	for i := range events {
-		switch {
-		case past.Event(events[i].ID) != nil:
-			out.Known++
-		default:
-			news = append(news, events[i])
-		}
-	}
+	news := slices.DeleteFunc(slices.Clone(events), func(e journal.Event) bool { return past.Event(e.ID) != nil })
+	out.Known += len(events) - len(news)
 	if len(news) == 0 {
 		return nil
 	}
-	added, faults := journal.New(news...)
-	if faults.Blocking() {
-		return &InvalidError{faults}
-	}
-	all, faults := journal.Union(past, added)
-	if faults.Blocking() {
-		return &InvalidError{faults}
-	}
-	act := store.Act{At: r.now(), Expect: map[string]int64{key: seqOf(entries)}}
-	holds, err := r.Holds(ctx)
+	all, err := joined(past, news)
 	if err != nil {
 		return err
 	}
-	// Erased here or by the other: it stays erased, unless a hold of here keeps it.
-	whole := retention.File{Journal: all, Holds: holds}
-	if swept, removed, _ := whole.Sweep(r.Today()); len(removed) > 0 {
+	act := store.Act{At: r.now(), Expect: map[string]int64{key: seqOf(entries)}, Events: news, Numbers: numbersOf(news, past, key)}
+	kept, erased, err := r.kept(ctx, all)
+	if err != nil {
+		return err
+	}
+	if erased {
 		out.Erased++
-		if swept.Len() == past.Len() && !slices.ContainsFunc(news, func(e journal.Event) bool { return swept.Event(e.ID) != nil }) {
+		if kept.Len() == past.Len() && !slices.ContainsFunc(news, func(e journal.Event) bool { return kept.Event(e.ID) != nil }) {
 			return nil // old events of a demand that was erased here: nothing new
 		}
-		all = swept
-		act.Erase = []string{key}
+		all = kept
+		act.Erase, act.Events, act.Numbers = []string{key}, nil, nil
+		for _, e := range all.Events() {
+			act.Events = append(act.Events, *e)
+		}
 	}
 	before, err := r.fold(key, past)
 	if err != nil {
@@ -105,16 +97,7 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 	if err != nil {
 		return err
 	}
-	if erased := act.Erase != nil; erased {
-		for _, e := range all.Events() {
-			act.Events = append(act.Events, *e)
-		}
-	} else {
-		act.Events = news
-		act.Numbers = numbersOf(news, past, key)
-	}
-	row := project(&after, enteredOnline(all))
-	act.Rows = []store.Row{row}
+	act.Rows = []store.Row{project(&after, enteredOnline(all))}
 	act.Access = r.accessLines(agent, access.Modify, key, "", 0)
 	done, err := r.store.Write(ctx, &act)
 	if err != nil {
@@ -124,6 +107,31 @@ func (r *Registry) receive(ctx context.Context, agent *Agent, key string, events
 	out.Events += len(news)
 	_ = r.persons.tell(done.Seqs, moved{&before, &after}) // what it cannot take in now, CatchUp does
 	return nil
+}
+
+// joined is the journal of a demand with the events of another.
+func joined(past journal.Journal, news []journal.Event) (journal.Journal, error) {
+	added, faults := journal.New(news...)
+	if faults.Blocking() {
+		return past, &InvalidError{faults}
+	}
+	all, faults := journal.Union(past, added)
+	if faults.Blocking() {
+		return past, &InvalidError{faults}
+	}
+	return all, nil
+}
+
+// kept is what stays of a journal that may hold a demand erased here or by the
+// other: it stays erased, unless a hold of here keeps it.
+func (r *Registry) kept(ctx context.Context, all journal.Journal) (swept journal.Journal, erased bool, err error) {
+	holds, err := r.Holds(ctx)
+	if err != nil {
+		return all, false, err
+	}
+	whole := retention.File{Journal: all, Holds: holds}
+	swept, removed, _ := whole.Sweep(r.Today())
+	return swept, len(removed) > 0, nil
 }
 
 // seqOf is the sequence of a demand; 0 when it is not there.
