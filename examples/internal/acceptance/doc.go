@@ -20,7 +20,7 @@
 //	COMDALO, labels           TestLabels
 //	LOGILIA                   TestOwnPublic
 //	Oise                      TestMigration, in national
-//	national system           TestYear, in national
+//	national system           TestAYear, in national
 //	no system at all          TestWholeWay, in server, with a browser
 //
 // # What it does not do
