@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 	"github.com/fichier-unique/rules/matching/quality"
@@ -180,7 +181,7 @@ func (s *search) match(progress Progress) error {
 		return err
 	}
 	s.Stage("préparation des comparaisons")
-	if s.set, err = matching.Join(everyProcessor, batches); err != nil {
+	if s.set, err = matching.Join(parallel.Run, batches); err != nil {
 		return fmt.Errorf("recherche des doublons : %w", err)
 	}
 	s.Stage("comparaison")
@@ -189,10 +190,10 @@ func (s *search) match(progress Progress) error {
 		return err
 	}
 	if decided != nil {
-		s.set, s.out.Lessons = s.set.Refined(s.lessons, everyProcessor)
+		s.set, s.out.Lessons = s.set.Refined(s.lessons, parallel.Run)
 	}
 	s.shares = make([]*matching.Share, parts)
-	everyProcessor(parts, func(i int) { s.shares[i] = s.set.Compare(i, parts) })
+	parallel.Run(parts, func(i int) { s.shares[i] = s.set.Compare(i, parts) })
 	s.found, s.out.Obeyed = s.set.AssembleUnder(decided, s.shares...)
 	s.apart = s.keptApart(decided)
 	s.out.Set = s.set.Report()
@@ -327,7 +328,7 @@ func (s *search) writePairs(out io.Writer, e *quality.Evaluation) error {
 	found := s.comparedPairs(e)
 	queued := s.queued()
 	reasons := make([]string, len(found))
-	everyProcessor(parts, func(part int) {
+	parallel.Run(parts, func(part int) {
 		for i := part; i < len(found); i += parts {
 			reasons[i] = s.reason(found[i].I, found[i].J, queued[[2]int{found[i].I, found[i].J}])
 		}
@@ -361,7 +362,7 @@ func (s *search) comparedPairs(e *quality.Evaluation) []matching.Pair {
 		return all
 	}
 	var lock sync.Mutex
-	everyProcessor(parts, func(part int) {
+	parallel.Run(parts, func(part int) {
 		var scored []matching.Pair
 		flush := func() {
 			lock.Lock()

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 )
@@ -52,7 +53,7 @@ func TryIndex(name string, m columns.Map, lookups int, progress Progress) (*Inde
 	if len(draw.kept) == 0 {
 		return nil, fmt.Errorf("%s : aucun enregistrement à rechercher", name)
 	}
-	set, err := matching.Join(everyProcessor, batches)
+	set, err := matching.Join(parallel.Run, batches)
 	if err != nil {
 		return nil, fmt.Errorf("index : %w", err)
 	}

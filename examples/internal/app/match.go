@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/matching"
 )
 
@@ -19,11 +20,11 @@ func (r *Result) match() error {
 	for i := range r.Accepted {
 		byID[r.Accepted[i].id()] = i
 	}
-	set, err := matching.Join(everyProcessor, r.folded())
+	set, err := matching.Join(parallel.Run, r.folded())
 	if err != nil {
 		return fmt.Errorf("recherche des doublons : %w", err)
 	}
-	persons := set.ClustersWith(everyProcessor)
+	persons := set.ClustersWith(parallel.Run)
 	found := set.Demands(persons)
 	r.Matching = MatchingCount{Records: set.Len(), Compared: persons.Compared, Review: len(found.Reviews)}
 	for _, c := range found.Clusters {
@@ -48,7 +49,7 @@ func (r *Result) match() error {
 // folded folds the persons of the accepted rows, a stretch of rows on each processor.
 func (r *Result) folded() []*matching.Batch {
 	batches := make([]*matching.Batch, runtime.GOMAXPROCS(0))
-	everyProcessor(len(batches), func(n int) {
+	parallel.Run(len(batches), func(n int) {
 		batches[n] = matching.NewBatch()
 		for i := n * len(r.Accepted) / len(batches); i < (n+1)*len(r.Accepted)/len(batches); i++ {
 			records := matching.FromForm(r.Accepted[i].id(), r.Accepted[i].Form)

@@ -9,10 +9,10 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/observatory"
 	"github.com/fichier-unique/rules/observatory/territory"
 )
@@ -102,26 +102,24 @@ func (c *tallying) countingFile(name string, account *FileCount) (refused []dema
 	accs := make([]*observatory.Accumulator, len(parts))
 	coders := make([]*observatory.Coder, len(parts))
 	findings, read := make([][]demand.Finding, len(parts)), make([]int, len(parts))
-	var done sync.WaitGroup
-	for w, p := range parts {
+	for w := range parts {
 		accs[w], coders[w] = c.plan.Accumulator(c.geography, c.From, c.AsOf), observatory.NewCoder(c.geography, c.AsOf)
-		done.Go(func() {
-			setting := c.setting()
-			var f observatory.Fact
-			for d, bad := range p.Demands() {
-				read[w]++
-				if bad != nil {
-					findings[w] = append(findings[w], *bad)
-					continue
-				}
-				setting.Judge(d)
-				coders[w].Code(observatory.Stock, d, &f)
-				accs[w].AddFact(&f)
-			}
-			accs[w].Settle()
-		})
 	}
-	done.Wait()
+	parallel.Run(len(parts), func(w int) {
+		setting := c.setting()
+		var f observatory.Fact
+		for d, bad := range parts[w].Demands() {
+			read[w]++
+			if bad != nil {
+				findings[w] = append(findings[w], *bad)
+				continue
+			}
+			setting.Judge(d)
+			coders[w].Code(observatory.Stock, d, &f)
+			accs[w].AddFact(&f)
+		}
+		accs[w].Settle()
+	})
 	account.Kind, account.Bytes = KindCSV, int64(len(data))
 	for w, a := range accs {
 		account.Read, account.Refused = account.Read+read[w], account.Refused+len(findings[w])
@@ -249,17 +247,15 @@ func (c *tallying) journal() error {
 	keys := slices.Collect(c.events.Demands())
 	setting := c.setting()
 	parts := make([]*observatory.Accumulator, max(1, min(runtime.GOMAXPROCS(0), len(keys)/500)))
-	var done sync.WaitGroup
 	for w := range parts {
 		parts[w] = c.plan.Accumulator(c.geography, c.From, c.AsOf)
-		done.Go(func() {
-			for i := w; i < len(keys); i += len(parts) {
-				parts[w].AddJournal(c.events, keys[i], setting)
-			}
-			parts[w].Settle()
-		})
 	}
-	done.Wait()
+	parallel.Run(len(parts), func(w int) {
+		for i := w; i < len(keys); i += len(parts) {
+			parts[w].AddJournal(c.events, keys[i], setting)
+		}
+		parts[w].Settle()
+	})
 	for _, p := range parts {
 		c.leave(p.Unplaced())
 		if err := c.acc.Merge(p); err != nil {

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/observatory"
 )
 
@@ -147,16 +147,14 @@ func (c *tallying) series(days *OtherDays) ([]observatory.Table, error) {
 	plan := observatory.NewFlowPlan()
 	keys := slices.Collect(c.events.Demands())
 	parts := make([][]*observatory.Accumulator, max(1, min(runtime.GOMAXPROCS(0), len(keys)/500, 256/len(days.Periods))))
-	var done sync.WaitGroup
 	for w := range parts {
 		parts[w] = plan.Series(c.geography, days.Periods)
-		done.Go(func() {
-			for i := w; i < len(keys); i += len(parts) {
-				observatory.AddSeries(parts[w], c.events, keys[i])
-			}
-		})
 	}
-	done.Wait()
+	parallel.Run(len(parts), func(w int) {
+		for i := w; i < len(keys); i += len(parts) {
+			observatory.AddSeries(parts[w], c.events, keys[i])
+		}
+	})
 	for _, part := range parts[1:] {
 		for k, a := range part {
 			if err := parts[0][k].Merge(a); err != nil {

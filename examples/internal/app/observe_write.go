@@ -10,9 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/observatory"
 )
 
@@ -151,16 +150,10 @@ type fileToWrite struct {
 // told in order.
 func (w *writer) files(all []fileToWrite) {
 	outputs, failures := make([]Output, len(all)), make([]error, len(all))
-	var next atomic.Int64
-	var done sync.WaitGroup
-	for range min(len(all), 2*runtime.GOMAXPROCS(0)) { // half of the time is spent waiting for the disk
-		done.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				outputs[i], failures[i] = putFile(filepath.Join(w.folder, all[i].name), all[i].fill)
-			}
-		})
-	}
-	done.Wait()
+	hands := 2 * runtime.GOMAXPROCS(0) // half of the time is spent waiting for the disk
+	parallel.Among(hands, len(all), func(i int) {
+		outputs[i], failures[i] = putFile(filepath.Join(w.folder, all[i].name), all[i].fill)
+	})
 	for i, f := range all {
 		if failures[i] != nil {
 			w.err = fmt.Errorf("%s : écriture impossible (%w) ; vérifier la place et les droits, puis relancer", filepath.Join(w.folder, f.name), failures[i])

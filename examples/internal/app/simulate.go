@@ -3,11 +3,11 @@ package app
 import (
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
 )
 
@@ -62,15 +62,11 @@ func SimulateStock(before, after *charter.Charter, stock []Stocked, day demand.D
 	parties := partiesOf(before, after)
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(stock)/1000))
 	parts := make([]charter.Simulation, workers)
-	var done sync.WaitGroup
-	for w := range workers {
-		done.Go(func() {
-			for i := w; i < len(stock); i += workers {
-				ask(&parts[w], before, after, &stock[i], parties, day)
-			}
-		})
-	}
-	done.Wait()
+	parallel.Run(workers, func(w int) {
+		for i := w; i < len(stock); i += workers {
+			ask(&parts[w], before, after, &stock[i], parties, day)
+		}
+	})
 	total := &charter.Simulation{}
 	for i := range parts {
 		total.Merge(&parts[i])

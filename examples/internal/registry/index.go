@@ -7,12 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"sync"
 
 	"github.com/google/renameio/v2"
 
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/parallel"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/matching"
 )
@@ -101,29 +100,11 @@ func (r *Registry) everybody(ctx context.Context) (*matching.Index, int64, error
 			}
 		}
 	}
-	set, err := matching.Join(everyProcessor, []*matching.Batch{batch})
+	set, err := matching.Join(parallel.Run, []*matching.Batch{batch})
 	if err != nil {
 		return nil, 0, err
 	}
 	return matching.NewIndex(set), last, nil
-}
-
-// everyProcessor runs tasks on all processors.
-func everyProcessor(n int, task func(i int)) {
-	var wait sync.WaitGroup
-	tasks := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wait.Go(func() {
-			for i := range tasks {
-				task(i)
-			}
-		})
-	}
-	for i := range n {
-		tasks <- i
-	}
-	close(tasks)
-	wait.Wait()
 }
 
 // CatchUp takes in what other processes that share the store wrote: charters, and

@@ -3,25 +3,10 @@ package app
 import (
 	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 )
-
-// everyProcessor runs tasks on all processors; see [matching.Runner].
-func everyProcessor(n int, task func(i int)) {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				task(i)
-			}
-		})
-	}
-	all.Wait()
-}
 
 // folders fold records on all processors while others are read.
 type folders struct {
