@@ -4,10 +4,12 @@
 //
 // Start with Main, behind "server load":
 //
-//	go run ./examples/server load -demands 200000 -clients 64 -seconds 15
+//	go run ./examples/server load -demands 200000 -clients 64 -for 15s
 //
 // The server is another process on the same machine and shares its processors
-// with the senders: the figures are those of both. Registrations are whole ones:
+// with the senders: the figures are those of both, and tell what of the processors
+// each took by request, which a busy machine changes least. It is measured once it
+// has done what a start makes it do; that is told apart. Registrations are whole ones:
 // a new household each, validated, searched for among those already there,
 // decided, numbered, and on the disk before the answer.
 //

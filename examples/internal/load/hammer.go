@@ -6,115 +6,151 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/fichier-unique/rules/demand"
 )
 
 // hammer measures pages, then registrations.
 func (s *process) hammer(ctx context.Context, p *plan, token string, f *figures) error {
-	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: p.clients, MaxConnsPerHost: p.clients}}
-	defer client.CloseIdleConnections()
-	var err error
-	if f.Pages, err = s.send(ctx, p, client, func() (*http.Request, bool) {
-		r, err := http.NewRequestWithContext(ctx, "GET", "http://"+s.address+"/", nil)
-		return r, err == nil
-	}); err != nil {
-		return err
-	}
-	made, cancel := context.WithCancel(ctx)
-	defer cancel()
-	forms, err := households(made, 1009, 4_000_000)
+	page, err := written(ctx, "GET", "http://"+s.address+"/", nil, nil)
 	if err != nil {
 		return err
 	}
-	f.Registrations, err = s.send(ctx, p, client, func() (*http.Request, bool) {
-		form, ok := <-forms
-		if !ok {
-			return nil, false
+	if f.Pages, err = s.send(ctx, p, func() []byte { return page }); err != nil {
+		return err
+	}
+	bodies, err := s.registrations(ctx, token, int(p.seconds.Seconds()*mostPerSecond))
+	if err != nil {
+		return err
+	}
+	var next atomic.Int64
+	f.Registrations, err = s.send(ctx, p, func() []byte {
+		i := int(next.Add(1)) - 1
+		if i >= len(bodies) {
+			return nil
 		}
-		return registration(ctx, s.address, token, form)
+		return bodies[i]
 	})
 	if err != nil {
 		return err
 	}
 	f.PeakMB = s.memory("VmHWM")
-	f.SearchP99MS, err = s.searched(ctx, client)
+	f.SearchP99MS, err = s.searched(ctx)
 	return err
 }
 
-// registration is the request that registers a household.
-func registration(ctx context.Context, address, token string, form *demand.Form) (*http.Request, bool) {
-	body, err := json.Marshal(map[string]any{"form": form, "facts": map[string]any{"identity": true}})
+// mostPerSecond is how many registrations a second are made ready.
+const mostPerSecond = 6000
+
+// registrations writes requests that register a household each, before anything is
+// measured: the sender shares the processors of the server.
+func (s *process) registrations(ctx context.Context, token string, n int) ([][]byte, error) {
+	made, cancel := context.WithCancel(ctx)
+	defer cancel()
+	forms, err := households(made, 1009, 2*n)
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
-	r, err := http.NewRequestWithContext(ctx, "POST", "http://"+address+"/api/v1/demands", bytes.NewReader(body))
-	if err != nil {
-		return nil, false
+	header := http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}}
+	out := make([][]byte, 0, n)
+	for form := range forms {
+		if len(out) == n {
+			break
+		}
+		body, err := json.Marshal(map[string]any{"form": form, "facts": map[string]any{"identity": true}})
+		if err != nil {
+			return nil, err
+		}
+		one, err := written(ctx, "POST", "http://"+s.address+"/api/v1/demands", header, body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
 	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", "application/json")
-	return r, true
+	return out, ctx.Err()
 }
 
-// send keeps every client busy for the time of the plan.
-func (s *process) send(ctx context.Context, p *plan, client *http.Client, next func() (*http.Request, bool)) (*rates, error) {
-	var mu sync.Mutex
-	var took []time.Duration
-	out := &rates{}
+// written is a request as it goes over the wire.
+func written(ctx context.Context, method, address string, header http.Header, body []byte) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(r.Header, header)
+	var b bytes.Buffer
+	err = r.Write(&b)
+	return b.Bytes(), err
+}
+
+// send keeps every client busy for the time of the plan, or until next gives
+// nothing.
+func (s *process) send(ctx context.Context, p *plan, next func() []byte) (*rates, error) {
+	each := make([]rates, p.clients)
+	took := make([][]time.Duration, p.clients)
+	server, sender := s.cpu(), ownCPU()
 	began := time.Now()
 	var wait sync.WaitGroup
-	for range p.clients {
+	for i := range p.clients {
 		wait.Go(func() {
+			c := &client{address: s.address}
+			defer c.close()
 			for time.Since(began) < p.seconds && ctx.Err() == nil {
-				r, ok := next()
-				if !ok {
+				request := next()
+				if request == nil {
 					return
 				}
 				start := time.Now()
-				status, err := exchange(client, r)
-				lasted := time.Since(start)
-				mu.Lock()
-				switch {
-				case err != nil || status >= 500 || status == http.StatusUnauthorized || status == http.StatusForbidden:
-					out.Failed++
-				case status == http.StatusConflict || status == http.StatusUnprocessableEntity:
-					out.Refused++
-				default:
-					out.Done++
-					took = append(took, lasted)
+				status, err := c.exchange(ctx, request)
+				if each[i].count(status, err) {
+					took[i] = append(took[i], time.Since(start))
 				}
-				mu.Unlock()
 			}
 		})
 	}
 	wait.Wait()
-	if len(took) == 0 {
+	lasted := time.Since(began).Seconds()
+	server, sender = s.cpu()-server, ownCPU()-sender
+	out := &rates{}
+	for i := range each {
+		out.Done, out.Refused, out.Failed = out.Done+each[i].Done, out.Refused+each[i].Refused, out.Failed+each[i].Failed
+	}
+	if out.Done == 0 {
 		return nil, fmt.Errorf("load: nothing was answered (%d refused, %d failed)", out.Refused, out.Failed)
 	}
-	lasted := time.Since(began).Seconds()
-	slices.Sort(took)
+	all := slices.Concat(took...)
+	slices.Sort(all)
 	at := func(share float64) float64 {
-		return float64(took[min(len(took)-1, int(share*float64(len(took))))].Microseconds()) / 1000
+		return float64(all[min(len(all)-1, int(share*float64(len(all))))].Microseconds()) / 1000
 	}
 	out.PerSecond, out.P50MS, out.P95MS, out.P99MS = float64(out.Done)/lasted, at(.5), at(.95), at(.99)
+	out.ServerUS, out.SenderUS = perRequest(server, out), perRequest(sender, out)
 	return out, ctx.Err()
 }
 
-func exchange(client *http.Client, r *http.Request) (int, error) {
-	w, err := client.Do(r)
-	if err != nil {
-		return 0, err
+// perRequest is a time of the processor by request answered, in microseconds.
+func perRequest(cpu time.Duration, r *rates) float64 {
+	return math.Round(float64(cpu.Microseconds()) / float64(r.Done+r.Refused+r.Failed))
+}
+
+// count counts an answer, and reports whether what was asked for was done.
+func (r *rates) count(status int, err error) bool {
+	switch {
+	case err != nil || status >= 500 || status == http.StatusUnauthorized || status == http.StatusForbidden:
+		r.Failed++
+	case status == http.StatusConflict || status == http.StatusUnprocessableEntity:
+		r.Refused++
+	default:
+		r.Done++
+		return true
 	}
-	defer w.Body.Close()
-	_, err = io.Copy(io.Discard, w.Body)
-	return w.StatusCode, err
+	return false
 }
 
 // searchMetric is the histogram of the search for duplicates of a registration.
@@ -122,12 +158,12 @@ const searchMetric = "fichier_search_seconds"
 
 // searched reads the ninety-ninth centile of the searches from the metrics: the
 // upper bound of its bucket, in milliseconds.
-func (s *process) searched(ctx context.Context, client *http.Client) (float64, error) {
+func (s *process) searched(ctx context.Context) (float64, error) {
 	r, err := http.NewRequestWithContext(ctx, "GET", "http://"+s.metrics+"/metrics", nil)
 	if err != nil {
 		return 0, err
 	}
-	w, err := client.Do(r)
+	w, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return 0, err
 	}

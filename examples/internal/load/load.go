@@ -27,6 +27,8 @@ type figures struct {
 	StartS        float64 `json:"start_s"`       // the second start, with the index kept at the first stop
 	FirstStartS   float64 `json:"first_start_s"` // the index of persons is made
 	ResidentMB    float64 `json:"resident_mb"`   // after the start
+	SettleS       float64 `json:"settle_s"`      // until what is done after a start is done: lists of the day, counts
+	SettledMB     float64 `json:"settled_mb"`    // resident then
 	PeakMB        float64 `json:"peak_mb"`
 	Registrations *rates  `json:"registrations"`
 	Pages         *rates  `json:"pages"`
@@ -39,6 +41,8 @@ type rates struct {
 	P50MS     float64 `json:"p50_ms"`
 	P95MS     float64 `json:"p95_ms"`
 	P99MS     float64 `json:"p99_ms"`
+	ServerUS  float64 `json:"server_us"` // time of the processor for each request: of the server,
+	SenderUS  float64 `json:"sender_us"` // and of the sender beside it
 	Done      int     `json:"done"`
 	Refused   int     `json:"refused"` // households that the search found likely to be there already
 	Failed    int     `json:"failed"`
@@ -95,6 +99,7 @@ func measure(ctx context.Context, p *plan, errs io.Writer) (*figures, error) {
 		*start = s.started.Seconds()
 		f.ResidentMB = s.memory("VmRSS")
 		if start == &f.StartS {
+			f.SettleS, f.SettledMB = s.settle(ctx).Seconds(), s.memory("VmRSS")
 			err = s.hammer(ctx, p, token, f)
 		}
 		if stop := s.stop(); err == nil {

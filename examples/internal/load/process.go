@@ -42,6 +42,7 @@ func prepare(ctx context.Context, p *plan) (token string, err error) {
 // process is a server that runs.
 type process struct {
 	cmd     *exec.Cmd
+	pid     string
 	address string
 	metrics string
 	started time.Duration // until it answered
@@ -84,6 +85,7 @@ func launch(ctx context.Context, p *plan, errs io.Writer) (*process, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
+	s.pid = strconv.Itoa(s.cmd.Process.Pid)
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 		return nil, errors.Join(fmt.Errorf("load: the server did not start: %w", err), s.cmd.Wait())
 	}
@@ -99,10 +101,61 @@ func (s *process) stop() error {
 	return s.cmd.Wait()
 }
 
+// tick is the unit in which Linux tells times of the processor, on every machine.
+const tick = 10 * time.Millisecond
+
+// cpu is the time of the processors that the process took; 0 where the system does
+// not tell.
+func (s *process) cpu() time.Duration { return cpuOf(s.pid) }
+
+// ownCPU is that of this program.
+func ownCPU() time.Duration { return cpuOf("self") }
+
+func cpuOf(process string) time.Duration {
+	text, err := os.ReadFile("/proc/" + process + "/stat")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), ") ") // after the name, which may hold anything else
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	var sum time.Duration
+	for _, ticks := range fields[11:13] { // utime, stime
+		n, err := strconv.ParseInt(ticks, 10, 64)
+		if err != nil {
+			return 0
+		}
+		sum += time.Duration(n) * tick
+	}
+	return sum
+}
+
+// settle waits until the server has done what it does after a start, such as the
+// lists of the day, and says how long that took.
+func (s *process) settle(ctx context.Context) time.Duration {
+	const look, idle, most = 500 * time.Millisecond, 25 * time.Millisecond, 5 * time.Minute
+	began, quiet := time.Now(), 0
+	for last := s.cpu(); quiet < 3 && time.Since(began) < most; {
+		select {
+		case <-ctx.Done():
+			return 0
+		case <-time.After(look):
+		}
+		now := s.cpu()
+		if quiet++; now-last > idle {
+			quiet = 0
+		}
+		last = now
+	}
+	return time.Since(began)
+}
+
 // memory reads a size of the process, in megabytes; 0 where the system does not
 // tell.
 func (s *process) memory(name string) float64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	text, err := os.ReadFile("/proc/" + s.pid + "/status")
 	if err != nil {
 		return 0
 	}
