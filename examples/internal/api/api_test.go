@@ -41,14 +41,19 @@ var tokens = map[string]registry.Agent{
 	"b":    {Code: "prog-b", Actor: charter.Actor{Party: "bailleur-b", Desk: "21002"}, Purpose: access.Registering},
 	"epci": {Code: "prog-e", Actor: charter.Actor{Party: "grand-dijon", Desk: "21400"}, Purpose: access.Registering},
 	"twin": {Code: "prog-t", Actor: charter.Actor{Party: "gestionnaire"}},
+	// Of an account that was given no right, and all scopes.
+	"none": {Code: "prog-n", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Rights: []access.Act{}, Purpose: access.Registering},
 }
 
 func who(r *http.Request) (registry.Agent, []string, bool) {
 	name, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	a, ok := tokens[name]
 	scopes := []string{api.ScopeDemands}
-	if name == "twin" {
+	switch name {
+	case "twin":
 		scopes = []string{api.ScopeJournal}
+	case "none":
+		scopes = []string{api.ScopeDemands, api.ScopeJournal}
 	}
 	return a, scopes, ok
 }

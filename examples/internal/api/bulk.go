@@ -227,6 +227,9 @@ func export(c *call) error {
 
 // known tells which events this server has.
 func known(c *call) error {
+	if err := c.agent.Holds(access.Export); err != nil {
+		return err
+	}
 	var out exchange.Known
 	err := eachEvent(c.r.Context(), c.registry.Store(), 0, func(e *store.Entry) error { out.Add(e.Event.ID); return nil })
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/examples/internal/rental"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/webhook"
@@ -34,6 +36,9 @@ const secretSize = 32
 // setHook takes the address of a partner, and gives the secret, once. The former
 // secret signs too until the next change, so that the other side can turn.
 func setHook(c *call) error {
+	if err := c.agent.Holds(access.Export); err != nil { // who is called reads the feed
+		return err
+	}
 	var body hookBody
 	if err := c.read(&body); err != nil {
 		return err
@@ -61,6 +66,9 @@ func setHook(c *call) error {
 }
 
 func removeHook(c *call) error {
+	if err := c.agent.Holds(access.Export); err != nil {
+		return err
+	}
 	if err := webhook.Forget(c.r.Context(), c.registry.Store(), c.agent.Actor.Party, c.registry.Clock()); err != nil {
 		return err
 	}
@@ -75,6 +83,9 @@ func (c *call) exporter() *rental.Exporter {
 // makeRental makes the next export; the answer has no increment when nothing
 // changed since the last.
 func makeRental(c *call) error {
+	if err := c.agent.Holds(access.Export); err != nil {
+		return err
+	}
 	e := c.exporter()
 	if err := os.MkdirAll(e.Folder, 0o700); err != nil {
 		return err
@@ -89,22 +100,33 @@ func makeRental(c *call) error {
 	return c.answer(http.StatusOK, m)
 }
 
-// rentalExport gives the files of an export in one zip.
+// rentalExport gives the files of an export in one zip, and writes to the access
+// journal that it was taken, each time it is.
 func rentalExport(c *call) error {
 	number, err := strconv.Atoi(c.r.PathValue("increment"))
 	if err != nil || number < 1 {
 		return &web.Error{Status: http.StatusNotFound, Detail: "Il n’y a pas d’export de ce numéro."}
 	}
 	folder := c.exporter().Folder
+	if err := c.agent.Holds(access.Export); err != nil {
+		return err
+	}
 	var body bytes.Buffer
+	var manifest rental.Manifest
 	z := zip.NewWriter(&body)
-	for _, name := range []string{fmt.Sprintf("demandes-%06d.csv", number), "dictionnaire.csv", "codes.csv", fmt.Sprintf("manifeste-%06d.json", number)} {
+	last := fmt.Sprintf("manifeste-%06d.json", number)
+	for _, name := range []string{fmt.Sprintf("demandes-%06d.csv", number), "dictionnaire.csv", "codes.csv", last} {
 		text, err := os.ReadFile(filepath.Join(folder, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			return &web.Error{Status: http.StatusNotFound, Detail: "Il n’y a pas d’export de ce numéro."}
 		}
 		if err != nil {
 			return err
+		}
+		if name == last {
+			if err := json.Unmarshal(text, &manifest); err != nil {
+				return err
+			}
 		}
 		w, err := z.Create(name)
 		if err != nil {
@@ -115,6 +137,9 @@ func rentalExport(c *call) error {
 		}
 	}
 	if err := z.Close(); err != nil {
+		return err
+	}
+	if err := c.registry.Log(c.r.Context(), c.agent, access.Export, "", uint64(manifest.Demands)); err != nil {
 		return err
 	}
 	c.w.Header().Set("Content-Type", "application/zip")

@@ -28,6 +28,9 @@ type Received struct {
 // folded.
 func (r *Registry) Receive(ctx context.Context, agent Agent, events []journal.Event) (Received, error) {
 	var out Received
+	if err := agent.Holds(access.Modify); err != nil {
+		return out, err
+	}
 	byDemand := map[string][]journal.Event{}
 	var order []string
 	for _, e := range events {

@@ -27,6 +27,8 @@ func TestRights(t *testing.T) {
 		{"show", access.Consult, func(a registry.Agent) error { _, err := b.Show(ctx, a, out.Demand); return err }},
 		{"glance", access.Consult, func(a registry.Agent) error { _, err := b.Glance(ctx, a, []string{out.Demand}); return err }},
 		{"search", access.Search, func(a registry.Agent) error { _, err := b.Search(ctx, a, &form); return err }},
+		{"feed", access.Export, func(a registry.Agent) error { _, _, err := b.Feed(ctx, a, 0, 10); return err }},
+		{"receive", access.Modify, func(a registry.Agent) error { _, err := b.Receive(ctx, a, nil); return err }},
 		{"export", access.Export, func(a registry.Agent) error { return b.Log(ctx, a, access.Export, "", 1) }},
 		{"hold", access.Manage, func(a registry.Agent) error {
 			return b.Hold(ctx, a, out.Demand, retention.Litigation, demand.Date{})

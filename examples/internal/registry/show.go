@@ -239,8 +239,11 @@ func (r *Registry) Search(ctx context.Context, agent Agent, form *demand.Form) (
 
 // Feed gives an agent what changed after a sequence, as the charter opens it, and
 // the sequence to ask from next time. A demand that was erased is told by its key
-// and status alone.
+// and status alone. It is an export: the account of the agent must have that right.
 func (r *Registry) Feed(ctx context.Context, agent Agent, after int64, limit int) ([]View, int64, error) {
+	if err := agent.Holds(access.Export); err != nil {
+		return nil, after, err
+	}
 	entries, err := r.store.Since(ctx, after, limit)
 	if err != nil || len(entries) == 0 {
 		return nil, after, err
