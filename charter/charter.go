@@ -176,6 +176,24 @@ func (c *Charter) PartyOfDesk(desk string, on demand.Date) (Party, bool) {
 	return Party{}, false
 }
 
+// Party finds a partner by its identifier, in force or not.
+func (c *Charter) Party(id string) (Party, bool) {
+	if p := c.party(id); p != nil {
+		return *p, true
+	}
+	return Party{}, false
+}
+
+// Manager finds the manager of the file (gestionnaire) on a day.
+func (c *Charter) Manager(on demand.Date) (Party, bool) {
+	for i := range c.Parties {
+		if p := &c.Parties[i]; p.Kind == Manager && p.in(on) {
+			return *p, true
+		}
+	}
+	return Party{}, false
+}
+
 func (c *Charter) partyOfDesk(desk string, on demand.Date) *Party {
 	if i, ok := c.desks[desk]; ok && i < len(c.Parties) && c.Parties[i].in(on) && slices.Contains(c.Parties[i].Desks, desk) {
 		return &c.Parties[i]
@@ -188,7 +206,6 @@ func (c *Charter) partyOfDesk(desk string, on demand.Date) *Party {
 	return nil
 }
 
-// party finds a partner by its identifier, in force or not.
 func (c *Charter) party(id string) *Party {
 	for i := range c.Parties {
 		if c.Parties[i].ID == id {

@@ -132,10 +132,31 @@ func TestDeskPassesToThePartnerThatTakesOver(t *testing.T) {
 		}
 		if !c.refused && strings.HasPrefix(c.first, `"to"`) {
 			a, _ := ch.PartyOfDesk("21001", demand.MustDate("2011-03-31"))
+			if gone, ok := ch.Party("a"); !ok || gone.Name != "a" {
+				t.Errorf("the partner that is gone: %v, %v", gone, ok)
+			}
 			if b, _ := ch.PartyOfDesk("21001", demand.MustDate("2011-04-01")); a.ID != "a" || b.ID != "b" {
 				t.Errorf("%s then %s", a.ID, b.ID)
 			}
 		}
+	}
+}
+
+// The file passes from one manager to another: each manages on its days, and
+// nobody before the first.
+func TestManager(t *testing.T) {
+	ch := &charter.Charter{Parties: []charter.Party{
+		{ID: "landlord", Kind: charter.Landlord},
+		{ID: "first", Kind: charter.Manager, From: demand.MustDate("2010-05-02"), To: demand.MustDate("2012-12-31")},
+		{ID: "second", Kind: charter.Manager, From: demand.MustDate("2013-01-01")},
+	}}
+	for day, want := range map[string]string{"2010-05-01": "", "2010-05-02": "first", "2012-12-31": "first", "2013-01-01": "second", "2026-07-01": "second"} {
+		if got, ok := ch.Manager(demand.MustDate(day)); got.ID != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v, want %q", day, got.ID, ok, want)
+		}
+	}
+	if _, ok := ch.Party("nobody"); ok {
+		t.Error("a partner that the charter does not name")
 	}
 }
 

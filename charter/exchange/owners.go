@@ -41,22 +41,12 @@ func partyOf(c *charter.Charter, e *journal.Event, on demand.Date) string {
 	return successor(c, e.Service, on)
 }
 
-// partner finds a partner by its identifier.
-func partner(c *charter.Charter, id string) *charter.Party {
-	for i := range c.Parties {
-		if c.Parties[i].ID == id {
-			return &c.Parties[i]
-		}
-	}
-	return nil
-}
-
 // successor gives the partner that stands in the place of another on a day: the
 // one that took it over, and so on.
 func successor(c *charter.Charter, id string, on demand.Date) string {
 	for range c.Parties {
-		p := partner(c, id)
-		if p == nil || p.Into == "" || !on.After(p.To) {
+		p, ok := c.Party(id)
+		if !ok || p.Into == "" || !on.After(p.To) {
 			break
 		}
 		id = p.Into
@@ -74,7 +64,7 @@ func holder(c *charter.Charter, desk string, on demand.Date) string {
 		if desk == "" || !slices.Contains(c.Parties[i].Desks, desk) {
 			continue
 		}
-		if p := partner(c, successor(c, c.Parties[i].ID, on)); p != nil && !on.Before(p.From) && !on.After(p.To) {
+		if p, ok := c.Party(successor(c, c.Parties[i].ID, on)); ok && !on.Before(p.From) && !on.After(p.To) {
 			return p.ID
 		}
 	}
@@ -100,7 +90,7 @@ func Disputes(c *charter.Charter, s *journal.State) []Dispute {
 		if e := s.Source(k.Path); d.Owner != "" && e != nil && partyOf(c, e, s.Day) == d.Owner {
 			d.Rule = "ECH-CON-01"
 		}
-		if p := partner(c, d.Owner); p != nil && !s.Day.After(p.To) {
+		if p, ok := c.Party(d.Owner); ok && !s.Day.After(p.To) {
 			d.To = d.Owner
 		}
 		out = append(out, d)
@@ -108,11 +98,8 @@ func Disputes(c *charter.Charter, s *journal.State) []Dispute {
 	return out
 }
 
+// manager is whoever manages the file on a day; "" when there is nobody.
 func manager(c *charter.Charter, on demand.Date) string {
-	for i := range c.Parties {
-		if p := &c.Parties[i]; p.Kind == charter.Manager && !on.Before(p.From) && !on.After(p.To) {
-			return p.ID
-		}
-	}
-	return ""
+	p, _ := c.Manager(on)
+	return p.ID
 }

@@ -265,10 +265,8 @@ func (w *work) service() string {
 	case a.Desk != "":
 		return a.Desk
 	}
-	for i := range w.charter.Parties {
-		if p := &w.charter.Parties[i]; p.ID == a.Party && len(p.Desks) > 0 {
-			return p.Desks[0]
-		}
+	if p, _ := w.charter.Party(a.Party); len(p.Desks) > 0 {
+		return p.Desks[0]
 	}
 	return a.Party
 }
@@ -280,10 +278,8 @@ func (w *work) onlineDesk() string {
 		return w.before.Desk
 	}
 	for _, id := range w.charter.Online.Verifies {
-		for i := range w.charter.Parties {
-			if p := &w.charter.Parties[i]; p.ID == id && len(p.Desks) > 0 {
-				return p.Desks[0]
-			}
+		if p, _ := w.charter.Party(id); len(p.Desks) > 0 {
+			return p.Desks[0]
 		}
 	}
 	return "GDPUB" // the public portal (guichet grand public), as published numbers write it

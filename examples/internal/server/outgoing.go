@@ -9,6 +9,7 @@ import (
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/national"
 	"github.com/fichier-unique/rules/examples/internal/national/evening"
 	"github.com/fichier-unique/rules/examples/internal/registry"
@@ -43,14 +44,21 @@ func (s *Server) evening() *evening.Evening {
 	}
 }
 
-// managerParty is the manager of the charter in force.
+// managerParty is the manager of the file today.
 func (s *Server) managerParty() string {
-	if ch, err := s.registry.CharterOn(s.registry.Today()); err == nil {
-		for i := range ch.Parties {
-			if ch.Parties[i].Kind == charter.Manager {
-				return ch.Parties[i].ID
-			}
-		}
+	today := s.registry.Today()
+	ch, err := s.registry.CharterOn(today)
+	if err != nil {
+		return managerOf(&charter.Charter{}, today)
+	}
+	return managerOf(ch, today)
+}
+
+// managerOf is the partner that manages the file on a day, or what it is called
+// where the charter names none.
+func managerOf(ch *charter.Charter, on demand.Date) string {
+	if p, ok := ch.Manager(on); ok {
+		return p.ID
 	}
 	return "gestionnaire"
 }

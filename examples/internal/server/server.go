@@ -16,7 +16,6 @@ import (
 	_ "time/tzdata" // a container may have no table of time zones
 
 	rules "github.com/fichier-unique/rules"
-	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/accounts"
 	"github.com/fichier-unique/rules/examples/internal/api"
@@ -203,17 +202,12 @@ func (s *Server) Door(ctx context.Context) (string, error) {
 	if s.config.Demo {
 		return "Entrer sans mot de passe, pour la démonstration : " + s.config.Origin + "/demo\n", nil
 	}
-	party := "gestionnaire"
-	ch, err := s.registry.CharterOn(s.registry.Today())
+	today := s.registry.Today()
+	ch, err := s.registry.CharterOn(today)
 	if err != nil {
 		return "", err
 	}
-	for i := range ch.Parties {
-		if ch.Parties[i].Kind == charter.Manager {
-			party = ch.Parties[i].ID
-		}
-	}
-	link, err := s.accounts.Bootstrap(ctx, "gestionnaire", party)
+	link, err := s.accounts.Bootstrap(ctx, "gestionnaire", managerOf(ch, today))
 	if err != nil || link == "" {
 		return "S'identifier : " + s.config.Origin + "/connexion\n" + s.lacking(), err
 	}

@@ -179,20 +179,14 @@ func (v *visit) myDesks() []string {
 	if d := v.agent.Actor.Desk; d != "" {
 		return []string{d}
 	}
-	for i := range v.charter.Parties {
-		if p := &v.charter.Parties[i]; p.ID == v.agent.Actor.Party {
-			return p.Desks
-		}
-	}
-	return nil
+	p, _ := v.charter.Party(v.agent.Actor.Party)
+	return p.Desks
 }
 
 // party gives the name of a partner, or what it is called in the charter.
 func (v *visit) party(id string) string {
-	for i := range v.charter.Parties {
-		if p := &v.charter.Parties[i]; p.ID == id {
-			return p.Name
-		}
+	if p, ok := v.charter.Party(id); ok {
+		return p.Name
 	}
 	return id
 }

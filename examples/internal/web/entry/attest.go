@@ -2,7 +2,6 @@ package entry
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -33,8 +32,8 @@ func (e *Entry) attested(v *registry.View, agent registry.Agent) (attestation.Do
 		kind, said.Presented = attestation.Renewal, "renewal"
 	}
 	agent.Actor = charter.Actor{Desk: v.State.Desk}
-	if i := slices.IndexFunc(v.Charter.Parties, func(p charter.Party) bool { return p.Kind == charter.Manager }); i >= 0 {
-		agent.Actor = charter.Actor{Party: v.Charter.Parties[i].ID} // it outlives the desk
+	if p, ok := v.Charter.Manager(e.Registry.Today()); ok {
+		agent.Actor = charter.Actor{Party: p.ID} // it outlives the desk
 	}
 	d := e.Registry.May(v, agent, charter.Attest, said)
 	var facts attestation.Facts

@@ -108,12 +108,9 @@ func (v *visit) costsPage() (costsPage, error) {
 // dwellings is what the charter says that a partner owns.
 func (v *visit) dwellings(id string) string {
 	n := 0
-	for i := range v.charter.Parties {
-		if p := &v.charter.Parties[i]; p.ID == id {
-			for _, s := range p.Stock {
-				n += s.Dwellings
-			}
-		}
+	p, _ := v.charter.Party(id)
+	for _, s := range p.Stock {
+		n += s.Dwellings
 	}
 	return strconv.Itoa(n)
 }

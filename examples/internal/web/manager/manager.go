@@ -219,10 +219,8 @@ func (m *Manager) sentences(faults demand.Faults) []said {
 
 // party gives the name of a partner.
 func (v *visit) party(id string) string {
-	for i := range v.charter.Parties {
-		if p := &v.charter.Parties[i]; p.ID == id {
-			return p.Name
-		}
+	if p, ok := v.charter.Party(id); ok {
+		return p.Name
 	}
 	return id
 }

@@ -146,7 +146,7 @@ func (v *visit) typedAccount(a accounts.Account) (accounts.Account, error) {
 // misplaced tells what the charter does not know of an account, or what would make
 // it of no use; nothing when all is well.
 func (v *visit) misplaced(a *accounts.Account) string {
-	if !v.knows(a.Party) {
+	if _, ok := v.charter.Party(a.Party); !ok {
 		return "Ce partenaire n’est pas dans la charte : en choisir un de la liste."
 	}
 	if p, ok := v.charter.PartyOfDesk(a.Desk, v.today); a.Desk != "" && (!ok || p.ID != a.Party) {
@@ -156,16 +156,6 @@ func (v *visit) misplaced(a *accounts.Account) string {
 		return "Un gestionnaire sans le droit « Gérer » ne verrait aucune page de la gestion : cocher ce droit, ou choisir un autre rôle."
 	}
 	return ""
-}
-
-// knows tells a partner of the charter.
-func (v *visit) knows(party string) bool {
-	for i := range v.charter.Parties {
-		if v.charter.Parties[i].ID == party {
-			return true
-		}
-	}
-	return false
 }
 
 // createAccount opens an account and gives the link of its invitation, if it has a

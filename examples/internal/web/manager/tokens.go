@@ -53,7 +53,7 @@ func (v *visit) issueToken() error {
 		}
 		t.Party = a.Party
 	}
-	if !v.knows(t.Party) {
+	if _, ok := v.charter.Party(t.Party); !ok {
 		return wrong("Ce partenaire n’est pas dans la charte : en choisir un de la liste.")
 	}
 	if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
