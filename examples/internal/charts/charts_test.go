@@ -3,9 +3,14 @@ package charts_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/fichier-unique/rules/examples/internal/browser"
 	"github.com/fichier-unique/rules/examples/internal/charts"
@@ -62,8 +67,18 @@ func pictures(t testing.TB) []charts.Picture {
 		{ID: "flux", Kind: charts.Flow, Title: "Ce que deviennent les demandes de l'année", Unit: "demandes",
 			Links: []charts.Link{{"En cours au 1er janvier", "Demandes actives", charts.Count(46600)}, {"Nouvelles", "Demandes actives", charts.Count(51700)},
 				{"Demandes actives", "Attribuées", charts.Count(21300)}, {"Demandes actives", "Radiées autrement", charts.Count(26600)}, {"Demandes actives", "En cours au 31 décembre", charts.Count(50400)}}},
-		carte,
+		carte, tiles(carte),
 	}
+}
+
+// tiles are the figures of a map without its outlines.
+func tiles(p charts.Picture) charts.Picture {
+	p.ID, p.Kind, p.Outlines, p.Series = "tuiles", charts.Tiles, nil, slices.Clone(p.Series)
+	for i := range p.Labels {
+		p.Groups = append(p.Groups, []string{"Métropole", "Plaine", "Coteaux"}[min(i/10, 2)])
+		p.URLs = append(p.URLs, "/lieux/"+p.Codes[i])
+	}
+	return p
 }
 
 func TestPage(t *testing.T) {
@@ -83,28 +98,40 @@ func TestPage(t *testing.T) {
 			t.Errorf("%q is not on the page", want)
 		}
 	}
-	if n := strings.Count(html, "<table>"); n != 5 {
-		t.Errorf("%d tables for five pictures", n)
+	if n := strings.Count(html, "<table>"); n != 6 {
+		t.Errorf("%d tables for six pictures", n)
 	}
 }
 
-// What is hidden or not available is drawn as a gap, never as zero.
+// What is hidden or not available is drawn as a gap, never as zero, and its figure,
+// if the caller left one there, is nowhere in the page.
 func TestWhatIsNotShownIsNotDrawn(t *testing.T) {
-	text, err := charts.Data(pictures(t))
+	all := pictures(t)
+	const leak = 987654321
+	for i := range all {
+		for _, s := range all[i].Series {
+			for k := range s.Values {
+				if s.Values[k].Hidden || s.Values[k].Missing != "" {
+					s.Values[k].N = leak
+				}
+			}
+		}
+	}
+	text, err := charts.Data(all)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []struct {
+	var drawn []struct {
 		ID     string `json:"id"`
 		Series []struct {
 			Values []*float64 `json:"values"`
 		} `json:"series"`
 	}
-	if err := json.Unmarshal([]byte(strings.ReplaceAll(string(text), `<\/`, "</")), &all); err != nil {
+	if err := json.Unmarshal([]byte(strings.ReplaceAll(string(text), `<\/`, "</")), &drawn); err != nil {
 		t.Fatal(err)
 	}
 	gaps := map[string]int{}
-	for _, p := range all {
+	for _, p := range drawn {
 		for _, s := range p.Series {
 			for _, v := range s.Values {
 				if v == nil {
@@ -113,8 +140,111 @@ func TestWhatIsNotShownIsNotDrawn(t *testing.T) {
 			}
 		}
 	}
-	if gaps["carte"] != 3 || gaps["barres"] != 1 || gaps["serie"] != 1 || gaps["pyramide"] != 0 {
-		t.Errorf("gaps: %v", gaps)
+	if want := map[string]int{"barres": 1}; len(drawn) != 3 || !maps.Equal(gaps, want) {
+		t.Errorf("%d drawn by a script, gaps: %v", len(drawn), gaps)
+	}
+	var page strings.Builder
+	if err := charts.Page(&page, "Essai", "", charts.Section{Pictures: all}); err != nil {
+		t.Fatal(err)
+	}
+	html := strings.NewReplacer("\u00a0", "", "\u202f", "", " ", "").Replace(page.String())
+	for _, text := range []string{"987654321", "9.87654321e+08", "9,9e8"} {
+		if strings.Contains(html, text) {
+			t.Errorf("a hidden figure is in the page as %q", text)
+		}
+	}
+	for _, p := range all {
+		block, err := charts.Block(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string][2]int{"carte": {2, 1}, "tuiles": {2, 1}}[p.ID]
+		hatched, absent := strings.Count(string(block), `<path class="cache"`)+strings.Count(string(block), `<li class="cache"`), strings.Count(string(block), `<path class="absent"`)+strings.Count(string(block), `<li class="absent"`)
+		if hatched != want[0] || absent != want[1] {
+			t.Errorf("%s: %d hatched, %d absent, want %v", p.ID, hatched, absent, want)
+		}
+	}
+}
+
+// Lines stop at a figure that is not shown, and what is not drawn has no height.
+func TestLines(t *testing.T) {
+	all := pictures(t)
+	block, err := charts.Block(all[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	html := string(block)
+	_, curve, _ := strings.Cut(html, `<g class="c1">`)
+	curve, _, _ = strings.Cut(curve, "</g>")
+	if lines, points := strings.Count(curve, "<line"), strings.Count(curve, "<path"); lines != 2 || points != 4 {
+		t.Errorf("%d strokes, %d points for four figures of which three follow each other: %s", lines, points, curve)
+	}
+	if n := strings.Count(html, `class="trou"`); n != 1 || !strings.Contains(html, "2022\u00a0: n.\u00a0d. (fichier en panne)") && !strings.Contains(html, "2022 : n. d. (fichier en panne)") {
+		t.Errorf("%d gaps are shown: %s", n, html)
+	}
+	for _, name := range []string{"un", "zéro"} {
+		p := charts.Picture{ID: "x", Kind: charts.Lines, Title: name, Labels: []string{"2020"}, Series: []charts.Series{{Name: "a", Values: values(0)}}}
+		if _, err := charts.Block(p); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Classes hold like numbers of territories, equal figures are together, noughts apart.
+func TestClasses(t *testing.T) {
+	for name, c := range map[string]struct {
+		values []charts.Value
+		want   []string
+	}{
+		"none":    {[]charts.Value{{Hidden: true}}, nil},
+		"one":     {values(7), []string{"t3 7 1"}},
+		"equal":   {values(7, 7, 7), []string{"t3 7 3"}},
+		"noughts": {values(0, 0, 5, 9), []string{"t0 0 2", "t1 5 1", "t5 9 1"}},
+		"ties":    {values(1, 1, 1, 1, 1, 1, 2, 3), []string{"t1 1 6", "t3 2 1", "t5 3 1"}},
+		"many":    {values(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), []string{"t1 1 à 2 2", "t2 3 à 4 2", "t3 5 à 6 2", "t4 7 à 8 2", "t5 9 à 10 2"}},
+	} {
+		p := charts.Picture{ID: "x", Kind: charts.Tiles, Title: name, Series: []charts.Series{{Values: c.values}}}
+		for i := range c.values {
+			p.Labels, p.Codes = append(p.Labels, fmt.Sprint("L", i)), append(p.Codes, fmt.Sprint(i))
+		}
+		block, err := charts.Block(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, m := range regexp.MustCompile(`<li><span class="(t\d)"></span>([^<]*?) ?<small>\((\d+) territoires?\)`).FindAllStringSubmatch(string(block), -1) {
+			got = append(got, m[1]+" "+m[2]+" "+m[3])
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// An outline is placed as on a map: north up, a degree of longitude narrower than one
+// of latitude; a territory of a wider level is made of the outlines of its parts.
+func TestOutlinesOnPaper(t *testing.T) {
+	text := `{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[[4,47],[5,47],[5,48],[4,48],[4,47]]]}},
+{"type":"Feature","properties":{"code":"b"},"geometry":{"type":"Polygon","coordinates":[[[4,46],[5,46],[5,47],[4,47],[4,46]]]}}]}`
+	o, err := charts.ReadOutlines([]byte(text), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o = o.Joined(map[string][]string{"ab": {"a", "b"}, "ac": {"a", "c"}, "a": {"b"}})
+	if !o.Has("ab") || o.Has("ac") {
+		t.Error("a territory is made of what is not all there, or is not made")
+	}
+	p := charts.Picture{ID: "x", Kind: charts.Map, Title: "x", Outlines: o, Codes: []string{"a", "b", "ab"}, Labels: []string{"A", "B", "AB"}, Series: []charts.Series{{Values: values(1, 2, 3)}}}
+	block, err := charts.Block(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`viewBox="-20 -20 1404 4040"`, // 1° of longitude at 47° N is cos 47° of one of latitude
+		`<path class="t1" d="M0 2000l1364 0 0 -2000 -1364 0 0 0z"><title>A`, `<path class="t3" d="M0 4000l`, `<path class="t5" d="M0 2000l1364 0 0 -2000 -1364 0 0 0zM0 4000l`} {
+		if !strings.Contains(string(block), want) {
+			t.Errorf("no %s in %s", want, block)
+		}
 	}
 }
 
@@ -141,6 +271,8 @@ func TestCheck(t *testing.T) {
 		},
 		"demande les contours":        func(p []charts.Picture) { p[4].Outlines = nil },
 		"un code par territoire":      func(p []charts.Picture) { p[4].Codes = nil },
+		"n'a pas de contour":          func(p []charts.Picture) { p[4].Codes[3] = "ailleurs" },
+		"1 groupes pour 25":           func(p []charts.Picture) { p[5].Groups = p[5].Groups[:1] },
 		"genre \"camembert\" inconnu": func(p []charts.Picture) { p[0].Kind = "camembert" },
 		"le titre manque":             func(p []charts.Picture) { p[1].Title = "" },
 		"est négatif":                 func(p []charts.Picture) { p[3].Links[0].Value.N = -1 },
@@ -154,16 +286,22 @@ func TestCheck(t *testing.T) {
 }
 
 func TestReadOutlines(t *testing.T) {
+	one := `{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[[4,47],[5,47],[5,48],[4,47]]]}}`
+	twice := `{"type":"FeatureCollection","features":[` + one + "," + one + `]}`
 	for text, want := range map[string]string{
 		`nothing`:            "n'est pas du GeoJSON",
 		`{"type":"Feature"}`: "FeatureCollection est attendue",
-		`{"type":"FeatureCollection","features":[]}`:                                                                                           "aucune surface",
-		`{"type":"FeatureCollection","features":[{"properties":{},"geometry":null}]}`:                                                          "l'élément 1 n'a pas de code",
-		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Point","coordinates":[1,2]}}]}`:                "est un Point",
-		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[["a",2]]]}}]}`:        "ne sont pas des nombres",
-		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[1,2]]}}]}`:            "ne sont pas des nombres",
-		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"MultiPolygon","coordinates":[[[[1]]]]}}]}`:     "ne sont pas des nombres",
-		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"MultiPolygon","coordinates":[[[[1e9,0]]]]}}]}`: "ne sont pas des nombres",
+		`{"type":"FeatureCollection","features":[]}`:                                                                                                        "aucune surface",
+		`{"type":"FeatureCollection","features":[{"properties":{},"geometry":null}]}`:                                                                       "l'élément 1 n'a pas de code",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Point","coordinates":[1,2]}}]}`:                             "est un Point",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[["a",2]]]}}]}`:                     "ne sont pas des nombres",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[1,2]]}}]}`:                         "ne sont pas des nombres",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"MultiPolygon","coordinates":[[[[1]]]]}}]}`:                  "ne sont pas des nombres",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"MultiPolygon","coordinates":[[[[855000,6690000]]]]}}]}`:     "ne sont pas en degrés",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[[4,47],[5,47],[5,48],[4,48]]]}}]}`: "ne revient pas à son départ",
+		`{"type":"FeatureCollection","features":[{"properties":{"code":"a"},"geometry":{"type":"Polygon","coordinates":[[[4,47],[5,47],[4,47]]]}}]}`:        "moins de quatre points",
+		twice: `le code "a" est celui de deux éléments`,
+		`{"type":"FeatureCollection","features":[{"properties":{"code":21231},"geometry":null}]}`: "pas de code en texte",
 	} {
 		if _, err := charts.ReadOutlines([]byte(text), "", ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)

@@ -2,7 +2,6 @@
   "use strict";
   var pictures = JSON.parse(document.getElementById("donnees").textContent);
   var colours = ["#1f5f8b", "#c4552d", "#5c7f3a", "#8a5a9e", "#b08a1e", "#4f6d7a"];
-  var shades = ["#e3eef6", "#b3d1e6", "#7fb0d3", "#4a8bb8", "#1f5f8b", "#0f3a59"];
   var french = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
   function write(v) { return v === null || v === undefined ? "" : french.format(v); }
   function narrow(place) { return place.clientWidth < 500; }
@@ -11,7 +10,7 @@
   function gap(p, i) {
     function why(s) { return s.texts[i] === "secret" ? "secret" : "n. d."; }
     var gaps = p.series.filter(function (s) { return s.values[i] === null; });
-    if (p.kind === "lines" || !gaps.length) { return ""; }
+    if (!gaps.length) { return ""; }
     if (p.series.length === 1) { return " (" + why(gaps[0]) + ")"; }
     return p.horizontal ? "\n(" + gaps.map(function (s) { return s.name + "\u00a0: " + why(s); }).join(", ") + ")" : "";
   }
@@ -45,7 +44,7 @@
 
   function axisOfNames(p, place) {
     var axis = { type: "category", data: p.labels.map(function (label, i) { return label + gap(p, i); }), axisTick: { show: false },
-      axisLabel: { fontSize: p.horizontal ? (narrow(place) ? 11 : 12) : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal ? "break" : "truncate", interval: p.kind === "lines" ? "auto" : 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
+      axisLabel: { fontSize: p.horizontal ? (narrow(place) ? 11 : 12) : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal ? "break" : "truncate", interval: 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
     if (p.horizontal) { axis.inverse = true; }
     return axis;
   }
@@ -59,7 +58,7 @@
         formatter: function (all) { return [all[0].name].concat(all.map(function (a) { return a.seriesName + " : " + p.series[a.seriesIndex].texts[a.dataIndex]; })).join("\n"); } } };
   }
 
-  // axes draws bars and lines.
+  // axes draws bars.
   function axes(p, place) {
     var option = common(p, place);
     var whole = p.series.every(function (s) { return s.values.every(function (v) { return v === null || v === Math.round(v); }); });
@@ -70,9 +69,6 @@
     option.series = p.series.map(function (s) {
       var label = { show: p.series.length === 1 && p.labels.length <= 40 || p.horizontal && p.series.length <= 3, fontSize: p.series.length > 1 ? 11 : 12, position: p.horizontal ? "right" : "top", color: "#222",
         formatter: function (a) { return s.texts[a.dataIndex]; } };
-      if (p.kind === "lines") {
-        return { type: "line", name: s.name, data: s.values, symbolSize: 7, lineStyle: { width: 2.5 }, connectNulls: false, label: label };
-      }
       return { type: "bar", name: s.name, data: s.values, stack: p.stacked ? "tout" : undefined, barMaxWidth: 28, label: label };
     });
     return option;
@@ -107,43 +103,9 @@
           formatter: function (a) { return a.name + "\n" + total(a.name, a.value); } } }] };
   }
 
-  // classes cuts the values shown into at most six, of like numbers of territories.
-  function classes(values) {
-    var sorted = values.filter(function (v) { return v !== null; }).sort(function (a, b) { return a - b; });
-    var bounds = [];
-    for (var k = 0; k <= 6 && sorted.length; k++) {
-      var v = sorted[Math.min(sorted.length - 1, Math.floor(k * sorted.length / 6))];
-      if (!bounds.length || v > bounds[bounds.length - 1]) { bounds.push(v); }
-    }
-    if (bounds.length === 1) { return [{ value: bounds[0], label: write(bounds[0]), color: shades[3] }]; }
-    return bounds.slice(0, -1).map(function (from, k) {
-      var last = k === bounds.length - 2, to = bounds[k + 1];
-      var piece = { gte: from, color: shades[Math.round(k * 5 / Math.max(1, bounds.length - 2))], label: write(from) + " à " + (last ? "" : "moins de ") + write(to) };
-      if (last) { piece.lte = to; } else { piece.lt = to; }
-      return piece;
-    });
-  }
-
-  function map(p, place) {
-    var s = p.series[0], at = {};
-    echarts.registerMap("carte-" + p.id, p.outlines);
-    p.codes.forEach(function (code, i) { at[code] = i; });
-    return { animation: false, aria: { enabled: true, label: { description: p.title } },
-      tooltip: { trigger: "item", confine: true, renderMode: "richText",
-        formatter: function (a) { var i = at[a.name]; return i === undefined ? a.name : p.labels[i] + " : " + s.texts[i]; } },
-      visualMap: { type: "piecewise", pieces: classes(s.values), left: 0, bottom: 0, itemGap: 4, textStyle: { color: "#222" }, selectedMode: false },
-      series: [{ type: "map", map: "carte-" + p.id, name: s.name, selectedMode: false, top: 8, bottom: narrow(place) ? 130 : 8,
-        itemStyle: { borderColor: "#fff", areaColor: "#e4e4e4" }, emphasis: { label: { show: false }, itemStyle: { areaColor: "#c4552d" } },
-        data: p.codes.map(function (code, i) {
-          if (s.values[i] !== null) { return { name: code, value: s.values[i] }; }
-          return { name: code, value: NaN, itemStyle: { areaColor: "#e4e4e4", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0.8, color: "#8a8a8a" } } };
-        }) }] };
-  }
-
-  var draw = { bars: axes, lines: axes, pyramid: pyramid, flow: flow, map: map };
+  var draw = { bars: axes, pyramid: pyramid, flow: flow };
   function height(p, place) {
     switch (p.kind) {
-      case "map": return narrow(place) ? 520 : 460;
       case "flow": return 340;
       case "pyramid": return Math.max(220, 80 + 30 * p.labels.length);
     }

@@ -16,7 +16,8 @@ const (
 	Lines   Kind = "lines"   // series of time: labels are the dates
 	Pyramid Kind = "pyramid" // two series, to the left and to the right
 	Flow    Kind = "flow"    // what goes from where to where
-	Map     Kind = "map"     // one shade for each territory
+	Map     Kind = "map"     // one shade for each territory, in its outline
+	Tiles   Kind = "tiles"   // one shade for each territory, in tiles of one size
 )
 
 // Value is a figure of a picture. The zero value is a count of zero.
@@ -55,6 +56,9 @@ type Picture struct {
 	LabelTitle string
 	Labels     []string
 	Codes      []string // of the territories of a map, one for each label
+	Groups     []string // what the territories of tiles lie in, one for each label; none: one group
+	URLs       []string // of the pages of the territories of tiles, one for each label
+	Note       string   // what else is to be said under it, in sentences
 	Series     []Series
 	Links      []Link // of a flow
 	Outlines   *Outlines
@@ -93,13 +97,8 @@ func (p *Picture) Check() error {
 		}
 	case Flow:
 		p.checkFlow(bad)
-	case Map:
-		if len(p.Series) != 1 || len(p.Codes) != len(p.Labels) {
-			bad("une carte a une série, et un code par territoire")
-		}
-		if p.Outlines == nil {
-			bad("une carte demande les contours des territoires")
-		}
+	case Map, Tiles:
+		p.checkMap(bad)
 	default:
 		bad("genre %q inconnu", p.Kind)
 	}
@@ -144,6 +143,11 @@ var typeset = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a
 
 // Typeset writes a text with the spaces of French typography.
 func Typeset(text string) string { return typeset.Replace(text) }
+
+// Scripted reports a picture that draw.js draws; the others are in the page.
+func (p *Picture) Scripted() bool {
+	return p.Kind == Bars || p.Kind == Pyramid || p.Kind == Flow
+}
 
 // Hidden counts the figures hidden by disclosure control.
 func (p *Picture) Hidden() int {
@@ -200,8 +204,11 @@ func (p *Picture) Reading() string {
 	case n > 1:
 		add("%d valeurs ne sont pas disponibles", n)
 	}
-	if p.Kind == Map && p.Hidden()+p.Missing() > 0 {
-		add("Territoires hachurés : valeur cachée ou non disponible")
+	if p.Kind == Tiles {
+		parts = append(parts, "Les cases ont toutes la même taille et suivent l'alphabet : ce n'est pas une carte, leur place ne dit pas où sont les territoires")
+	}
+	if p.Note != "" {
+		parts = append(parts, strings.TrimSuffix(p.Note, "."))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -21,27 +21,32 @@ var drawJS string
 //go:embed style.css
 var styleCSS string
 
+//go:embed pictures.css
+var picturesCSS string
+
 //go:embed vendored/echarts.min.js
 var echartsJS string
 
 //go:embed blocks.html
 var blocksHTML string
 
-// Files are the code that draws and the code that asks it to, under the names
-// DrawFile and LibraryFile, for pages that may hold no script: such a page links
-// both, and holds the figures of Data in an element with the identifier "donnees".
+// Files are the code that draws, the code that asks it to and the look of what is
+// drawn without them, under the names LibraryFile, DrawFile and StyleFile, for pages
+// that may hold neither script nor style: such a page links them, and holds the
+// figures of Data in an element with the identifier "donnees".
 //
-//go:embed draw.js vendored/echarts.min.js
+//go:embed draw.js pictures.css vendored/echarts.min.js
 var Files embed.FS
 
 // Names of the files.
 const (
 	DrawFile    = "draw.js"
 	LibraryFile = "vendored/echarts.min.js"
+	StyleFile   = "pictures.css"
 )
 
 // Style is what the blocks and the tables look like.
-func Style() template.CSS { return template.CSS(styleCSS) }
+func Style() template.CSS { return template.CSS(styleCSS + picturesCSS) }
 
 // Library is the code that draws, and Draw the code that asks it to.
 func Library() template.JS { return template.JS(echartsJS) }
@@ -49,9 +54,30 @@ func Library() template.JS { return template.JS(echartsJS) }
 // Draw reads the pictures of the page and has them drawn.
 func Draw() template.JS { return template.JS(drawJS) }
 
-var blocks = template.Must(template.New("blocks").Funcs(template.FuncMap{"shown": Text, "at": at, "typeset": Typeset}).Parse(blocksHTML))
+var blocks = template.Must(template.New("blocks").Funcs(template.FuncMap{"shown": Text, "at": at, "typeset": Typeset,
+	"add": func(a, b int) int { return a + b }, "places": territories, "pointAt": pointAt}).Parse(blocksHTML))
 
 func at(values []Value, i int) Value { return values[i] }
+
+func territories(n int) string {
+	if n < 2 {
+		return printer.Sprintf("%d territoire", n)
+	}
+	return printer.Sprintf("%d territoires", n)
+}
+
+// pointShapes tell the series of lines apart without their colours.
+var pointShapes = [6]string{"M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", "M-4.5-4.5h9v9h-9z", "M0-6L6 5H-6z", "M0-6.5L6.5 0 0 6.5-6.5 0z", "M0 6L6-5H-6z", "M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z"}
+
+// dot is the mark of a figure on lines.
+type dot struct {
+	Shape, X, Text string
+	Y              int
+}
+
+func pointAt(rank int, x string, y int, text string) dot {
+	return dot{pointShapes[rank%len(pointShapes)], x, text, y}
+}
 
 var printer = message.NewPrinter(language.French)
 
@@ -78,14 +104,17 @@ func Block(p Picture) (template.HTML, error) {
 	return template.HTML(b.String()), err
 }
 
-// Data writes the figures of the pictures, for [Draw], as JSON that may stand in a script.
+// Data writes the figures of the pictures that are Scripted, for [Draw], as JSON that
+// may stand in a script.
 func Data(pictures []Picture) (template.JS, error) {
-	out := make([]drawn, len(pictures))
+	out := []drawn{}
 	for i := range pictures {
 		if err := pictures[i].Check(); err != nil {
 			return "", err
 		}
-		out[i] = pictures[i].drawn()
+		if pictures[i].Scripted() {
+			out = append(out, pictures[i].drawn())
+		}
 	}
 	text, err := json.Marshal(out)
 	// "</" inside a script would end it: JSON and JavaScript strings may write it "<\/".
@@ -94,18 +123,16 @@ func Data(pictures []Picture) (template.JS, error) {
 
 // drawn is a picture as draw.js reads it.
 type drawn struct {
-	ID         string         `json:"id"`
-	Kind       Kind           `json:"kind"`
-	Title      string         `json:"title"`
-	Unit       string         `json:"unit"`
-	Labels     []string       `json:"labels"`
-	Codes      []string       `json:"codes,omitempty"`
-	Series     []drawnSeries  `json:"series"`
-	Links      []drawnLink    `json:"links,omitempty"`
-	Outlines   map[string]any `json:"outlines,omitempty"`
-	Horizontal bool           `json:"horizontal"`
-	Stacked    bool           `json:"stacked"`
-	Partial    bool           `json:"partial,omitempty"` // links of a flow are hidden: what is drawn does not add up
+	ID         string        `json:"id"`
+	Kind       Kind          `json:"kind"`
+	Title      string        `json:"title"`
+	Unit       string        `json:"unit"`
+	Labels     []string      `json:"labels"`
+	Series     []drawnSeries `json:"series"`
+	Links      []drawnLink   `json:"links,omitempty"`
+	Horizontal bool          `json:"horizontal"`
+	Stacked    bool          `json:"stacked"`
+	Partial    bool          `json:"partial,omitempty"` // links of a flow are hidden: what is drawn does not add up
 }
 
 type drawnSeries struct {
@@ -121,7 +148,7 @@ type drawnLink struct {
 }
 
 func (p *Picture) drawn() drawn {
-	d := drawn{ID: p.ID, Kind: p.Kind, Title: p.Title, Unit: p.Unit, Labels: p.Labels, Codes: p.Codes, Horizontal: p.Horizontal, Stacked: p.Stacked}
+	d := drawn{ID: p.ID, Kind: p.Kind, Title: p.Title, Unit: p.Unit, Labels: p.Labels, Horizontal: p.Horizontal, Stacked: p.Stacked}
 	for _, s := range p.Series {
 		one := drawnSeries{Name: s.Name, Values: make([]*float64, len(s.Values)), Texts: make([]string, len(s.Values))}
 		for i, v := range s.Values {
@@ -136,9 +163,6 @@ func (p *Picture) drawn() drawn {
 		if l.Value.shown() && l.Value.N > 0 {
 			d.Links = append(d.Links, drawnLink{l.From, l.To, l.Value.N})
 		}
-	}
-	if p.Kind == Map {
-		d.Outlines = p.Outlines.of(p.Codes, p.Labels)
 	}
 	return d
 }
