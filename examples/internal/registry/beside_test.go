@@ -15,8 +15,8 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 )
 
 var applicant = registry.Agent{Code: "demandeur", Actor: charter.Actor{Kind: charter.Applicant}}
@@ -27,18 +27,18 @@ func TestOnlineThenVerified(t *testing.T) {
 	b := open(t, "saisie-en-ligne", "2016-03-01")
 	f := family(1)
 	f.Wanted.Places[0].Commune = "56260"
-	out := b.do(applicant, registry.Command{Act: charter.Register, Form: f, Online: true, Key: "draft-1"})
+	out := b.Act(applicant, registry.Command{Act: charter.Register, Form: f, Online: true, Key: "draft-1"})
 	if !out.Number.IsZero() || out.Unnumbered == nil || out.Receipt == "" {
 		t.Fatalf("%+v", out)
 	}
-	b.day("2016-03-21")
+	b.Day("2016-03-21")
 	landlord, verifier := agent("56001", "bailleur-a"), agent("56100", "verificateur")
-	b.refused(landlord, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: seen}, "CHA-ENR-03")
-	if s := b.show(verifier, out.Demand).State; s.Status != journal.ToVerify {
+	b.Refused(landlord, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: seen}, "CHA-ENR-03")
+	if s := b.See(verifier, out.Demand).State; s.Status != journal.ToVerify {
 		t.Error(s.Status)
 	}
-	done := b.do(verifier, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: seen})
-	v := b.show(landlord, out.Demand)
+	done := b.Act(verifier, registry.Command{Act: charter.Verify, Demand: out.Demand, Facts: seen})
+	v := b.See(landlord, out.Demand)
 	if done.Number.IsZero() || !strings.HasPrefix(done.Number.String(), "0560316") || v.State.Status != journal.Active || v.State.Seniority.String() != "2016-03-01" {
 		t.Errorf("%s, %+v", done.Number, v.State)
 	}
@@ -50,16 +50,16 @@ func TestOnlineThenVerified(t *testing.T) {
 // An applicant acts on its own demand alone.
 func TestApplicantsOwn(t *testing.T) {
 	b := open(t, "national-2015", "2016-03-01")
-	one := b.do(agentOfKind(charter.Landlord), registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
+	one := b.Act(agentOfKind(charter.Landlord), registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
 	me, other := applicant, applicant
 	me.Demand, other.Demand = one.Demand, "d-other"
-	b.refused(other, registry.Command{Act: charter.Renew, Demand: one.Demand, Facts: charter.Facts{}}, "CHA-ACC-07")
+	b.Refused(other, registry.Command{Act: charter.Renew, Demand: one.Demand, Facts: charter.Facts{}}, "CHA-ACC-07")
 	if _, err := b.Show(context.Background(), other, one.Demand); err == nil {
 		t.Error("another applicant sees the demand")
 	}
-	v := b.show(me, one.Demand)
-	b.do(me, registry.Command{Act: charter.Renew, Demand: one.Demand, Seen: v.Seq, Form: &v.Form})
-	b.do(me, registry.Command{Act: charter.StrikeOff, Demand: one.Demand, Motive: demand.StrikeOffMotiveRADABA})
+	v := b.See(me, one.Demand)
+	b.Act(me, registry.Command{Act: charter.Renew, Demand: one.Demand, Seen: v.Seq, Form: &v.Form})
+	b.Act(me, registry.Command{Act: charter.StrikeOff, Demand: one.Demand, Motive: demand.StrikeOffMotiveRADABA})
 }
 
 func agentOfKind(k charter.PartyKind) registry.Agent {
@@ -68,7 +68,7 @@ func agentOfKind(k charter.PartyKind) registry.Agent {
 
 func TestPapers(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	ctx := context.Background()
 	pdf := []byte("%PDF-1.4\n%âãÏÓ\n")
 	p, err := b.FilePaper(ctx, landlordA, out.Demand, registry.Upload{Code: "tax_notice", Body: pdf})
@@ -87,10 +87,10 @@ func TestPapers(t *testing.T) {
 			t.Errorf("%s: taken", name)
 		}
 	}
-	if v := b.show(landlordA, out.Demand); len(v.Held) != 1 || len(v.State.Treatments) != 1 {
+	if v := b.See(landlordA, out.Demand); len(v.Held) != 1 || len(v.State.Treatments) != 1 {
 		t.Errorf("%d papers, %d steps", len(v.Held), len(v.State.Treatments))
 	}
-	other := b.register(landlordA, 2)
+	other := b.Register(landlordA, family(2))
 	if _, err := b.Paper(ctx, landlordA, other.Demand, p.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the document of another demand: %v", err)
 	}
@@ -99,17 +99,17 @@ func TestPapers(t *testing.T) {
 // After the purge nothing of the person is left, and the proof says so.
 func TestPurge(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
-	kept := b.register(landlordA, 2)
+	out := b.Register(landlordA, family(1))
+	kept := b.Register(landlordA, family(2))
 	if _, err := b.FilePaper(context.Background(), landlordA, out.Demand, registry.Upload{Code: "tax_notice", Body: []byte("%PDF-1.4 x")}); err != nil {
 		t.Fatal(err)
 	}
-	b.do(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
-	b.day("2012-03-10")
+	b.Act(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
+	b.Day("2012-03-10")
 	if _, _, err := b.Purge(context.Background(), manager); !errors.Is(err, registry.ErrNothing) {
 		t.Fatalf("before the term: %v", err)
 	}
-	b.day("2012-03-11")
+	b.Day("2012-03-11")
 	if _, _, err := b.Purge(context.Background(), landlordA); err == nil {
 		t.Fatal("a landlord erases")
 	}
@@ -118,20 +118,20 @@ func TestPurge(t *testing.T) {
 		t.Fatalf("%+v, %v, %v", proof, faults, err)
 	}
 	ctx := context.Background()
-	entries, _ := b.store.Of(ctx, out.Demand)
+	entries, _ := b.Store().Of(ctx, out.Demand)
 	if len(entries) != 1 || entries[0].Event.Kind != journal.Delete {
 		t.Errorf("%d events left", len(entries))
 	}
 	if _, err := b.ByNumber(ctx, out.Number.String()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the number: %v", err)
 	}
-	if held, _ := b.store.Papers(ctx, out.Demand); len(held) != 0 {
+	if held, _ := b.Store().Papers(ctx, out.Demand); len(held) != 0 {
 		t.Error("papers are left")
 	}
 	if found, err := b.Search(ctx, landlordA, family(1)); err != nil || slices.ContainsFunc(found, func(c registry.Candidate) bool { return c.Demand == out.Demand }) {
 		t.Errorf("the index still finds the person: %v, %v", found, err)
 	}
-	if v := b.show(landlordA, kept.Demand); v.Form.Number != kept.Number {
+	if v := b.See(landlordA, kept.Demand); v.Form.Number != kept.Number {
 		t.Error("the other demand changed")
 	}
 }
@@ -141,30 +141,30 @@ func TestPurgeOfDrafts(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	ctx := context.Background()
 	draft := store.Record{Kind: registry.DraftKind, Key: "b1", Body: []byte(`{"changed":"2011-03-10"}`)}
-	if _, err := b.store.Write(ctx, &store.Act{Records: []store.Record{draft}, At: b.now()}); err != nil {
+	if _, err := b.Store().Write(ctx, &store.Act{Records: []store.Record{draft}, At: b.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.FileDraftPaper(ctx, "b1", registry.Upload{Code: "identity", Person: "applicant", Body: []byte("%PDF-1.4 x")}); err != nil {
 		t.Fatal(err)
 	}
-	b.day("2011-04-11")
+	b.Day("2011-04-11")
 	if proof, faults, err := b.Purge(ctx, manager); err != nil || faults.Blocking() || len(proof.Lines) != 1 || proof.Lines[0].Count != 1 {
 		t.Fatalf("%+v, %v, %v", proof, faults, err)
 	}
-	if held, err := b.store.Papers(ctx, "b1"); err != nil || len(held) != 0 {
+	if held, err := b.Store().Papers(ctx, "b1"); err != nil || len(held) != 0 {
 		t.Errorf("%d documents are left (%v)", len(held), err)
 	}
-	if _, err := b.store.Record(ctx, registry.DraftKind, "b1", b.now()); !errors.Is(err, store.ErrNotFound) {
+	if _, err := b.Store().Record(ctx, registry.DraftKind, "b1", b.Now()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the draft: %v", err)
 	}
 }
 
 func TestFeed(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	one := b.register(landlordA, 1)
+	one := b.Register(landlordA, family(1))
 	f := family(2)
 	f.Wanted.Places[0].Commune = "21054" // Beaune: not of the Grand Dijon
-	b.do(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: seen})
+	b.Act(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: seen})
 	ctx := context.Background()
 	all, next, err := b.Feed(ctx, landlordB, 0, 100)
 	if err != nil || len(all) != 2 {
@@ -174,9 +174,9 @@ func TestFeed(t *testing.T) {
 	if err != nil || len(epci) != 1 || epci[0].Demand != one.Demand {
 		t.Errorf("the EPCI sees %d changes, %v", len(epci), err)
 	}
-	v := b.show(landlordA, one.Demand)
+	v := b.See(landlordA, one.Demand)
 	v.Form.Applicant.MobilePhone = "0611111111"
-	b.do(landlordA, registry.Command{Act: charter.Modify, Demand: one.Demand, Seen: v.Seq, Form: &v.Form})
+	b.Act(landlordA, registry.Command{Act: charter.Modify, Demand: one.Demand, Seen: v.Seq, Form: &v.Form})
 	news, _, err := b.Feed(ctx, landlordB, next, 100)
 	if err != nil || len(news) != 1 || news[0].Form.Applicant.MobilePhone != "0611111111" {
 		t.Errorf("%+v, %v", news, err)
@@ -185,17 +185,12 @@ func TestFeed(t *testing.T) {
 
 // Two servers that were cut off come to the same state, whichever sends first.
 func TestTwoServers(t *testing.T) {
-	second := func(origin string) *bench {
-		s, err := sqlite.Open(t.Context(), sqlite.Memory)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
-		return openOn(t, s, "grand-dijon-2010", "2011-03-10", origin)
+	second := func(origin string) *registrytest.File {
+		return openOn(t, nil, "grand-dijon-2010", "2011-03-10", origin)
 	}
 	a, z := second("cote-a"), second("cote-z")
-	one := a.register(landlordA, 1)
-	send := func(from, to *bench) registry.Received {
+	one := a.Register(landlordA, family(1))
+	send := func(from, to *registrytest.File) registry.Received {
 		t.Helper()
 		events, _, err := from.Lacking(context.Background(), exchange.Known{}, 0, 1000)
 		if err != nil {
@@ -210,16 +205,16 @@ func TestTwoServers(t *testing.T) {
 	if got := send(a, z); got.Demands != 1 {
 		t.Fatalf("%+v", got)
 	}
-	va, vz := a.show(landlordA, one.Demand), z.show(landlordB, one.Demand)
+	va, vz := a.See(landlordA, one.Demand), z.See(landlordB, one.Demand)
 	va.Form.Applicant.MobilePhone, vz.Form.Applicant.Email = "0611111111", "autre@exemple.fr"
-	a.do(landlordA, registry.Command{Act: charter.Modify, Demand: one.Demand, Seen: va.Seq, Form: &va.Form})
-	z.do(landlordB, registry.Command{Act: charter.Modify, Demand: one.Demand, Seen: vz.Seq, Form: &vz.Form})
+	a.Act(landlordA, registry.Command{Act: charter.Modify, Demand: one.Demand, Seen: va.Seq, Form: &va.Form})
+	z.Act(landlordB, registry.Command{Act: charter.Modify, Demand: one.Demand, Seen: vz.Seq, Form: &vz.Form})
 	send(z, a)
 	send(a, z)
 	if again := send(a, z); again.Events != 0 || again.Known == 0 {
 		t.Errorf("sent again: %+v", again)
 	}
-	va, vz = a.show(landlordA, one.Demand), z.show(landlordA, one.Demand)
+	va, vz = a.See(landlordA, one.Demand), z.See(landlordA, one.Demand)
 	if !reflect.DeepEqual(va.Form, vz.Form) {
 		t.Errorf("%+v\n%+v", va.Form, vz.Form)
 	}
@@ -239,8 +234,8 @@ func TestSeparate(t *testing.T) {
 	f.CoHolders = []demand.CoHolder{{Person: family(5).Applicant, Link: demand.CoHolderLinkM}}
 	f.Applicant.FamilySituation = demand.FamilySituationM
 	f.PersonsToHouse = 2
-	first := b.do(landlord, registry.Command{Act: charter.Register, Form: f, Facts: seen})
-	b.day("2016-09-01")
+	first := b.Act(landlord, registry.Command{Act: charter.Register, Form: f, Facts: seen})
+	b.Day("2016-09-01")
 	apart := family(5)
 	apart.Applicant.FamilySituation = demand.FamilySituationS
 	cmd := registry.Command{Act: charter.Separate, Other: first.Demand, Form: apart, Facts: seen, Case: "married"}
@@ -248,8 +243,8 @@ func TestSeparate(t *testing.T) {
 		t.Fatal("without the proof of the separation")
 	}
 	cmd.Facts.Proof = demand.Yes
-	out := b.do(landlord, cmd)
-	v := b.show(landlord, out.Demand)
+	out := b.Act(landlord, cmd)
+	v := b.See(landlord, out.Demand)
 	if v.State.Seniority.String() != "2016-03-01" || v.Form.DepositedOn.String() != "2016-09-01" || out.Number == first.Number {
 		t.Errorf("%+v", v.State)
 	}
@@ -258,8 +253,8 @@ func TestSeparate(t *testing.T) {
 // Every access is a line, in order and without gap.
 func TestAccessJournal(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
-	b.show(landlordB, out.Demand)
+	out := b.Register(landlordA, family(1))
+	b.See(landlordB, out.Demand)
 	if _, err := b.Search(context.Background(), landlordB, family(1)); err != nil {
 		t.Fatal(err)
 	}

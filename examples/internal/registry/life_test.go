@@ -21,11 +21,11 @@ import (
 
 func TestRegisterGivesNumber(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	if !strings.HasPrefix(out.Number.String(), "0210311") || !strings.HasSuffix(out.Number.String(), "21001") || out.Receipt == "" || out.Unnumbered != nil {
 		t.Fatalf("%+v", out)
 	}
-	v := b.show(landlordB, out.Demand)
+	v := b.See(landlordB, out.Demand)
 	if v.State.Status != journal.Active || v.Form.Number != out.Number || v.Seq != out.Seq || v.Dates.ValidUntil.On.String() != "2012-03-10" {
 		t.Errorf("%+v", v.State)
 	}
@@ -38,15 +38,15 @@ func TestRegisterGivesNumber(t *testing.T) {
 // nothing may delay the registration.
 func TestRegisterWithoutIdentity(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.do(landlordA, registry.Command{Act: charter.Register, Form: family(1)})
+	out := b.Act(landlordA, registry.Command{Act: charter.Register, Form: family(1)})
 	if !out.Number.IsZero() || out.Unnumbered == nil || out.Unnumbered.Rule != "CHA-NUM-04" {
 		t.Fatalf("%+v", out)
 	}
-	again := b.do(landlordA, registry.Command{Act: charter.IssueNumber, Demand: out.Demand, Facts: seen})
+	again := b.Act(landlordA, registry.Command{Act: charter.IssueNumber, Demand: out.Demand, Facts: seen})
 	if again.Number.IsZero() {
 		t.Error("no number once the paper was seen")
 	}
-	b.refused(landlordA, registry.Command{Act: charter.IssueNumber, Demand: out.Demand, Facts: seen}, "CHA-NUM-03")
+	b.Refused(landlordA, registry.Command{Act: charter.IssueNumber, Demand: out.Demand, Facts: seen}, "CHA-NUM-03")
 }
 
 func TestFaultsBlock(t *testing.T) {
@@ -58,7 +58,7 @@ func TestFaultsBlock(t *testing.T) {
 	if !errors.As(err, &invalid) || !invalid.Faults.Blocking() {
 		t.Fatal(err)
 	}
-	if n, _ := b.store.Counts(context.Background()); n["events"] != 0 {
+	if n, _ := b.Store().Counts(context.Background()); n["events"] != 0 {
 		t.Errorf("a refused form was written: %v", n)
 	}
 }
@@ -66,9 +66,9 @@ func TestFaultsBlock(t *testing.T) {
 func TestDuplicateIsOffered(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	for n := range 11 {
-		b.register(landlordA, 100+n)
+		b.Register(landlordA, family(100+n))
 	}
-	first := b.register(landlordA, 1)
+	first := b.Register(landlordA, family(1))
 	again := family(1)
 	again.Applicant.UsedName = strings.ToUpper(again.Applicant.UsedName)
 	cmd := registry.Command{Act: charter.Register, Form: again, Facts: seen}
@@ -82,7 +82,7 @@ func TestDuplicateIsOffered(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	cmd.Distinct = []string{first.Demand}
-	if out := b.do(landlordB, cmd); out.Number == first.Number || out.Number.IsZero() {
+	if out := b.Act(landlordB, cmd); out.Number == first.Number || out.Number.IsZero() {
 		t.Errorf("%+v", out)
 	}
 }
@@ -92,7 +92,7 @@ func TestDuplicateIsOffered(t *testing.T) {
 func TestTwoDesksFileOneHousehold(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	for n := range 8 {
-		b.register(landlordA, 200+n)
+		b.Register(landlordA, family(200+n))
 	}
 	var wait sync.WaitGroup
 	var mu sync.Mutex
@@ -123,9 +123,9 @@ func TestTwoDesksFileOneHousehold(t *testing.T) {
 func TestSameKeyOnce(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	cmd := registry.Command{Act: charter.Register, Form: family(1), Facts: seen, Key: "k1"}
-	first := b.do(landlordA, cmd)
+	first := b.Act(landlordA, cmd)
 	for range 2 {
-		again := b.do(landlordA, cmd)
+		again := b.Act(landlordA, cmd)
 		if !again.Replayed {
 			t.Fatal("done again")
 		}
@@ -143,20 +143,20 @@ func TestSameKeyOnce(t *testing.T) {
 // The same renewal sent three times has one effect and three identical receipts.
 func TestRenewalThreeTimes(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
-	b.day("2012-02-20")
-	v := b.show(landlordB, out.Demand)
+	out := b.Register(landlordA, family(1))
+	b.Day("2012-02-20")
+	v := b.See(landlordB, out.Demand)
 	form := v.Form
 	form.Applicant.MobilePhone = "0612345678"
 	cmd := registry.Command{Act: charter.Renew, Demand: out.Demand, Seen: v.Seq, Form: &form, Key: "renewal"}
 	var receipts []string
 	for range 3 {
-		receipts = append(receipts, b.do(landlordB, cmd).Receipt)
+		receipts = append(receipts, b.Act(landlordB, cmd).Receipt)
 	}
 	if receipts[0] == "" || receipts[0] != receipts[1] || receipts[1] != receipts[2] {
 		t.Errorf("%v", receipts)
 	}
-	v = b.show(landlordB, out.Demand)
+	v = b.See(landlordB, out.Demand)
 	if v.Form.RenewedOn.String() != "2012-02-20" || v.Form.Number != out.Number || v.Dates.ValidUntil.On.String() != "2013-02-20" {
 		t.Errorf("%+v", v.Form)
 	}
@@ -174,19 +174,19 @@ func TestRenewalThreeTimes(t *testing.T) {
 // The second of two desks sees what the first changed, and overwrites nothing.
 func TestTwoDesksOnOneDemand(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
-	a, z := b.show(landlordA, out.Demand), b.show(landlordB, out.Demand)
+	out := b.Register(landlordA, family(1))
+	a, z := b.See(landlordA, out.Demand), b.See(landlordB, out.Demand)
 	a.Form.Applicant.MobilePhone, z.Form.Applicant.Email = "0611111111", "autre@exemple.fr"
-	b.do(landlordA, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: a.Seq, Form: &a.Form})
+	b.Act(landlordA, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: a.Seq, Form: &a.Form})
 	_, err := b.Do(context.Background(), landlordB, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: z.Seq, Form: &z.Form})
 	var stale *registry.StaleError
 	if !errors.As(err, &stale) || len(stale.Events) != 1 || !stale.Events[0].Set.Has("applicant.mobile_phone") {
 		t.Fatalf("%v", err)
 	}
-	again := b.show(landlordB, out.Demand)
+	again := b.See(landlordB, out.Demand)
 	again.Form.Applicant.Email = "autre@exemple.fr"
-	b.do(landlordB, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: again.Seq, Form: &again.Form})
-	if v := b.show(landlordA, out.Demand); v.Form.Applicant.MobilePhone != "0611111111" || v.Form.Applicant.Email != "autre@exemple.fr" {
+	b.Act(landlordB, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: again.Seq, Form: &again.Form})
+	if v := b.See(landlordA, out.Demand); v.Form.Applicant.MobilePhone != "0611111111" || v.Form.Applicant.Email != "autre@exemple.fr" {
 		t.Errorf("%+v", v.Form.Applicant)
 	}
 	if _, err := b.Do(context.Background(), landlordB, registry.Command{Act: charter.Modify, Demand: out.Demand, Form: &again.Form}); !errors.Is(err, registry.ErrUnseen) {
@@ -200,15 +200,15 @@ func TestHiddenValuesStay(t *testing.T) {
 	f := family(1)
 	f.Wanted.Adapted = demand.Yes
 	f.Disabilities = []demand.Disability{{Person: "applicant"}}
-	out := b.do(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: seen})
+	out := b.Act(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: seen})
 	epci := agent("21400", "grand-dijon")
-	v := b.show(epci, out.Demand)
+	v := b.See(epci, out.Demand)
 	if v.Sight.May(charter.FieldDisability) || len(v.Form.Disabilities) != 0 {
 		t.Fatal("the supplement is open to the EPCI")
 	}
 	v.Form.Applicant.MobilePhone = "0622222222"
-	b.do(epci, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: v.Seq, Form: &v.Form})
-	after := b.show(landlordA, out.Demand)
+	b.Act(epci, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: v.Seq, Form: &v.Form})
+	after := b.See(landlordA, out.Demand)
 	if len(after.Form.Disabilities) != 1 || after.Form.Applicant.MobilePhone != "0622222222" {
 		t.Errorf("%+v", after.Form)
 	}
@@ -216,14 +216,14 @@ func TestHiddenValuesStay(t *testing.T) {
 
 func TestStrikeOffAndReactivate(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
-	b.refused(landlordB, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADREN}, "CHA-RAD-12")
-	b.day("2012-02-05")
+	out := b.Register(landlordA, family(1))
+	b.Refused(landlordB, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADREN}, "CHA-RAD-12")
+	b.Day("2012-02-05")
 	notice := journal.Dispatch{Subject: journal.RenewalNotice, Channel: journal.Registered, Ref: "p1", Sent: demand.MustDate("2012-02-05")}
-	b.do(manager, registry.Command{Act: registry.Letter, Demand: out.Demand, Letter: &notice})
-	b.day("2012-02-09")
-	b.do(manager, registry.Command{Act: registry.Letter, Demand: out.Demand, Letter: &journal.Dispatch{Subject: journal.RenewalNotice, Ref: "p1", Received: demand.MustDate("2012-02-08"), Proof: "AR-1"}})
-	b.day("2012-04-11")
+	b.Act(manager, registry.Command{Act: registry.Letter, Demand: out.Demand, Letter: &notice})
+	b.Day("2012-02-09")
+	b.Act(manager, registry.Command{Act: registry.Letter, Demand: out.Demand, Letter: &journal.Dispatch{Subject: journal.RenewalNotice, Ref: "p1", Received: demand.MustDate("2012-02-08"), Proof: "AR-1"}})
+	b.Day("2012-04-11")
 	agenda, day, err := b.Agenda(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -235,13 +235,13 @@ func TestStrikeOffAndReactivate(t *testing.T) {
 	if !slices.Contains(lists, "strike_off_due") {
 		t.Errorf("lists of the day: %v", lists)
 	}
-	b.do(manager, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADREN})
-	if s := b.show(landlordA, out.Demand).State; s.Status != journal.StruckOff || s.Motive != demand.StrikeOffMotiveRADREN {
+	b.Act(manager, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADREN})
+	if s := b.See(landlordA, out.Demand).State; s.Status != journal.StruckOff || s.Motive != demand.StrikeOffMotiveRADREN {
 		t.Errorf("%+v", s)
 	}
-	b.day("2012-05-02")
-	b.do(landlordA, registry.Command{Act: charter.Reactivate, Demand: out.Demand, Facts: charter.Facts{Received: demand.Yes}})
-	v := b.show(landlordA, out.Demand)
+	b.Day("2012-05-02")
+	b.Act(landlordA, registry.Command{Act: charter.Reactivate, Demand: out.Demand, Facts: charter.Facts{Received: demand.Yes}})
+	v := b.See(landlordA, out.Demand)
 	if v.Form.Number != out.Number || v.State.Seniority.String() != "2011-03-10" || v.State.Status == journal.StruckOff {
 		t.Errorf("%+v", v.State)
 	}
@@ -249,31 +249,31 @@ func TestStrikeOffAndReactivate(t *testing.T) {
 
 func TestMergeAndUnmerge(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	first := b.register(landlordA, 1)
-	b.day("2011-06-10")
-	second := b.register(landlordB, 2)
+	first := b.Register(landlordA, family(1))
+	b.Day("2011-06-10")
+	second := b.Register(landlordB, family(2))
 	program := landlordA
 	program.Program = true
-	b.refused(program, registry.Command{Act: charter.Merge, Demand: second.Demand, Other: first.Demand}, "CHA-DOU-01")
-	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: second.Demand, Other: first.Demand})
-	if v := b.show(landlordA, second.Demand); v.State.Status != journal.Merged || v.GoesOn != first.Demand {
+	b.Refused(program, registry.Command{Act: charter.Merge, Demand: second.Demand, Other: first.Demand}, "CHA-DOU-01")
+	b.Act(landlordA, registry.Command{Act: charter.Merge, Demand: second.Demand, Other: first.Demand})
+	if v := b.See(landlordA, second.Demand); v.State.Status != journal.Merged || v.GoesOn != first.Demand {
 		t.Errorf("%s goes on as %s", v.State.Status, v.GoesOn)
 	}
-	b.do(landlordA, registry.Command{Act: charter.Unmerge, Demand: second.Demand, Other: first.Demand, Facts: charter.Facts{Reason: "error"}})
-	if v := b.show(landlordA, second.Demand); v.State.Status != journal.Active {
+	b.Act(landlordA, registry.Command{Act: charter.Unmerge, Demand: second.Demand, Other: first.Demand, Facts: charter.Facts{Reason: "error"}})
+	if v := b.See(landlordA, second.Demand); v.State.Status != journal.Active {
 		t.Error(v.State.Status)
 	}
 	if err := b.Apart(context.Background(), landlordA, first.Demand, second.Demand); err != nil {
 		t.Fatal(err)
 	}
-	b.refused(landlordA, registry.Command{Act: charter.Merge, Demand: second.Demand, Other: first.Demand}, "CHA-DOU-02")
+	b.Refused(landlordA, registry.Command{Act: charter.Merge, Demand: second.Demand, Other: first.Demand}, "CHA-DOU-02")
 }
 
 func TestLabelIsTheStates(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	label := registry.Command{Act: charter.GiveLabel, Demand: out.Demand, Mark: journal.Mark{Code: "DALO"}}
-	b.refused(landlordA, label, "CHA-LAB-01")
+	b.Refused(landlordA, label, "CHA-LAB-01")
 	commission := agent("21600", "etat")
 	if _, err := b.Do(context.Background(), commission, label); err != nil {
 		var refused *registry.RefusedError
@@ -286,23 +286,23 @@ func TestLabelIsTheStates(t *testing.T) {
 // The whole way of an allocation, to the strike-off at the lease.
 func TestAllocation(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	step := func(day string, act charter.Act, tr journal.Treatment, facts charter.Facts) {
 		t.Helper()
-		b.day(day)
+		b.Day(day)
 		tr.Candidacy, tr.Dwelling = "c1", "logement-12"
-		b.do(landlordB, registry.Command{Act: act, Demand: out.Demand, Treatment: tr, Facts: facts})
+		b.Act(landlordB, registry.Command{Act: act, Demand: out.Demand, Treatment: tr, Facts: facts})
 	}
 	step("2011-04-01", charter.Designate, journal.Treatment{Step: journal.Designated}, charter.Facts{})
 	step("2011-04-10", charter.Examine, journal.Treatment{Step: journal.Examined}, charter.Facts{})
-	b.refused(landlordB, registry.Command{Act: charter.Offer, Demand: out.Demand, Treatment: journal.Treatment{Step: journal.Offered, Candidacy: "c1", Until: demand.MustDate("2011-04-30")}}, "CHA-COM-06")
+	b.Refused(landlordB, registry.Command{Act: charter.Offer, Demand: out.Demand, Treatment: journal.Treatment{Step: journal.Offered, Candidacy: "c1", Until: demand.MustDate("2011-04-30")}}, "CHA-COM-06")
 	step("2011-04-10", charter.Allocate, journal.Treatment{Step: journal.Decided, Outcome: "allocated"}, charter.Facts{Candidates: 3, UnderCeiling: demand.Yes})
 	step("2011-04-11", charter.Offer, journal.Treatment{Step: journal.Offered, Until: demand.MustDate("2011-04-30")}, charter.Facts{})
 	step("2011-04-20", charter.AnswerOffer, journal.Treatment{Step: journal.Accepted}, charter.Facts{})
 	step("2011-05-02", charter.Lease, journal.Treatment{Step: journal.Leased}, charter.Facts{UnderCeiling: demand.Yes})
-	b.refused(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADATT}, "CHA-RAD-03")
-	b.do(landlordB, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADATT})
-	if s := b.show(landlordB, out.Demand).State; s.Status != journal.StruckOff || len(s.Treatments) != 6 {
+	b.Refused(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADATT}, "CHA-RAD-03")
+	b.Act(landlordB, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADATT})
+	if s := b.See(landlordB, out.Demand).State; s.Status != journal.StruckOff || len(s.Treatments) != 6 {
 		t.Errorf("%s, %d steps", s.Status, len(s.Treatments))
 	}
 }

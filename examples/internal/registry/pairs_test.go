@@ -13,16 +13,17 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
 // twins registers a household twice, the second time in spite of the first.
-func (b *bench) twins(n int) (first, second string) {
-	b.t.Helper()
-	first = b.register(landlordA, n).Demand
+func twins(t *testing.T, b *registrytest.File, n int) (first, second string) {
+	t.Helper()
+	first = b.Register(landlordA, family(n)).Demand
 	form := family(n)
 	form.Applicant.Email, form.Applicant.MobilePhone = "", ""
-	second = b.do(landlordB, registry.Command{Act: charter.Register, Form: form, Facts: seen, Distinct: []string{first}}).Demand
+	second = b.Act(landlordB, registry.Command{Act: charter.Register, Form: form, Facts: seen, Distinct: []string{first}}).Demand
 	return first, second
 }
 
@@ -30,9 +31,9 @@ func TestDoubts(t *testing.T) {
 	ctx := context.Background()
 	b := open(t, "exemple-cote-d-or", "2013-06-10")
 	for n := 1; n < 20; n++ {
-		b.register(landlordA, n)
+		b.Register(landlordA, family(n))
 	}
-	first, second := b.twins(30)
+	first, second := twins(t, b, 30)
 	doubts := func() []registry.Doubt {
 		t.Helper()
 		list, err := b.Doubts(ctx, store.Query{})
@@ -70,7 +71,7 @@ func TestDoubts(t *testing.T) {
 	if err := b.Later(ctx, landlordA, first, second, 30); err != nil {
 		t.Fatal(err)
 	}
-	b.day("2013-07-20")
+	b.Day("2013-07-20")
 	if len(doubts()) != 1 {
 		t.Error("what was put off did not come back")
 	}
@@ -82,7 +83,7 @@ func TestDoubts(t *testing.T) {
 	if err := b.Apart(ctx, landlordA, first, first); !errors.Is(err, registry.ErrAct) {
 		t.Errorf("a demand apart from itself: %v", err)
 	}
-	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: second, Other: first})
+	b.Act(landlordA, registry.Command{Act: charter.Merge, Demand: second, Other: first})
 	if len(doubts()) != 0 {
 		t.Error("what was merged is still in doubt")
 	}
@@ -91,15 +92,15 @@ func TestDoubts(t *testing.T) {
 func TestRebase(t *testing.T) {
 	ctx := context.Background()
 	b := open(t, "exemple-cote-d-or", "2013-06-10")
-	key := b.register(landlordA, 1).Demand
-	mine := b.show(landlordA, key)
+	key := b.Register(landlordA, family(1)).Demand
+	mine := b.See(landlordA, key)
 	typed := mine.Form
 	typed.Applicant.Email, typed.Applicant.HomePhone = "autre@exemple.fr", "0380112233"
 
-	theirs := b.show(landlordB, key)
+	theirs := b.See(landlordB, key)
 	form := theirs.Form
 	form.Applicant.MobilePhone, form.Applicant.Email = "0711111111", "collegue@exemple.fr"
-	b.do(landlordB, registry.Command{Act: charter.Modify, Demand: key, Seen: theirs.Seq, Form: &form})
+	b.Act(landlordB, registry.Command{Act: charter.Modify, Demand: key, Seen: theirs.Seq, Form: &form})
 
 	got, err := b.Rebase(ctx, landlordA, key, mine.Seq, &typed)
 	if err != nil {
@@ -113,7 +114,7 @@ func TestRebase(t *testing.T) {
 	if a.HomePhone != "0380112233" || a.MobilePhone != "0711111111" || a.Email != "autre@exemple.fr" {
 		t.Errorf("the form is %s, %s, %s: what both typed is not kept", a.HomePhone, a.MobilePhone, a.Email)
 	}
-	if now := b.show(landlordA, key); now.Form.Applicant.Email != "collegue@exemple.fr" {
+	if now := b.See(landlordA, key); now.Form.Applicant.Email != "collegue@exemple.fr" {
 		t.Error("something was written")
 	}
 }
@@ -121,7 +122,7 @@ func TestRebase(t *testing.T) {
 func TestJudge(t *testing.T) {
 	ctx := context.Background()
 	b := open(t, "exemple-cote-d-or", "2013-06-10")
-	key := b.register(landlordA, 1).Demand
+	key := b.Register(landlordA, family(1)).Demand
 	up := registry.Upload{Code: string(papers.Identity), Person: "applicant", Body: []byte("%PDF-1.4\nune carte\n"), Key: "once"}
 	p, err := b.FilePaper(ctx, landlordA, key, up)
 	if err != nil {
@@ -130,13 +131,13 @@ func TestJudge(t *testing.T) {
 	if _, err := b.FilePaper(ctx, landlordA, key, up); err != nil {
 		t.Fatal(err)
 	}
-	if v := b.show(landlordA, key); len(v.Held) != 1 {
+	if v := b.See(landlordA, key); len(v.Held) != 1 {
 		t.Fatalf("%d documents after the button was pressed twice", len(v.Held))
 	}
 	if err := b.Judge(ctx, landlordB, key, p.ID, true); err != nil {
 		t.Fatal(err)
 	}
-	if v := b.show(landlordA, key); !v.Held[0].Refused || v.Held[0].Digest != p.Digest {
+	if v := b.See(landlordA, key); !v.Held[0].Refused || v.Held[0].Digest != p.Digest {
 		t.Errorf("the document is %+v", v.Held[0])
 	}
 	if got, err := b.Paper(ctx, landlordA, key, p.ID); err != nil || string(got.Body) != string(up.Body) {
@@ -145,7 +146,7 @@ func TestJudge(t *testing.T) {
 	if err := b.Judge(ctx, landlordA, key, "p0", true); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a document that is not there: %v", err)
 	}
-	other := b.register(landlordA, 2).Demand
+	other := b.Register(landlordA, family(2)).Demand
 	if err := b.Judge(ctx, landlordA, other, p.ID, true); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the document of another demand: %v", err)
 	}
@@ -155,16 +156,16 @@ func TestJudge(t *testing.T) {
 // moved by the first.
 func TestPressedTwice(t *testing.T) {
 	b := open(t, "exemple-cote-d-or", "2013-06-10")
-	key := b.register(landlordA, 1).Demand
-	v := b.show(landlordA, key)
+	key := b.Register(landlordA, family(1)).Demand
+	v := b.See(landlordA, key)
 	form := v.Form
 	form.Applicant.Email = "nouveau@exemple.fr"
 	cmd := registry.Command{Act: charter.Modify, Demand: key, Seen: v.Seq, Form: &form, Key: "k1"}
-	first, second := b.do(landlordA, cmd), b.do(landlordA, cmd)
+	first, second := b.Act(landlordA, cmd), b.Act(landlordA, cmd)
 	if !second.Replayed || second.Seq != first.Seq {
 		t.Errorf("the second press gives %+v, want what the first gave, %+v", second, first)
 	}
-	again := b.show(landlordA, key)
+	again := b.See(landlordA, key)
 	d := b.Ask(&again, landlordA, registry.Command{Act: charter.StrikeOff, Motive: demand.StrikeOffMotiveRADATT})
 	if d.Outcome != charter.Unknown || len(d.Missing()) == 0 {
 		t.Errorf("a strike-off for an allocation is %s, missing %v: want the facts that lack", d.Outcome, d.Missing())
@@ -181,11 +182,11 @@ func TestAgendaFollows(t *testing.T) {
 	b := open(t, "exemple-cote-d-or", "2013-06-10")
 	var keys []string
 	for n := 1; n < 12; n++ {
-		keys = append(keys, b.register(landlordA, n).Demand)
+		keys = append(keys, b.Register(landlordA, family(n)).Demand)
 	}
 	compare := func(when string) {
 		t.Helper()
-		fresh := openOn(t, b.store, "exemple-cote-d-or", b.Today().String(), "lecteur")
+		fresh := openOn(t, b.Store(), "exemple-cote-d-or", b.Today().String(), "lecteur")
 		got, _, err := b.Agenda(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -202,11 +203,11 @@ func TestAgendaFollows(t *testing.T) {
 		}
 	}
 	compare("as registered")
-	b.day("2014-05-02")
-	b.do(landlordA, registry.Command{Act: charter.Renew, Demand: keys[0], Facts: charter.Facts{Origin: demand.FromApplicant}})
+	b.Day("2014-05-02")
+	b.Act(landlordA, registry.Command{Act: charter.Renew, Demand: keys[0], Facts: charter.Facts{Origin: demand.FromApplicant}})
 	compare("after a renewal, another day")
-	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: keys[1], Other: keys[2]})
-	b.register(landlordB, 20)
+	b.Act(landlordA, registry.Command{Act: charter.Merge, Demand: keys[1], Other: keys[2]})
+	b.Register(landlordB, family(20))
 	compare("after a merge and a registration")
 	some, today, err := b.AgendaOf(ctx, slices.Values(keys[3:5]))
 	if err != nil {

@@ -16,9 +16,9 @@ import (
 // has no account and is not limited.
 func TestRights(t *testing.T) {
 	b := open(t, "exemple-cote-d-or", "2013-06-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	ctx := t.Context()
-	form := b.show(landlordA, out.Demand).Form
+	form := b.See(landlordA, out.Demand).Form
 	acts := []struct {
 		name  string
 		right access.Act

@@ -14,7 +14,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -22,11 +22,11 @@ import (
 // rather than file a second time.
 func TestTwoProcesses(t *testing.T) {
 	a := open(t, "grand-dijon-2010", "2011-03-10")
-	z := openOn(t, a.store, "grand-dijon-2010", "2011-03-10", "second")
+	z := openOn(t, a.Store(), "grand-dijon-2010", "2011-03-10", "second")
 	for n := range 11 {
-		a.register(landlordA, 100+n)
+		a.Register(landlordA, family(100+n))
 	}
-	first := a.register(landlordA, 1)
+	first := a.Register(landlordA, family(1))
 	if err := z.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -35,16 +35,16 @@ func TestTwoProcesses(t *testing.T) {
 	if !errors.As(err, &twins) || twins.Candidates[0].Demand != first.Demand {
 		t.Fatalf("the second process does not find what the first registered: %v", err)
 	}
-	a.do(landlordA, registry.Command{Act: charter.StrikeOff, Demand: first.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
-	a.day("2012-03-11")
+	a.Act(landlordA, registry.Command{Act: charter.StrikeOff, Demand: first.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
+	a.Day("2012-03-11")
 	if _, _, err := a.Purge(t.Context(), manager); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	z.day("2012-03-11")
-	if out := z.register(landlordB, 1); out.Demand == first.Demand {
+	z.Day("2012-03-11")
+	if out := z.Register(landlordB, family(1)); out.Demand == first.Demand {
 		t.Errorf("%+v", out)
 	}
 }
@@ -52,7 +52,7 @@ func TestTwoProcesses(t *testing.T) {
 // A charter that one process activates rules in the other too.
 func TestCharterOfAnotherProcess(t *testing.T) {
 	a := open(t, "grand-dijon-2010", "2011-03-10")
-	z := openOn(t, a.store, "grand-dijon-2010", "2011-03-10", "second")
+	z := openOn(t, a.Store(), "grand-dijon-2010", "2011-03-10", "second")
 	c, err := a.CharterOn(demand.MustDate("2011-03-10"))
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +92,7 @@ func TestReindexBesideActs(t *testing.T) {
 	}()
 	const n = 60
 	for i := range n {
-		b.do(landlordA, registry.Command{Act: charter.Register, Form: family(i), Facts: seen, Distinct: nil})
+		b.Act(landlordA, registry.Command{Act: charter.Register, Form: family(i), Facts: seen, Distinct: nil})
 	}
 	if err := <-done; err != nil {
 		t.Fatal(err)
@@ -105,18 +105,13 @@ func TestReindexBesideActs(t *testing.T) {
 }
 
 // twoFiles are two servers that hold one demand, struck off and erased by the first.
-func twoFiles(t *testing.T) (a, z *bench, key string, before []journal.Event) {
-	second := func(origin string) *bench {
-		s, err := sqlite.Open(t.Context(), sqlite.Memory)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
-		return openOn(t, s, "grand-dijon-2010", "2011-03-10", origin)
+func twoFiles(t *testing.T) (a, z *registrytest.File, key string, before []journal.Event) {
+	second := func(origin string) *registrytest.File {
+		return openOn(t, nil, "grand-dijon-2010", "2011-03-10", origin)
 	}
 	a, z = second("cote-a"), second("cote-z")
-	out := a.register(landlordA, 1)
-	a.do(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
+	out := a.Register(landlordA, family(1))
+	a.Act(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
 	before, _, err := a.Lacking(t.Context(), exchange.Known{}, 0, 1000)
 	if err != nil {
 		t.Fatal(err)
@@ -124,8 +119,8 @@ func twoFiles(t *testing.T) (a, z *bench, key string, before []journal.Event) {
 	if _, err := z.Receive(t.Context(), landlordA, before); err != nil {
 		t.Fatal(err)
 	}
-	a.day("2012-03-11")
-	z.day("2012-03-11")
+	a.Day("2012-03-11")
+	z.Day("2012-03-11")
 	if _, _, err := a.Purge(t.Context(), manager); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +130,7 @@ func twoFiles(t *testing.T) (a, z *bench, key string, before []journal.Event) {
 // Old events of a demand that was erased write nothing, and say that it was erased.
 func TestErasedStaysErased(t *testing.T) {
 	a, _, key, before := twoFiles(t)
-	entries, err := a.store.Of(t.Context(), key)
+	entries, err := a.Store().Of(t.Context(), key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +138,7 @@ func TestErasedStaysErased(t *testing.T) {
 	if err != nil || got.Erased != 1 || got.Demands != 0 || got.Events != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
-	again, err := a.store.Of(t.Context(), key)
+	again, err := a.Store().Of(t.Context(), key)
 	if err != nil || len(again) != 1 || again[0].Seq != entries[0].Seq {
 		t.Errorf("%d events, the last at %d (was %d): %v", len(again), again[len(again)-1].Seq, entries[0].Seq, err)
 	}
@@ -162,7 +157,7 @@ func TestHoldAgainstAnotherSystem(t *testing.T) {
 	if got, err := z.Receive(t.Context(), landlordA, tombs); err != nil || got.Erased != 0 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if entries, _ := z.store.Of(t.Context(), key); len(entries) < 3 {
+	if entries, _ := z.Store().Of(t.Context(), key); len(entries) < 3 {
 		t.Errorf("%d events are left in spite of the hold", len(entries))
 	}
 }
@@ -171,7 +166,7 @@ func TestHoldAgainstAnotherSystem(t *testing.T) {
 // the account is what the charter is asked about.
 func TestPurposeIsThatOfTheAgent(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	figures := landlordA
 	figures.Purpose = access.Statistics
 	_, err := b.Show(t.Context(), figures, out.Demand)
@@ -186,10 +181,10 @@ func TestPurposeIsThatOfTheAgent(t *testing.T) {
 func TestPaperHeldIsNotAskedAgain(t *testing.T) {
 	b := open(t, "national-2015", "2016-03-01")
 	landlord := agentOfKind(charter.Landlord)
-	out := b.do(landlord, registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
+	out := b.Act(landlord, registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
 	ask := registry.Command{Act: charter.RequestPaper, Demand: out.Demand, Treatment: journal.Treatment{Step: journal.PaperRequested, Reason: "tax_notice"},
 		Facts: charter.Facts{Paper: "tax_notice", Held: demand.No, Due: demand.Yes}}
-	v := b.show(landlord, out.Demand)
+	v := b.See(landlord, out.Demand)
 	for _, item := range v.Due.Ask {
 		if item.Paper != "tax_notice" {
 			continue
@@ -198,7 +193,7 @@ func TestPaperHeldIsNotAskedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.refused(landlord, ask, "CHA-PIE-01")
+	b.Refused(landlord, ask, "CHA-PIE-01")
 	ask.Treatment.Reason, ask.Facts.Paper = "divorce", "divorce"
 	if _, err := b.Do(t.Context(), landlord, ask); err == nil {
 		t.Error("a paper that is not due was asked for")
@@ -208,10 +203,10 @@ func TestPaperHeldIsNotAskedAgain(t *testing.T) {
 // An applicant who types a number does not take it: the file gives numbers.
 func TestApplicantGivesNoNumber(t *testing.T) {
 	b := open(t, "national-2015", "2016-03-01")
-	given := b.do(agentOfKind(charter.Landlord), registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
+	given := b.Act(agentOfKind(charter.Landlord), registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
 	f := family(2)
 	f.Number = given.Number
-	out := b.do(applicant, registry.Command{Act: charter.Register, Form: f, Online: true})
+	out := b.Act(applicant, registry.Command{Act: charter.Register, Form: f, Online: true})
 	if out.Number == given.Number {
 		t.Error("the applicant took the number of another")
 	}
@@ -227,11 +222,11 @@ func TestApplicantGivesNoNumber(t *testing.T) {
 func TestCandidatesAreShownAsTheCharterOpensThem(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	for n := range 11 {
-		b.register(landlordA, 100+n)
+		b.Register(landlordA, family(100+n))
 	}
 	f := family(1)
 	f.Wanted.Places[0].Commune = "21054" // Beaune: not of the Grand Dijon
-	first := b.do(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: seen})
+	first := b.Act(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: seen})
 	_, err := b.Do(t.Context(), agent("21400", "grand-dijon"), registry.Command{Act: charter.Register, Form: family(1), Facts: seen})
 	var twins *registry.DuplicatesError
 	if !errors.As(err, &twins) {
