@@ -11,7 +11,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -20,26 +19,25 @@ import (
 
 	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/api"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
-// server is the interface over a registry on a fixed day.
+// server is the interface over a file on one day.
 type server struct {
 	*httptest.Server
 	t      testing.TB
-	reg    *registry.Registry
+	file   *registrytest.File
 	router routers.Router // of the description, to check what is answered
 }
 
 var tokens = map[string]registry.Agent{
-	"a":    {Code: "prog-a", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering},
-	"b":    {Code: "prog-b", Actor: charter.Actor{Party: "bailleur-b", Desk: "21002"}, Purpose: access.Registering},
-	"epci": {Code: "prog-e", Actor: charter.Actor{Party: "grand-dijon", Desk: "21400"}, Purpose: access.Registering},
+	"a":    registrytest.Agent("bailleur-a", "21001"),
+	"b":    registrytest.Agent("bailleur-b", "21002"),
+	"epci": registrytest.Agent("grand-dijon", "21400"),
 	"twin": {Code: "prog-t", Actor: charter.Actor{Party: "gestionnaire"}},
 	// Of an account that was given no right, and all scopes.
 	"none": {Code: "prog-n", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Rights: []access.Act{}, Purpose: access.Registering},
@@ -60,22 +58,11 @@ func who(r *http.Request) (registry.Agent, []string, bool) {
 
 func start(t testing.TB) *server {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	c, _ := charter.Named("grand-dijon-2010")
-	at := time.Date(2011, 3, 10, 9, 0, 0, 0, time.UTC)
-	reg, err := registry.Open(t.Context(), registry.Settings{Store: s, Charter: c, Now: func() time.Time { return at }, Random: rand.Reader})
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := &server{t: t, file: registrytest.Open(t, "2011-03-10", registrytest.Settings{})}
 	book, err := demand.NewRulebook(rules.All())
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := &server{t: t, reg: reg}
 	rt, err := web.New(web.Config{Book: book, Version: "test", Log: func(_ context.Context, incident, route string, err error) {
 		if incident != "" {
 			out.t.Errorf("incident on %s: %v", route, err)
@@ -89,7 +76,7 @@ func start(t testing.TB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api.New(rt, api.Config{Registry: reg, Who: who, Random: rand.Reader, Exports: t.TempDir()})
+	api.New(rt, api.Config{Registry: out.file.Registry, Who: who, Random: rand.Reader, Exports: t.TempDir()})
 	out.Server = httptest.NewServer(rt)
 	t.Cleanup(out.Close)
 	return out.described()

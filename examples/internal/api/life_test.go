@@ -172,7 +172,7 @@ func TestChangesFollow(t *testing.T) {
 	}
 	s.refused(s.call("b", "GET", "/api/v1/changes?after=-1", nil), 400, "HTTP-400")
 	// The last demand is erased: there is nothing more, and no reader asks for ever.
-	if _, err := s.reg.Store().Write(t.Context(), &store.Act{Erase: []string{key}, At: time.Now()}); err != nil {
+	if _, err := s.file.Store().Write(t.Context(), &store.Act{Erase: []string{key}, At: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	s.call("b", "GET", "/api/v1/changes?after="+itoa(cursor), nil).into(t, &page)

@@ -37,6 +37,13 @@ func (c *Clock) Day(day string) {
 	c.at = at.Add(c.hour)
 }
 
+// Forward lets years, months and days go by.
+func (c *Clock) Forward(years, months, days int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.AddDate(years, months, days)
+}
+
 // Pass lets time go by.
 func (c *Clock) Pass(d time.Duration) {
 	c.mu.Lock()

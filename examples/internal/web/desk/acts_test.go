@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"bytes"
-	"context"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +12,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -94,7 +94,7 @@ func TestRenewAndReactivate(t *testing.T) {
 	o.as(landlordA)
 	address := o.register("Vauban", "Sébastien", "15/05/1980")
 	number := between(o.get(address).body, `<span class="number">`, "</span>")
-	o.day("2014-06-20")
+	o.Day("2014-06-20")
 	o.get("/guichet").want(200, "À renouveler : validité passée (1)", "CCH R.441-2-7")
 	o.get("/guichet/listes/expired").want(200, "Sébastien Vauban")
 	p := o.get(address+"/renouveler").want(200, "À revoir avec le demandeur", "Téléphone portable", "CHA-REN-02")
@@ -110,30 +110,25 @@ func TestRenewAndReactivate(t *testing.T) {
 
 	// The manager gives notice, strikes off what is not renewed; a late answer brings it back.
 	o.as(manager)
-	o.day("2015-05-20")
+	o.Day("2015-05-20")
 	o.follow(o.act(address+"/courrier", "objet", "notice", "moyen", "registered", "envoye", "2015-05-20", "remis", "2015-05-22", "preuve", "AR-1"))
-	o.day("2015-07-21")
+	o.Day("2015-07-21")
 	p = o.get(address + "/radier?motif=RADREN").want(200)
 	o.follow(o.post(address+"/radier", with(p.fields(address+"/radier"), "action", "next"))).want(200, "radiée")
 	o.as(landlordA)
-	o.day("2015-08-10")
+	o.Day("2015-08-10")
 	o.follow(o.act(address+"/reactiver", "fait.received", "oui")).want(200, "JOU-TAC-01", "Réactivation", number)
 }
 
 // online is a demand that an applicant enters, and gives its key.
 func (o *office) online(name, first string) string {
 	o.t.Helper()
-	applicant := registry.Agent{Code: "demandeur", Actor: charter.Actor{Kind: charter.Applicant}}
 	form := &demand.Form{
 		Applicant: demand.Person{UsedName: name, FirstNames: first, BirthDate: demand.MustDate("1970-05-13"), Nationality: demand.Nationality1,
 			Address: demand.Address{Number: "1", Street: "rue Noire", PostalCode: "56000", Commune: "56260"}},
 		PersonsToHouse: 1, Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}},
 		Wanted: demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT2}, Places: []demand.WantedPlace{{Commune: "56260"}}}}
-	out, err := o.Do(context.Background(), applicant, registry.Command{Act: charter.Register, Form: form, Online: true})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return out.Demand
+	return o.Act(registrytest.Applicant(), registry.Command{Act: charter.Register, Form: form, Online: true}).Demand
 }
 
 func TestVerify(t *testing.T) {
@@ -161,16 +156,9 @@ func TestVerify(t *testing.T) {
 func (o *office) twin(address string) string {
 	o.t.Helper()
 	key := strings.TrimPrefix(address, "/guichet/demandes/")
-	view, err := o.Show(context.Background(), landlordA, key)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	form := view.Form
+	form := o.See(landlordA, key).Form
 	form.Number, form.Applicant.FirstNames = numbering.Number{}, "Sebastien"
-	out, err := o.Do(context.Background(), landlordA, registry.Command{Act: charter.Register, Form: &form, Distinct: []string{key}, Facts: charter.Facts{Identity: demand.Yes}})
-	if err != nil {
-		o.t.Fatal(err)
-	}
+	out := o.Act(landlordA, registry.Command{Act: charter.Register, Form: &form, Distinct: []string{key}, Facts: registrytest.Seen()})
 	return "/guichet/demandes/" + out.Demand
 }
 
@@ -270,7 +258,7 @@ func TestSeparate(t *testing.T) {
 		"persons_to_house", "2", "applicant.family_situation", "U", "fait.identity", "oui", "action", "next")
 	p := o.follow(o.post("/guichet/nouvelle", values)).want(200, "Osnay", "Séparer un couple")
 	address := demandOf(p)
-	o.day("2013-09-02")
+	o.Day("2013-09-02")
 	o.get(address+"/separer").want(200, "Qui dépose une demande séparée", "Jeanne (cotitulaire)")
 	p = o.get(address+"/separer?qui=0&cas=cohabiting").want(200, "Ce qui prouve la séparation", "Jeanne")
 	values = with(p.fields(address+"/separer"), "fait.proof", "oui", "fait.identity", "oui", "applicant.nationality", "1", "applicant.address.street", "rue Verte", "applicant.address.postal_code", "21000",

@@ -142,7 +142,7 @@ func (c clerk) searches() {
 
 func (c clerk) renews(address string) {
 	c.t.Helper()
-	c.o.day("2014-06-20")
+	c.o.Day("2014-06-20")
 	c.Go("/guichet")
 	c.says("À renouveler : validité passée (1)")
 	c.Look("desk-13-listes")
@@ -189,15 +189,15 @@ func (c clerk) treats(address string) {
 func (c clerk) strikesOff(address string) {
 	c.t.Helper()
 	c.o.as(manager)
-	c.o.day("2015-05-20")
+	c.o.Day("2015-05-20")
 	c.o.follow(c.o.act(address+"/courrier", "objet", "notice", "moyen", "registered", "envoye", "2015-05-20", "remis", "2015-05-20", "preuve", "AR-1"))
-	c.o.day("2015-07-21")
+	c.o.Day("2015-07-21")
 	c.Go(address + "/radier?motif=RADREN")
 	c.Look("desk-20-radier")
 	c.Press(save)
 	c.says("radiée")
 	c.o.as(landlordA)
-	c.o.day("2015-08-10")
+	c.o.Day("2015-08-10")
 	c.Go(address + "/reactiver")
 	c.Tick("fait.received", "oui")
 	c.Look("desk-21-reactiver")

@@ -2,8 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,42 +12,22 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
 	"github.com/fichier-unique/rules"
-	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/desk"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 )
 
-// chance is a source of bytes that is the same at each run.
-type chance struct {
-	mu sync.Mutex
-	n  uint64
-}
-
-func (c *chance) Read(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i := 0; i < len(p); {
-		c.n++
-		sum := sha256.Sum256(binary.BigEndian.AppendUint64(nil, c.n))
-		i += copy(p[i:], sum[:])
-	}
-	return len(p), nil
-}
-
-// office is a desk with its registry, its store and a clock of its own.
+// office is a desk over a file on a day that moves.
 type office struct {
-	*registry.Registry
+	*registrytest.File
 	t    testing.TB
 	web  *web.Router
 	desk *desk.Desk
@@ -58,26 +36,12 @@ type office struct {
 	facts func(*attestation.Facts)
 
 	mu  sync.Mutex
-	at  time.Time
 	who registry.Agent
 }
 
 func open(t testing.TB, charterName, today string) *office {
 	t.Helper()
-	s, err := sqlite.Open(context.Background(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	c, ok := charter.Named(charterName)
-	if !ok {
-		t.Fatalf("no charter %s", charterName)
-	}
-	o := &office{t: t}
-	o.day(today)
-	if o.Registry, err = registry.Open(context.Background(), registry.Settings{Store: s, Charter: c, Now: o.now, Random: &chance{}}); err != nil {
-		t.Fatal(err)
-	}
+	o := &office{t: t, File: registrytest.Open(t, today, registrytest.Settings{Charter: charterName})}
 	book, err := demand.NewRulebook(rules.All())
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +59,7 @@ func open(t testing.TB, charterName, today string) *office {
 		t.Fatal(err)
 	}
 	o.web.Legal()
-	o.desk, err = desk.Routes(o.web, desk.Config{Registry: o.Registry, Book: book, Random: &chance{n: 1 << 40}, Leave: "/sortir", Who: o.agent, Facts: o.attestation})
+	o.desk, err = desk.Routes(o.web, desk.Config{Registry: o.Registry, Book: book, Random: registrytest.Chance("desk"), Leave: "/sortir", Who: o.agent, Facts: o.attestation})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,26 +92,7 @@ func (o *office) as(a registry.Agent) {
 	o.who = a
 }
 
-func (o *office) now() time.Time {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.at = o.at.Add(time.Millisecond)
-	return o.at
-}
-
-func (o *office) day(today string) {
-	at, err := time.Parse(time.DateOnly, today)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.at = at.Add(10 * time.Hour)
-}
-
-func agent(desk, party string) registry.Agent {
-	return registry.Agent{Code: "a-" + party, Actor: charter.Actor{Party: party, Desk: desk}, Purpose: access.Registering}
-}
+func agent(desk, party string) registry.Agent { return registrytest.Agent(party, desk) }
 
 var (
 	landlordA = agent("21001", "bailleur-a")

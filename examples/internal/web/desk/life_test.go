@@ -26,7 +26,7 @@ func TestRegister(t *testing.T) {
 	p = o.post("/guichet/nouvelle", with(p.fields("/guichet/nouvelle"), "applicant.birth_date", "31/12/2030", "action", "next")).want(422, "CCH")
 	// Without the identity paper the demand is registered, and has no number yet.
 	p = o.follow(o.post("/guichet/nouvelle", with(p.fields("/guichet/nouvelle"), "applicant.birth_date", "15/05/1980", "action", "next")))
-	p.want(200, "La demande est enregistrée", "pas encore de numéro unique", "Sébastien Vauban", "Sans numéro unique", "Attribuer le numéro unique", "le demandeur, le 10/06/2013, Bailleur A (guichet 21001), agent a-bailleur-a")
+	p.want(200, "La demande est enregistrée", "pas encore de numéro unique", "Sébastien Vauban", "Sans numéro unique", "Attribuer le numéro unique", "le demandeur, le 10/06/2013, Bailleur A (guichet 21001), agent agent-bailleur-a")
 	address := demandOf(p)
 	o.follow(o.act(address+"/numero", "fait.identity", "oui")).want(200, "Imprimer l’attestation", "021 0613")
 	o.get(address+"/attestation").want(200, "Attestation d'enregistrement", "021 0613 000001 21001", "À remettre au plus tard le 10 juillet 2013", "Il manque des mentions obligatoires", "ATT-MEN-06")

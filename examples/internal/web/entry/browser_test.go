@@ -1,17 +1,13 @@
 package entry_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/browser"
-	"github.com/fichier-unique/rules/examples/internal/registry"
 )
 
 // next is the button that goes on: the one that is seen.
@@ -151,11 +147,7 @@ func (w walk) deposited(h *house) {
 	w.Look("16-suivi")
 	w.Go("/suivi/attestation")
 	w.Look("17-attestation-a-venir")
-	key := (&person{house: h}).demandOf()
-	desk := registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	if _, err := h.registry.Do(context.Background(), desk, registry.Command{Act: charter.Verify, Demand: key, Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
-		w.t.Fatal(err)
-	}
+	(&person{house: h}).verified()
 	w.Go("/suivi/attestation")
 	w.Look("18-attestation")
 	w.Go("/suivi/justificatifs")
@@ -174,7 +166,7 @@ func (w walk) deposited(h *house) {
 
 func (w walk) followed(h *house) {
 	w.t.Helper()
-	h.later(1, 0, 2)
+	h.Forward(1, 0, 2)
 	w.Go("/suivi")
 	w.Look("19-suivi-expire")
 	w.Press(`form[action="/suivi/renouveler"] button`)

@@ -22,8 +22,8 @@ import (
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/examples/internal/pdf/pdftest"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/entry"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
@@ -42,14 +42,13 @@ const charterText = `{"name": "essai", "title": "Charte d'essai", "version": "1"
 
 // house is a server of the applicant's pages alone.
 type house struct {
+	*registrytest.File
 	t        testing.TB
-	registry *registry.Registry
 	entry    *entry.Entry
 	router   *web.Router
 	server   *httptest.Server
 	visitor  *visitor
 	mu       sync.Mutex
-	now      time.Time
 	failures []string
 }
 
@@ -83,20 +82,11 @@ func newHouse(t testing.TB) *house { return newHouseUnder(t, charterText) }
 
 func newHouseUnder(t testing.TB, text string) *house {
 	t.Helper()
-	ctx := context.Background()
-	h := &house{t: t, now: time.Date(2026, 11, 26, 10, 0, 0, 0, time.UTC), visitor: &visitor{open: map[string]string{}}}
-	s, err := sqlite.Open(ctx, sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
 	c, faults := charter.Load([]byte(text))
 	if faults.Blocking() {
 		t.Fatal(faults.Codes())
 	}
-	if h.registry, err = registry.Open(ctx, registry.Settings{Store: s, Charter: c, Now: h.clock, Random: rand.Reader}); err != nil {
-		t.Fatal(err)
-	}
+	h := &house{t: t, File: registrytest.Open(t, "2026-11-26", registrytest.Settings{Under: c}), visitor: &visitor{open: map[string]string{}}}
 	book, err := demand.NewRulebook(rules.All())
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +112,7 @@ func newHouseUnder(t testing.TB, text string) *house {
 	if err := form.Routes(h.router, "21"); err != nil {
 		t.Fatal(err)
 	}
-	h.entry, err = entry.New(entry.Config{Router: h.router, Registry: h.registry, Book: book, Visitor: h.visitor, Now: h.clock, Random: rand.Reader,
+	h.entry, err = entry.New(entry.Config{Router: h.router, Registry: h.Registry, Book: book, Visitor: h.visitor, Now: h.Now, Random: rand.Reader,
 		Mail: func(to, template string, data map[string]string, now time.Time) (store.Message, error) {
 			body, err := json.Marshal(map[string]any{"to": to, "template": template, "data": data})
 			return store.Message{Topic: "mail", Due: now, Body: body}, err
@@ -146,18 +136,6 @@ func newHouseUnder(t testing.TB, text string) *house {
 		}
 	})
 	return h
-}
-
-func (h *house) clock() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.now
-}
-
-func (h *house) later(years, months, days int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.now = h.now.AddDate(years, months, days)
 }
 
 // person is a browser without JavaScript.
@@ -328,7 +306,7 @@ func TestWholeWay(t *testing.T) {
 	p.says("n’est pas encore disponible")
 	p.get("/suivi")
 	p.says("en attente de vérification", "Vous avez déposé votre demande en ligne. Numéro de reçu", "Vos points", "Enfant mineur : 10 points", "la commission d'attribution examine chaque dossier", "Votre demande est valable jusqu’au 26 novembre 2027", "R.441-2-7")
-	mails, err := h.registry.Store().Claim(context.Background(), "mail", h.clock(), time.Minute, 10)
+	mails, err := h.Store().Claim(context.Background(), "mail", h.Now(), time.Minute, 10)
 	if err != nil || len(mails) != 1 || !strings.Contains(string(mails[0].Body), "berthe@example.org") || strings.Contains(string(mails[0].Body), "Zzyzx") {
 		t.Fatalf("mails %v, %v", mails, err)
 	}
@@ -336,11 +314,7 @@ func TestWholeWay(t *testing.T) {
 		t.Error("the store holds the code of a draft, in a message")
 	}
 
-	key := p.demandOf()
-	desk := registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	if _, err := h.registry.Do(context.Background(), desk, registry.Command{Act: charter.Verify, Demand: key, Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
-		t.Fatal(err)
-	}
+	p.verified()
 	p.get("/suivi")
 	p.says("Active", "Un numéro unique vous a été donné", "Un service a vérifié votre demande")
 	p.get("/suivi/attestation")
@@ -353,7 +327,7 @@ func TestWholeWay(t *testing.T) {
 
 func (p *person) demandOf() string {
 	p.t.Helper()
-	for row, err := range p.registry.Store().Rows(context.Background(), store.Query{}) {
+	for row, err := range p.Store().Rows(context.Background(), store.Query{}) {
 		if err != nil {
 			p.t.Fatal(err)
 		}
@@ -403,7 +377,7 @@ func (p *person) changed() {
 // renewed renews a year later, with another income.
 func (p *person) renewed() {
 	p.t.Helper()
-	p.later(0, 11, 5)
+	p.Forward(0, 11, 5)
 	p.get("/suivi")
 	p.post("/suivi/renouveler")
 	p.at("/suivi/changement/verifier")
@@ -413,7 +387,7 @@ func (p *person) renewed() {
 	p.post("/suivi/changement/valider")
 	p.at("/suivi")
 	p.says("Votre demande est renouvelée", "Renouvelée le")
-	p.later(1, 0, 1)
+	p.Forward(1, 0, 1)
 	p.get("/suivi")
 	p.says("À renouveler d’urgence", "Vous attendez depuis 23 mois")
 	p.post("/suivi/renouveler")

@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -47,7 +45,7 @@ func (p *person) code() string {
 func (h *house) demands() int {
 	h.t.Helper()
 	n := 0
-	for _, err := range h.registry.Store().Rows(context.Background(), store.Query{}) {
+	for _, err := range h.Store().Rows(context.Background(), store.Query{}) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -125,15 +123,12 @@ func TestLineCut(t *testing.T) {
 	other.post("/demande/reprendre", "code", strings.ToLower(code))
 	other.at("/suivi/recu")
 	other.says("Numéro de reçu")
-	for record, err := range h.registry.Store().Records(context.Background(), registry.DraftKind, "", h.clock()) {
+	for record, err := range h.Store().Records(context.Background(), registry.DraftKind, "", h.Now()) {
 		if err != nil || bytes.Contains(record.Body, []byte("Zzyzx")) {
 			t.Errorf("a draft that was deposited holds %s (%v)", record.Body, err)
 		}
 	}
-	desk := registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	if _, err := h.registry.Do(context.Background(), desk, registry.Command{Act: charter.Verify, Demand: p.demandOf(), Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
-		t.Fatal(err)
-	}
+	p.verified()
 	third := h.person() // once it bears a number, the link by mail is the way
 	third.post("/demande/reprendre", "code", code)
 	third.at("/acces")
@@ -177,7 +172,7 @@ func TestDraftKept(t *testing.T) {
 	p.post("/demande/etape/logement_recherche", "action", "next", "wanted.types.shown", "1", "wanted.types", "T2", "wanted.places.rows", "1", "wanted.places[0].commune.search", "Dijon")
 	p.post("/demande/deposer")
 	p.at("/suivi/recu")
-	for state, err := range h.registry.States(context.Background(), store.Query{}) {
+	for state, err := range h.States(context.Background(), store.Query{}) {
 		if err != nil || state.Form.Applicant.Work.Situation != "RET" || !state.Form.Applicant.Work.Until.IsZero() || state.Form.Version == "" {
 			t.Errorf("deposited: %+v, %v", state.Form.Applicant.Work, err)
 		}
@@ -192,13 +187,13 @@ func TestDraftOver(t *testing.T) {
 	if n, err := h.entry.Clean(context.Background()); n != 0 || err != nil {
 		t.Errorf("%d drafts erased too early, %v", n, err)
 	}
-	h.later(0, 1, 1)
+	h.Forward(0, 1, 1)
 	p.get("/demande/verifier")
 	p.at("/demande/reprendre")
 	if n, err := h.entry.Clean(context.Background()); n != 1 || err != nil {
 		t.Errorf("%d drafts erased, %v", n, err)
 	}
-	counts, err := h.registry.Store().Counts(context.Background())
+	counts, err := h.Store().Counts(context.Background())
 	if err != nil || counts["papers"] != 0 {
 		t.Errorf("%v papers are left, %v", counts["papers"], err)
 	}
@@ -270,7 +265,7 @@ func TestPapers(t *testing.T) {
 	p.post("/demande/justificatifs/retirer", "id", id[1])
 	p.says("Le document est retiré")
 	p.post("/demande/deposer")
-	held, err := h.registry.Store().Papers(context.Background(), p.demandOf())
+	held, err := h.Store().Papers(context.Background(), p.demandOf())
 	if err != nil || len(held) != 4 {
 		t.Errorf("%d papers follow the demand, want 4 (%v)", len(held), err)
 	}
@@ -292,7 +287,7 @@ func TestPapersAfter(t *testing.T) {
 	}
 	p.says("reçu le 26 novembre 2026")
 	p.silent("Pour recevoir votre numéro unique")
-	held, err := h.registry.Store().Papers(context.Background(), p.demandOf())
+	held, err := h.Store().Papers(context.Background(), p.demandOf())
 	if err != nil || len(held) != 1 {
 		t.Fatalf("%d papers, want 1 (%v)", len(held), err)
 	}
@@ -348,7 +343,7 @@ func TestRenewOnce(t *testing.T) {
 	p := h.person()
 	p.minimum()
 	p.post("/demande/deposer")
-	h.later(0, 11, 0)
+	h.Forward(0, 11, 0)
 	p.post("/suivi/renouveler")
 	var all sync.WaitGroup
 	for range 2 {
@@ -368,7 +363,7 @@ func TestRenewOnce(t *testing.T) {
 		}()
 	}
 	all.Wait()
-	entries, err := h.registry.Store().Of(context.Background(), p.demandOf())
+	entries, err := h.Store().Of(context.Background(), p.demandOf())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,10 +387,7 @@ func TestDeskMeanwhile(t *testing.T) {
 	p.post("/demande/deposer")
 	p.post("/suivi/modifier")
 	p.post("/suivi/changement/etape/coordonnees", "action", "next", "applicant.mobile_phone", "06 39 98 12 34")
-	desk := registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	if _, err := h.registry.Do(context.Background(), desk, registry.Command{Act: charter.Verify, Demand: p.demandOf(), Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
-		t.Fatal(err)
-	}
+	p.verified()
 	p.post("/suivi/changement/valider")
 	p.at("/suivi")
 	p.says("modifiée entre-temps")
@@ -462,7 +454,7 @@ func TestTooMany(t *testing.T) {
 	if p.status != http.StatusTooManyRequests {
 		t.Errorf("status %d", p.status)
 	}
-	h.later(0, 0, 1)
+	h.Forward(0, 0, 1)
 	p.post("/demande/reprendre", "code", "AAAAAA")
 	p.says("Aucune demande ne correspond")
 }
@@ -499,7 +491,7 @@ func TestDepositWithDoubtfulAddress(t *testing.T) {
 		p.post("/demande/deposer")
 		p.at("/suivi/recu")
 		p.silent("Un message vous est envoyé")
-		mails, err := h.registry.Store().Claim(context.Background(), "mail", h.clock(), time.Minute, 10)
+		mails, err := h.Store().Claim(context.Background(), "mail", h.Now(), time.Minute, 10)
 		if err != nil || len(mails) != 0 {
 			t.Errorf("%q: %d mails, %v", email, len(mails), err)
 		}

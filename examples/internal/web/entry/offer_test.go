@@ -1,43 +1,39 @@
 package entry_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 )
 
 // offer leads a demand to an offer, as its landlord does.
 func (p *person) offer(candidacy string) {
 	p.t.Helper()
 	key := p.demandOf()
-	landlord := registry.Agent{Code: "B-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}}
-	do := func(a registry.Agent, cmd registry.Command) {
+	landlord := registrytest.Agent("bailleur-a", "21001")
+	do := func(cmd registry.Command) {
 		p.t.Helper()
 		cmd.Demand = key
 		if cmd.Treatment.Step != "" {
 			cmd.Treatment.Candidacy, cmd.Treatment.Dwelling = candidacy, "logement-12"
 		}
-		if _, err := p.registry.Do(context.Background(), a, cmd); err != nil {
-			p.t.Fatalf("%s: %v", cmd.Act, err)
-		}
+		p.Act(landlord, cmd)
 	}
-	do(landlord, registry.Command{Act: charter.Designate, Treatment: journal.Treatment{Step: journal.Designated}})
-	do(landlord, registry.Command{Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Examined}})
-	do(landlord, registry.Command{Act: charter.Allocate, Treatment: journal.Treatment{Step: journal.Decided, Outcome: "allocated"}, Facts: charter.Facts{Candidates: 3, UnderCeiling: demand.Yes}})
-	until := p.registry.Today().AddDays(12)
-	do(landlord, registry.Command{Act: charter.Offer, Treatment: journal.Treatment{Step: journal.Offered, Until: until, Warned: true}})
+	do(registry.Command{Act: charter.Designate, Treatment: journal.Treatment{Step: journal.Designated}})
+	do(registry.Command{Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Examined}})
+	do(registry.Command{Act: charter.Allocate, Treatment: journal.Treatment{Step: journal.Decided, Outcome: "allocated"}, Facts: charter.Facts{Candidates: 3, UnderCeiling: demand.Yes}})
+	until := p.Today().AddDays(12)
+	do(registry.Command{Act: charter.Offer, Treatment: journal.Treatment{Step: journal.Offered, Until: until, Warned: true}})
 }
 
+// verified is the desk that sees the identity paper.
 func (p *person) verified() {
 	p.t.Helper()
-	desk := registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	if _, err := p.registry.Do(context.Background(), desk, registry.Command{Act: charter.Verify, Demand: p.demandOf(), Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
-		p.t.Fatal(err)
-	}
+	p.Act(registrytest.Agent("mairie", "21166"), registry.Command{Act: charter.Verify, Demand: p.demandOf(), Facts: registrytest.Seen()})
 }
 
 // TestOffer: an offer is seen, refused with its reason, then another accepted; each
@@ -66,7 +62,7 @@ func TestOffer(t *testing.T) {
 	p.at("/suivi")
 	p.says("Votre refus est enregistré", "Votre demande reste active avec son ancienneté", "Vous avez refusé le logement proposé")
 	p.silent("Un logement vous est proposé", "Vous pouvez répondre à la proposition")
-	h.later(0, 0, 3)
+	h.Forward(0, 0, 3)
 	p.offer("c2")
 	p.post("/suivi/proposition", "proposition", "c2", "reponse", "accepter")
 	p.says("Votre accord est enregistré", "Vous avez accepté le logement proposé")

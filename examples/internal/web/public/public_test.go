@@ -3,7 +3,6 @@ package public_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -15,15 +14,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/charter"
-	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/browser"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/store/sqlite"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
 	"github.com/fichier-unique/rules/observatory"
@@ -31,9 +28,8 @@ import (
 
 // office is the observatory of a file, on a day that moves.
 type office struct {
+	*registrytest.File
 	t      *testing.T
-	at     time.Time
-	reg    *registry.Registry
 	rt     *web.Router
 	public *public.Public
 	folder string
@@ -43,22 +39,12 @@ type office struct {
 
 func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
 	t.Helper()
-	o := &office{t: t, folder: t.TempDir()}
-	o.day(day)
-	s, err := sqlite.Open(t.Context(), sqlite.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
 	shipped, _ := charter.Named("grand-dijon-2010")
 	c := *shipped
 	for _, f := range change {
 		f(&c)
 	}
-	clock := func() time.Time { o.at = o.at.Add(time.Millisecond); return o.at }
-	if o.reg, err = registry.Open(t.Context(), registry.Settings{Store: s, Charter: &c, Now: clock, Random: rand.Reader}); err != nil {
-		t.Fatal(err)
-	}
+	o := &office{t: t, File: registrytest.Open(t, day, registrytest.Settings{Under: &c}), folder: t.TempDir()}
 	book, err := demand.NewRulebook(rules.All())
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +57,7 @@ func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.public, err = public.Routes(o.rt, public.Config{Registry: o.reg, Folder: o.folder, Who: o.who}); err != nil {
+	if o.public, err = public.Routes(o.rt, public.Config{Registry: o.Registry, Folder: o.folder, Who: o.who}); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -86,14 +72,6 @@ func (o *office) admit(*http.Request, web.Audience) web.Verdict {
 
 func (o *office) who(*http.Request) (registry.Agent, bool) { return *o.agent, true }
 
-func (o *office) day(day string) {
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	o.at = at.Add(10 * time.Hour)
-}
-
 func (o *office) refresh() {
 	o.t.Helper()
 	if err := o.public.Refresh(o.t.Context()); err != nil {
@@ -104,7 +82,7 @@ func (o *office) refresh() {
 // register files demands of different persons, who want a type in a commune.
 func (o *office) register(n int, commune string, wanted demand.DwellingType) {
 	o.t.Helper()
-	agent := registry.Agent{Code: "a-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Purpose: access.Registering}
+	agent := registrytest.Agent("bailleur-a", "21001")
 	for range n {
 		o.people++
 		name, first := unlike(o.people), unlike(o.people+1000)
@@ -112,9 +90,7 @@ func (o *office) register(n int, commune string, wanted demand.DwellingType) {
 			FamilySituation: demand.FamilySituationC, Email: fmt.Sprintf("p%d@exemple.fr", o.people), Address: demand.Address{Number: "1", Street: "rue des Perrières", PostalCode: "21000", Commune: "21231", City: "Dijon"}}, PersonsToHouse: 1,
 			Wanted:  demand.Wanted{Types: []demand.DwellingType{wanted}, Places: []demand.WantedPlace{{Commune: commune}}},
 			Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
-		if _, err := o.reg.Do(o.t.Context(), agent, registry.Command{Act: charter.Register, Form: f, Facts: charter.Facts{Identity: demand.Yes}}); err != nil {
-			o.t.Fatal(err)
-		}
+		o.Register(agent, f)
 	}
 }
 
@@ -165,7 +141,7 @@ func TestDemandAppearsOnce(t *testing.T) {
 	o.register(7, "21231", demand.DwellingTypeT2)
 	o.refresh() // the month is not over
 	o.has(o.get("/observatoire"), "Aucun compte n’est encore publié")
-	o.day("2011-04-01")
+	o.Day("2011-04-01")
 	for range 2 {
 		o.refresh()
 		o.has(o.get("/observatoire"), "Demandes en cours au 31 mars 2011", `<td class="n">7</td>`)
@@ -181,7 +157,7 @@ func TestDemandAppearsOnce(t *testing.T) {
 	if got := o.answer("/observatoire/2011-04").StatusCode; got != http.StatusNotFound {
 		t.Errorf("a count that is not made answers %d", got)
 	}
-	o.day("2011-05-02")
+	o.Day("2011-05-02")
 	o.refresh()
 	o.has(o.get("/observatoire/2011-04/territoires/commune/21231"), `<td class="n">8</td>`, "31 mars 2011", "Dijon Métropole")
 }
@@ -197,7 +173,7 @@ func TestNothingRaw(t *testing.T) {
 	o.register(2, "21166", demand.DwellingTypeT4)
 	o.register(6, "21515", demand.DwellingTypeT2)
 	o.register(4, "21617", demand.DwellingTypeT2)
-	o.day("2011-04-01")
+	o.Day("2011-04-01")
 	o.refresh()
 	seen := 0
 	for _, path := range []string{"", "/mesures/stock_first/commune", "/mesures/stock_any/commune", "/mesures/by_type/commune", "/mesures/by_type/epci", "/mesures/by_size/commune",
@@ -214,7 +190,7 @@ func TestNothingRaw(t *testing.T) {
 	}
 	o.has(o.get("/observatoire/2011-03/territoires/commune/21166"), `<td class="n">secret</td>`, "cases sont cachées")
 	o.filesAreProtected()
-	rec, err := o.reg.Store().Record(t.Context(), public.Kind, "2011-03", o.at)
+	rec, err := o.Store().Record(t.Context(), public.Kind, "2011-03", o.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +252,7 @@ func TestYear(t *testing.T) {
 	o := open(t, "2011-03-10")
 	o.register(12, "21231", demand.DwellingTypeT2)
 	o.register(8, "21166", demand.DwellingTypeT3)
-	o.day("2012-01-01")
+	o.Day("2012-01-01")
 	o.refresh()
 	page := o.get("/observatoire/2011")
 	o.has(page, "Mouvements du 1er janvier 2011 au 31 décembre 2011", "de leur origine à leur issue", `id="donnees"`)
@@ -303,9 +279,9 @@ func TestAbnormal(t *testing.T) {
 	for _, months := range []int{0, 2} {
 		o := open(t, "2011-03-10", func(c *charter.Charter) { c.Calendar.AbnormalDelayMonths = months })
 		o.register(9, "21231", demand.DwellingTypeT2)
-		o.day("2011-05-20")
+		o.Day("2011-05-20")
 		o.register(6, "21231", demand.DwellingTypeT2)
-		o.day("2011-06-01")
+		o.Day("2011-06-01")
 		o.refresh()
 		if months == 0 {
 			o.has(o.get("/observatoire/2011-05"), "car ce délai n&#39;est pas fourni")
@@ -325,9 +301,9 @@ func TestInBrowser(t *testing.T) {
 	o.register(14, "21166", demand.DwellingTypeT3)
 	o.register(3, "21166", demand.DwellingTypeT4)
 	o.register(11, "21515", demand.DwellingTypeT2)
-	o.day("2012-01-02")
+	o.Day("2012-01-02")
 	o.refresh()
-	o.day("2012-02-01")
+	o.Day("2012-02-01")
 	o.refresh()
 	server := httptest.NewServer(o.rt)
 	t.Cleanup(server.Close)

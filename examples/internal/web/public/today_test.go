@@ -73,7 +73,7 @@ func TestToday(t *testing.T) {
 func (o *office) consulted(want map[string]uint64) {
 	o.t.Helper()
 	got := map[string]uint64{}
-	lines, err := o.reg.Store().AccessSince(o.t.Context(), 0, 1000)
+	lines, err := o.Store().AccessSince(o.t.Context(), 0, 1000)
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -20,19 +20,19 @@ func TestYearsTogether(t *testing.T) {
 	o.register(3, "21166", demand.DwellingTypeT2)
 	o.register(10, "21231", demand.DwellingTypeT2)
 	o.register(11, "21515", demand.DwellingTypeT2)
-	o.day("2012-01-02")
+	o.Day("2012-01-02")
 	o.refresh()
 	o.register(50, "21231", demand.DwellingTypeT2)
 	o.register(2, "21515", demand.DwellingTypeT2)
 	o.register(6, "21617", demand.DwellingTypeT2)
-	o.day("2013-01-02")
+	o.Day("2013-01-02")
 	o.refresh()
 	o.register(4, "21617", demand.DwellingTypeT2)
-	o.day("2014-01-02")
+	o.Day("2014-01-02")
 	o.refresh()
 	reach := map[string]public.Reach{}
 	var all []observatory.Table
-	for rec, err := range o.reg.Store().Records(t.Context(), public.Kind, "", o.at) {
+	for rec, err := range o.Store().Records(t.Context(), public.Kind, "", o.Now()) {
 		if err != nil {
 			t.Fatal(err)
 		}
