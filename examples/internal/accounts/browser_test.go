@@ -25,12 +25,6 @@ func TestInABrowser(t *testing.T) {
 	}
 	p := w.person()
 	v := browser.Start(t, w.server.URL)
-	at := func(where string) {
-		t.Helper()
-		if got := v.Where(); got != where {
-			t.Fatalf("at %s, not %s", got, where)
-		}
-	}
 	v.Go("/connexion")
 	v.Look("accounts-signin")
 	v.Go(strings.TrimPrefix(link, w.server.URL))
@@ -39,7 +33,7 @@ func TestInABrowser(t *testing.T) {
 	v.Look("accounts-invitation-refused")
 	v.Fill("password", password)
 	v.Press(`main button`)
-	at("/connexion/second-facteur")
+	v.At("/connexion/second-facteur")
 	v.Look("accounts-enrol")
 	if v.Read(`String(document.querySelector("main img").naturalWidth)`) != "240" {
 		t.Error("the picture does not show")
@@ -49,21 +43,21 @@ func TestInABrowser(t *testing.T) {
 	v.Press(`main button`)
 	v.Look("accounts-recovery")
 	v.Press(`main a.button`)
-	at("/qui")
+	v.At("/qui")
 	for _, page := range []string{"/compte/sessions", "/compte/mot-de-passe", "/compte/second-facteur", "/compte/confirmer"} {
 		v.Go(page)
-		at(page)
+		v.At(page)
 		v.Look("accounts" + strings.ReplaceAll(page, "/", "-"))
 	}
 	v.Go("/compte/sessions")
 	v.Press(`header form button`) // sign out
 	v.Go("/compte/sessions")
-	at("/connexion")
+	v.At("/connexion")
 	w.pass(time.Minute)
 	v.Fill("login", "c.dupont")
 	v.Fill("password", password)
 	v.Press(`main form[action="/connexion"] button`)
-	at("/connexion/code")
+	v.At("/connexion/code")
 	v.Look("accounts-code")
 	v.Fill("code", p.code())
 	v.Press(`main form[action="/connexion/code"] button`)

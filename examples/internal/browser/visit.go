@@ -3,9 +3,6 @@ package browser
 import (
 	"context"
 	_ "embed"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -39,16 +36,8 @@ type Visit struct {
 // Start opens a browser on a server, or skips the test: see Path.
 func Start(t testing.TB, origin string) *Visit {
 	t.Helper()
-	path := Path(t)
 	v := &Visit{t: t, origin: origin}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx, chromedp.WithListener(v.listen))
-	t.Cleanup(stop)
-	v.ctx, stop = context.WithTimeout(ctx, 8*time.Minute)
-	t.Cleanup(stop)
+	v.ctx = launch(t, 8*time.Minute, v.listen)
 	// The browser lives as long as the context of the first action.
 	if err := chromedp.Do(v.ctx, chromedp.EmulateViewport(Widths[1], 844)); err != nil {
 		t.Fatal(err)
@@ -92,6 +81,34 @@ func (v *Visit) do(actions ...chromedp.Action[chromedp.Void]) {
 // Where is the path of the page.
 func (v *Visit) Where() string {
 	return v.Read(`location.pathname`)
+}
+
+// At wants the page to be that of a path.
+func (v *Visit) At(path string) {
+	v.t.Helper()
+	if got := v.Where(); got != path {
+		v.t.Fatalf("the page is %s, want %s: %s", got, path, v.Text())
+	}
+}
+
+// plain are the blanks and the apostrophes that a typewriter has.
+var plain = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "’", "'")
+
+// Text is what the page says, with plain blanks and apostrophes.
+func (v *Visit) Text() string {
+	v.t.Helper()
+	return plain.Replace(v.Read(`document.querySelector("main").innerText`))
+}
+
+// Says wants texts on the page, whatever their blanks and their apostrophes.
+func (v *Visit) Says(texts ...string) {
+	v.t.Helper()
+	seen := v.Text()
+	for _, text := range texts {
+		if !strings.Contains(seen, plain.Replace(text)) {
+			v.t.Errorf("%s does not say %q:\n%.2500s", v.Where(), text, seen)
+		}
+	}
 }
 
 // Read evaluates an expression that gives a text.
@@ -173,8 +190,7 @@ const faults = `axe.run(document, {resultTypes: ["violations"]}).then(r => r.vio
 	.map(x => x.id + " (" + x.impact + "): " + x.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")).join("\n"))`
 
 // Look looks at the page on the width of a desk and of a telephone: nothing may
-// scroll sideways, and axe-core may find no serious nor critical fault. With
-// FICHIER_SCREENSHOTS=DIR it leaves there what was seen.
+// scroll sideways, and axe-core may find no serious nor critical fault.
 func (v *Visit) Look(name string) {
 	v.t.Helper()
 	for _, width := range Widths {
@@ -188,14 +204,8 @@ func (v *Visit) Look(name string) {
 			v.t.Errorf("%s, %d pixels: %s", name, width, found)
 		}
 		v.still(name, width)
-		if dir := os.Getenv("FICHIER_SCREENSHOTS"); dir != "" {
-			shot, err := chromedp.Run(v.ctx, chromedp.FullScreenshot(100))
-			if err == nil {
-				err = os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width)), shot, 0o644)
-			}
-			if err != nil {
-				v.t.Fatal(err)
-			}
+		if err := keep(v.ctx, name, width); err != nil {
+			v.t.Fatal(err)
 		}
 	}
 	v.do(chromedp.EmulateViewport(narrow, 844))
@@ -216,7 +226,7 @@ const narrow = 320
 // still says what makes a page scroll sideways.
 func (v *Visit) still(name string, width int64) {
 	v.t.Helper()
-	if v.Read(`String(document.documentElement.scrollWidth > document.documentElement.clientWidth)`) == "true" {
+	if v.Read(`String(`+sideways+`)`) == "true" {
 		v.t.Errorf("%s, %d pixels: the page scrolls sideways: %s", name, width, v.Read(`[...document.querySelectorAll("main *")]
 			.filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")`))
 	}

@@ -134,27 +134,14 @@ type traveller struct {
 // leftover is what must never be read on a page: a word of the program, or English.
 var leftover = regexp.MustCompile(`(?i)<no value>|%!|\b(undefined|null|nil|true|false|error|submit|unknown|strike_off|active_|applicant\.|wanted\.|present_housing)\b|\bZZ`)
 
-// sees looks at a page, and wants the texts on it, with plain spaces.
+// sees looks at a page, and wants the texts on it.
 func (v traveller) sees(name string, texts ...string) {
 	v.t.Helper()
 	v.Look(name)
-	seen := v.Read(`document.querySelector("main").innerText`)
-	if found := leftover.FindString(seen); found != "" {
+	if found := leftover.FindString(v.Text()); found != "" {
 		v.t.Errorf("%s, %s: the page says %q", name, v.Where(), found)
 	}
-	seen = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "’", "'").Replace(seen)
-	for _, want := range texts {
-		if !strings.Contains(seen, want) {
-			v.t.Errorf("%s, %s: the page does not say %q:\n%.2500s", name, v.Where(), want, seen)
-		}
-	}
-}
-
-func (v traveller) at(path string) {
-	v.t.Helper()
-	if got := v.Where(); got != path {
-		v.t.Fatalf("the page is %s, want %s: %s", got, path, v.Read(`document.querySelector("main").innerText`))
-	}
+	v.Says(texts...)
 }
 
 // onward is the button that goes on: the one that is seen.
@@ -202,7 +189,7 @@ func (v traveller) enters() {
 	v.Press(`main a[href="/"]`)
 	v.sees("way-01-accueil", "Une seule demande suffit")
 	v.Press(`button[value="foyer"]`)
-	v.at("/demande/etape/identite")
+	v.At("/demande/etape/identite")
 	v.Tick("applicant.civility", "2")
 	v.Fill("applicant-used_name", "Quetsche")
 	v.Fill("applicant-first_names", "Mirabelle")
@@ -212,17 +199,17 @@ func (v traveller) enters() {
 	v.sees("way-02-faute", "Cette date n'a pas pu être lue")
 	v.Fill("applicant-birth_date", "3/4/1985")
 	v.Press(onward)
-	v.at("/demande/etape/coordonnees")
+	v.At("/demande/etape/coordonnees")
 	v.Fill("applicant-mobile_phone", "06 39 98 12 34")
 	v.Fill("applicant-email", "mirabelle@example.org")
 	v.Fill("applicant-address-street", "3 rue des Essais")
 	v.Fill("applicant-address-postal_code", "21000")
 	v.Fill("applicant-address-city", "Dijon")
 	v.Press(onward)
-	v.at("/demande/etape/famille")
+	v.At("/demande/etape/famille")
 	v.sees("way-03-famille")
 	v.Press(onward)
-	v.at("/demande/etape/profession")
+	v.At("/demande/etape/profession")
 	v.sees("way-04-profession")
 	v.Choose("applicant-work-situation", "CDI")
 	v.Press(onward)
@@ -230,17 +217,17 @@ func (v traveller) enters() {
 		v.sees("way-05-profession")
 		v.Press(onward)
 	}
-	v.at("/demande/etape/ressources")
+	v.At("/demande/etape/ressources")
 	v.Fill("applicant-income-amount_minus_2", "14 250")
 	v.sees("way-05-ressources")
 	v.Press(onward)
-	v.at("/demande/etape/logement_actuel")
+	v.At("/demande/etape/logement_actuel")
 	v.Press(`button[value="add:reasons"]`)
 	v.Tick("present_housing.kinds", "CPE")
 	v.Choose("reasons-0-code", "01")
 	v.sees("way-06-logement-actuel")
 	v.Press(onward)
-	v.at("/demande/etape/logement_recherche")
+	v.At("/demande/etape/logement_recherche")
 	v.Tick("wanted.types", "T2")
 	v.Press(`button[value="add:wanted.places"]`)
 	v.Fill("wanted-places-0-commune", "dijon")
@@ -255,7 +242,7 @@ func (v traveller) enters() {
 
 func (v traveller) deposits() {
 	v.t.Helper()
-	v.at("/demande/justificatifs")
+	v.At("/demande/justificatifs")
 	paper := filepath.Join(v.t.TempDir(), "identité.pdf")
 	if err := os.WriteFile(paper, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"), 0o600); err != nil {
 		v.t.Fatal(err)
@@ -264,21 +251,21 @@ func (v traveller) deposits() {
 	v.Press(`form:has([id="file-identity-applicant"]) button`)
 	v.sees("way-09-justificatifs")
 	v.Press(`.actions a.button`)
-	v.at("/demande/etape/remarques")
+	v.At("/demande/etape/remarques")
 	v.sees("way-10-remarques")
 	v.Press(onward)
-	v.at("/demande/verifier")
+	v.At("/demande/verifier")
 	v.sees("way-11-relire", "Quetsche", "Mirabelle", "03/04/1985", "Deux pièces (T2)", "Dijon")
 	v.Press(`form[action="/demande/deposer"] button`)
-	v.at("/suivi/recu")
+	v.At("/suivi/recu")
 	v.sees("way-12-recu")
 	v.Press(`.actions a.button`)
-	v.at("/suivi")
+	v.At("/suivi")
 	v.sees("way-13-suivi")
 	v.r.mailed(v.t, `(vérifi)`)
 	// Back to the form: the demand is not deposited twice.
 	v.Go("/demande/verifier")
-	v.at("/suivi")
+	v.At("/suivi")
 	v.sees("way-14-apres-depot", "Votre demande est déposée")
 	v.Go("/suivi")
 	v.Press(`form[action="/deconnexion"] button`)
@@ -303,7 +290,7 @@ func (v traveller) door(agent string) {
 func (v traveller) verified() (key, number string) {
 	v.t.Helper()
 	v.door("D-0001")
-	v.at("/guichet")
+	v.At("/guichet")
 	v.sees("way-20-guichet", "À vérifier : demandes saisies en ligne (1)")
 	v.Press(`main a[href^="/guichet/demandes/"]`)
 	v.sees("way-21-a-verifier", "Mirabelle Quetsche")
@@ -313,10 +300,10 @@ func (v traveller) verified() (key, number string) {
 	v.sees("way-22-verifier")
 	v.Press(onward)
 	v.sees("way-23-verifiee", "La demande est vérifiée. Son numéro unique est attribué.", "Numéro unique attribué")
-	number = regexp.MustCompile(`021 \d{4} \d{6} \d{5}`).FindString(strings.ReplaceAll(v.Read(`document.querySelector("main").innerText`), "\u00a0", " "))
+	number = regexp.MustCompile(`021 \d{4} \d{6} \d{5}`).FindString(v.Text())
 	v.Press(`a[href$="/attestation"]`)
 	v.sees("way-24-attestation", "Attestation d'enregistrement", "Mirabelle", number, "Bailleur A", "sans logement", "une commission d'attribution étudie votre dossier")
-	if strings.Contains(v.Read(`document.querySelector("main").innerText`), "pas valable") {
+	if strings.Contains(v.Text(), "pas valable") {
 		v.t.Error("an attestation of the demonstration lacks mentions")
 	}
 	v.Go("/guichet/demandes/" + key)
@@ -330,7 +317,7 @@ func (v traveller) counted(name string) int {
 	v.t.Helper()
 	v.door("D-0001")
 	v.Press(`nav a[href="/observatoire/jour"]`)
-	v.at("/observatoire/jour")
+	v.At("/observatoire/jour")
 	v.sees(name, "Usage interne : ne pas publier", "Dijon")
 	n, err := strconv.Atoi(v.Read(`[...document.querySelectorAll("main tr")].find(r => r.cells[0].textContent == "Dijon").cells[1].textContent`))
 	if err != nil {
@@ -371,15 +358,15 @@ func (v traveller) renews(number string) {
 	v.Go(link)
 	v.sees("way-32-lien")
 	v.Press(`main form button`)
-	v.at("/suivi")
+	v.At("/suivi")
 	v.sees("way-33-suivi", number)
 	v.Press(`form[action="/suivi/renouveler"] button`)
 	v.sees("way-34-renouveler")
 	v.Press(`form[action="/suivi/changement/valider"] button`)
-	v.at("/suivi")
+	v.At("/suivi")
 	v.sees("way-35-renouvele")
 	v.Go(link) // followed again in the mail
-	v.at("/suivi")
+	v.At("/suivi")
 	v.Press(`form[action="/deconnexion"] button`)
 	v.Go(link) // it opens nothing a second time
 	v.sees("way-36-lien-use", "Ce lien n'est plus valable")
@@ -397,7 +384,7 @@ func (v traveller) struckOff(key string) {
 	v.sees("way-41-motifs", "Renonciation écrite", "Demande non renouvelée : ce n'est pas possible")
 	v.r.clock.later(320) // six weeks before the end of validity
 	v.door("D-0006")
-	v.at("/gestion")
+	v.At("/gestion")
 	v.sees("way-42-gestion")
 	v.Go(address + "/courrier")
 	v.Tick("objet", "notice")
@@ -407,7 +394,7 @@ func (v traveller) struckOff(key string) {
 	v.Fill("preuve", "AR-1")
 	v.sees("way-43-preavis")
 	v.Press(onward)
-	v.at(address)
+	v.At(address)
 	v.r.clock.later(90)
 	v.door("D-0006")
 	v.sees("way-44-gestion")

@@ -19,13 +19,6 @@ type walk struct {
 	t *testing.T
 }
 
-func (w walk) at(path string) {
-	w.t.Helper()
-	if got := w.Where(); got != path {
-		w.t.Fatalf("the page is %s, want %s: %s", got, path, w.Read(`document.querySelector("main").innerText`))
-	}
-}
-
 // TestInBrowser is the way of an applicant in a real browser, with every page of
 // it looked at.
 func TestInBrowser(t *testing.T) {
@@ -69,7 +62,7 @@ func (w walk) person() {
 	w.Tick("applicant.birth_place.commune", "21540")
 	w.Look("03-identite-remplie")
 	w.Press(next)
-	w.at("/demande/etape/coordonnees")
+	w.At("/demande/etape/coordonnees")
 	w.Look("04-coordonnees")
 	w.Fill("applicant-mobile_phone", "06 39 98 12 34")
 	w.Fill("applicant-email", "berthe@example.org")
@@ -77,7 +70,7 @@ func (w walk) person() {
 	w.Fill("applicant-address-postal_code", "21000")
 	w.Fill("applicant-address-city", "Dijon")
 	w.Press(next)
-	w.at("/demande/etape/famille")
+	w.At("/demande/etape/famille")
 	w.Press(`button[value="add:co_holders"]`)
 	w.Press(`button[value="add:dependants"]`)
 	w.Look("05-famille")
@@ -85,12 +78,12 @@ func (w walk) person() {
 	w.Fill("dependants-0-first_names", "Marius")
 	w.Fill("dependants-0-birth_date", "12/05/2016")
 	w.Press(next)
-	w.at("/demande/etape/profession")
+	w.At("/demande/etape/profession")
 	w.Choose("applicant-work-situation", "CDI")
 	w.Press(next)
 	w.Look("06-profession")
 	w.Press(next)
-	w.at("/demande/etape/ressources")
+	w.At("/demande/etape/ressources")
 	w.Fill("applicant-income-amount_minus_2", "14 250")
 	w.Press(`button[value="add:applicant.received"]`)
 	w.Look("07-ressources")
@@ -100,13 +93,13 @@ func (w walk) person() {
 // home fills in the home, that of today and the wanted one.
 func (w walk) home() {
 	w.t.Helper()
-	w.at("/demande/etape/logement_actuel")
+	w.At("/demande/etape/logement_actuel")
 	w.Press(`button[value="add:reasons"]`)
 	w.Tick("present_housing.kinds", "CPE")
 	w.Choose("reasons-0-code", "07")
 	w.Look("08-logement-actuel")
 	w.Press(next)
-	w.at("/demande/etape/logement_recherche")
+	w.At("/demande/etape/logement_recherche")
 	w.Tick("wanted.types", "T3")
 	w.Press(`button[value="add:wanted.places"]`)
 	w.Fill("wanted-places-0-commune", "saint")
@@ -114,11 +107,11 @@ func (w walk) home() {
 	w.Look("09-logement-recherche")
 	w.Tick("wanted.places[0].commune", "21540")
 	w.Press(next)
-	w.at("/demande/etape/handicap")
+	w.At("/demande/etape/handicap")
 	w.Press(`button[value="add:disabilities"]`)
 	w.Look("10-handicap")
 	w.Press(next)
-	w.at("/demande/justificatifs")
+	w.At("/demande/justificatifs")
 	photo := filepath.Join(w.t.TempDir(), "photo.exe")
 	if err := os.WriteFile(photo, []byte(photoBytes), 0o600); err != nil {
 		w.t.Fatal(err)
@@ -127,23 +120,23 @@ func (w walk) home() {
 	w.Press(`form:has([id="file-identity-applicant"]) button`)
 	w.Look("11-justificatifs")
 	w.Press(`.actions a.button`)
-	w.at("/demande/etape/remarques")
+	w.At("/demande/etape/remarques")
 	w.Look("12-remarques")
 	w.Press(`.actions button[value="save"]`)
-	w.at("/demande/enregistre")
+	w.At("/demande/enregistre")
 	w.Look("13-enregistre")
 	w.Press(`.actions a.button`)
 }
 
 func (w walk) deposited(h *house) {
 	w.t.Helper()
-	w.at("/demande/verifier")
+	w.At("/demande/verifier")
 	w.Look("14-relire")
 	w.Press(`form[action="/demande/deposer"] button`)
-	w.at("/suivi/recu")
+	w.At("/suivi/recu")
 	w.Look("15-recu")
 	w.Press(`.actions a.button`)
-	w.at("/suivi")
+	w.At("/suivi")
 	w.Look("16-suivi")
 	w.Go("/suivi/attestation")
 	w.Look("17-attestation-a-venir")
@@ -161,7 +154,7 @@ func (w walk) deposited(h *house) {
 	w.Tick("reponse", "refuser")
 	w.Choose("raison", "loyer")
 	w.Press(`.actions button`)
-	w.at("/suivi")
+	w.At("/suivi")
 }
 
 func (w walk) followed(h *house) {
@@ -178,14 +171,14 @@ func (w walk) followed(h *house) {
 	w.Go("/suivi/changement/verifier")
 	w.Look("22-renouveler-change")
 	w.Press(`form[action="/suivi/changement/valider"] button`)
-	w.at("/suivi")
+	w.At("/suivi")
 	w.Look("23-suivi-renouvele")
 	w.Go("/suivi/renoncer")
 	w.Press(`button.danger`)
 	w.Look("24-renoncer")
 	w.Tick("sur", "oui")
 	w.Press(`button.danger`)
-	w.at("/suivi")
+	w.At("/suivi")
 	w.Look("25-suivi-radie")
 }
 
@@ -215,7 +208,7 @@ func TestKeyboard(t *testing.T) {
 	}
 	reach(`document.activeElement.value === "foyer"`)
 	w.Enter(kb.Enter)
-	w.at("/demande/etape/identite")
+	w.At("/demande/etape/identite")
 	reach(`document.activeElement.id === "applicant-used_name"`)
 	w.Type("Zzyzx")
 	reach(`document.activeElement.id === "applicant-first_names"`)
@@ -223,5 +216,5 @@ func TestKeyboard(t *testing.T) {
 	reach(`document.activeElement.id === "applicant-birth_date"`)
 	w.Type("03/04/1985")
 	w.Enter(kb.Enter) // as in any form: Enter goes on
-	w.at("/demande/etape/coordonnees")
+	w.At("/demande/etape/coordonnees")
 }
