@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"maps"
@@ -92,19 +91,11 @@ const (
 // Line writes the event as one line of a journal, without its end of line: what
 // DecodeEvent reads. The same event always gives the same bytes.
 func (e *Event) Line() []byte {
-	l := line{e.version(), e.ID, e.Demand, e.Kind, e.On, e.Entered.String(), e.Author, e.Service, e.Receipt, e.Number, e.values(), e.Origins,
-		e.Motive, e.SubMotive, e.Other, e.Seniority, e.Absorbed, e.Case, e.Online, e.Mark, e.Treatment, e.Dispatch}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if enc.Encode(l) != nil {
-		return nil // unreachable: every field has a JSON form
+	out := e.head(make([]byte, 0, usualLine))
+	if !e.Set.IsEmpty() {
+		out = tree().append(append(out, `,"values":`...), e.Set, e.Values)
 	}
-	out := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-	if len(e.Unknown) == 0 {
-		return out
-	}
-	out = out[:len(out)-1]
+	out = e.tail(out)
 	for _, name := range slices.Sorted(maps.Keys(e.Unknown)) {
 		if name == "v" {
 			continue
@@ -115,72 +106,64 @@ func (e *Event) Line() []byte {
 	return append(out, '}')
 }
 
+// usualLine is room for most lines.
+const usualLine = 1024
+
+// head writes the fields before the values, as the standard library would write
+// those of line.
+func (e *Event) head(out []byte) []byte {
+	out = strconv.AppendInt(append(out, `{"v":`...), int64(e.version()), 10)
+	out = appendText(append(out, `,"id":{"origin":`...), e.ID.Origin)
+	out = strconv.AppendUint(append(out, `,"counter":`...), e.ID.Counter, 10)
+	out = appendText(append(out, `},"demand":`...), e.Demand)
+	out = appendText(append(out, `,"kind":`...), string(e.Kind))
+	out = appendText(append(out, `,"on":`...), e.On.String())
+	out = appendNamed(out, "entered", e.Entered.String())
+	out = appendNamed(out, "author", e.Author)
+	out = appendNamed(out, "service", e.Service)
+	out = appendNamed(out, "receipt", e.Receipt)
+	if !e.Number.IsZero() {
+		out = appendNamed(out, "number", e.Number.String())
+	}
+	return out
+}
+
+// tail writes the fields after the values.
+func (e *Event) tail(out []byte) []byte {
+	if len(e.Origins) > 0 {
+		out = appendJSON(out, "origins", e.Origins)
+	}
+	out = appendNamed(out, "motive", string(e.Motive))
+	out = appendNamed(out, "sub_motive", string(e.SubMotive))
+	out = appendNamed(out, "other", e.Other)
+	if !e.Seniority.IsZero() {
+		out = appendNamed(out, "seniority", e.Seniority.String())
+	}
+	if e.Absorbed {
+		out = append(out, `,"absorbed":true`...)
+	}
+	out = appendNamed(out, "case", e.Case)
+	if e.Online {
+		out = append(out, `,"online":true`...)
+	}
+	if e.Mark != (Mark{}) {
+		out = appendJSON(out, "mark", e.Mark)
+	}
+	if e.Treatment != (Treatment{}) {
+		out = appendJSON(out, "treatment", e.Treatment)
+	}
+	if e.Dispatch != (Dispatch{}) {
+		out = appendJSON(out, "dispatch", e.Dispatch)
+	}
+	return out
+}
+
 // version is that of the line the event came from.
 func (e *Event) version() int {
 	if v, err := strconv.Atoi(e.Unknown["v"]); err == nil && v > Version {
 		return v
 	}
 	return Version
-}
-
-// values writes the values of the event alone; a cleared value is null.
-func (e *Event) values() json.RawMessage {
-	if e.Set.IsEmpty() {
-		return nil
-	}
-	one := demand.Form{}
-	for rank := range e.Set.ranks() {
-		if rank < len(table) && e.Values != nil {
-			table[rank].copy(&one, e.Values)
-		}
-	}
-	whole, _ := json.Marshal(&one)
-	forms := map[string]map[string]json.RawMessage{"": fieldsOf(whole)}
-	tree := map[string]any{}
-	for rank := range e.Set.ranks() {
-		if rank < len(table) {
-			put(tree, table[rank].name, leaf(forms, table[rank].name))
-		}
-	}
-	out, _ := json.Marshal(tree)
-	return out
-}
-
-func fieldsOf(object json.RawMessage) map[string]json.RawMessage {
-	var out map[string]json.RawMessage
-	_ = json.Unmarshal(object, &out) // what is no object has no field
-	return out
-}
-
-// leaf gives the JSON of a value of a form, whose objects are read once each.
-func leaf(forms map[string]map[string]json.RawMessage, name string) json.RawMessage {
-	path, last := "", name
-	if at := strings.LastIndexByte(name, '.'); at >= 0 {
-		path, last = name[:at], name[at+1:]
-	}
-	fields, read := forms[path]
-	if !read {
-		fields = fieldsOf(leaf(forms, path))
-		forms[path] = fields
-	}
-	if value := fields[last]; value != nil {
-		return value
-	}
-	return json.RawMessage("null")
-}
-
-func put(tree map[string]any, name string, value json.RawMessage) {
-	head, rest, deeper := strings.Cut(name, ".")
-	if !deeper {
-		tree[head] = value
-		return
-	}
-	inner, ok := tree[head].(map[string]any)
-	if !ok {
-		inner = map[string]any{}
-		tree[head] = inner
-	}
-	put(inner, rest, value)
 }
 
 // WriteTo writes the journal as JSON lines, in order.
