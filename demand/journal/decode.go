@@ -3,7 +3,6 @@ package journal
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -28,7 +27,6 @@ func DecodeEvent(data []byte) (Event, demand.Faults) {
 		return Event{}, d.faults
 	}
 	var l line
-	d.event.Unknown = map[string]string{}
 	for _, f := range raw {
 		d.field(&l, f)
 	}
@@ -52,33 +50,26 @@ func (d *lineDecoder) fault(code, path string) {
 	d.faults = append(d.faults, demand.Fault{Code: code, Path: path, Severity: severity})
 }
 
-type rawField struct {
-	name  string
-	value json.RawMessage
-}
-
 // fields cuts the line into its fields, each given once.
 func (d *lineDecoder) fields(data []byte) ([]rawField, bool) {
-	in := json.NewDecoder(bytes.NewReader(data))
-	if open, err := in.Token(); err != nil || open != json.Delim('{') || !json.Valid(data) {
+	if !json.Valid(data) {
 		d.fault("JOU-LIG-01", "")
 		return nil, false
 	}
-	var out []rawField
-	seen := map[string]bool{}
-	for in.More() {
-		key, err := in.Token()
-		var value json.RawMessage
-		if err != nil || in.Decode(&value) != nil {
-			return nil, false // unreachable: the text is valid JSON
-		}
-		name := key.(string)
-		if seen[name] {
-			d.fault("JOU-LIG-03", shown(name))
+	all, isObject := cut(data)
+	if !isObject {
+		d.fault("JOU-LIG-01", "")
+		return nil, false
+	}
+	out := all[:0]
+	seen := make(map[string]bool, len(all))
+	for _, f := range all {
+		if seen[f.name] {
+			d.fault("JOU-LIG-03", shown(f.name))
 			continue
 		}
-		seen[name] = true
-		out = append(out, rawField{name, value})
+		seen[f.name] = true
+		out = append(out, f)
 	}
 	if !seen["v"] {
 		d.fault("JOU-LIG-02", "v")
@@ -89,18 +80,18 @@ func (d *lineDecoder) fields(data []byte) ([]rawField, bool) {
 
 // field reads one field into the line.
 func (d *lineDecoder) field(l *line, f rawField) {
-	targets := map[string]any{
-		"v": &l.V, "id": &l.ID, "demand": &l.Demand, "kind": &l.Kind, "on": &l.On, "entered": &l.Entered, "author": &l.Author, "service": &l.Service,
-		"receipt": &l.Receipt, "number": &l.Number, "values": &l.Values, "origins": &l.Origins, "motive": &l.Motive, "sub_motive": &l.SubMotive,
-		"other": &l.Other, "seniority": &l.Seniority, "absorbed": &l.Absorbed, "case": &l.Case, "online": &l.Online, "mark": &l.Mark, "treatment": &l.Treatment,
-		"dispatch": &l.Dispatch,
-	}
-	target, known := targets[f.name]
-	if !known {
+	target := l.target(f.name)
+	if target == nil {
 		var compact bytes.Buffer
 		_ = json.Compact(&compact, f.value) // valid JSON, seen before
+		if d.event.Unknown == nil {
+			d.event.Unknown = map[string]string{}
+		}
 		d.event.Unknown[f.name] = compact.String()
 		d.fault("JOU-LIG-06", shown(f.name))
+		return
+	}
+	if quick(target, f.value) {
 		return
 	}
 	in := json.NewDecoder(bytes.NewReader(f.value))
@@ -108,6 +99,64 @@ func (d *lineDecoder) field(l *line, f rawField) {
 	if in.Decode(target) != nil {
 		d.fault("JOU-LIG-05", f.name)
 	}
+}
+
+// target is where a field of the line is read; nil when it is of a later version.
+func (l *line) target(name string) any {
+	switch name {
+	case "v":
+		return &l.V
+	case "id":
+		return &l.ID
+	case "demand":
+		return &l.Demand
+	case "kind":
+		return &l.Kind
+	case "on":
+		return &l.On
+	case "entered":
+		return &l.Entered
+	case "author":
+		return &l.Author
+	case "service":
+		return &l.Service
+	case "receipt":
+		return &l.Receipt
+	case "number":
+		return &l.Number
+	case "values":
+		return &l.Values
+	case "origins":
+		return &l.Origins
+	}
+	return l.lateTarget(name)
+}
+
+// lateTarget is target for the fields that follow the values.
+func (l *line) lateTarget(name string) any {
+	switch name {
+	case "motive":
+		return &l.Motive
+	case "sub_motive":
+		return &l.SubMotive
+	case "other":
+		return &l.Other
+	case "seniority":
+		return &l.Seniority
+	case "absorbed":
+		return &l.Absorbed
+	case "case":
+		return &l.Case
+	case "online":
+		return &l.Online
+	case "mark":
+		return &l.Mark
+	case "treatment":
+		return &l.Treatment
+	case "dispatch":
+		return &l.Dispatch
+	}
+	return nil
 }
 
 // assemble makes the event of a line.
@@ -121,11 +170,11 @@ func (d *lineDecoder) assemble(l *line) {
 	}
 	unknown := d.event.Unknown
 	if l.V > Version { // handed on under its own version
+		if unknown == nil {
+			unknown = map[string]string{}
+		}
 		unknown["v"] = strconv.Itoa(l.V)
 		d.fault("JOU-LIG-06", "v")
-	}
-	if len(unknown) == 0 {
-		unknown = nil
 	}
 	d.event = Event{ID: l.ID, Demand: l.Demand, Kind: l.Kind, On: l.On, Entered: entered, Author: l.Author, Service: l.Service, Receipt: l.Receipt,
 		Number: l.Number, Origins: l.Origins, Motive: l.Motive, SubMotive: l.SubMotive, Other: l.Other, Seniority: l.Seniority, Absorbed: l.Absorbed,
@@ -147,27 +196,29 @@ func (d *lineDecoder) values(data json.RawMessage) {
 	d.event.Values = &form
 }
 
-// present notes which values the JSON gives.
+// present notes which values the JSON gives, by name; of a name given twice, which
+// DecodeForm refuses, the last one.
 func (d *lineDecoder) present(data json.RawMessage, path string) {
-	var object map[string]json.RawMessage
-	if json.Unmarshal(data, &object) != nil {
+	object, isObject := cut(data)
+	if !isObject {
 		if path != "" {
 			d.fault("JOU-LIG-04", "values."+path)
 		}
 		return // DecodeForm says what is wrong
 	}
-	if path != "" && object == nil {
-		d.fault("JOU-LIG-04", "values."+path)
-	}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		value, inner := object[name], name
+	slices.SortStableFunc(object, func(a, b rawField) int { return strings.Compare(a.name, b.name) })
+	for i, f := range object {
+		if i+1 < len(object) && object[i+1].name == f.name {
+			continue
+		}
+		inner := f.name
 		if path != "" {
-			inner = path + "." + name
+			inner = path + "." + f.name
 		}
 		switch {
 		case d.event.Set.Add(inner):
 		case isBranch(inner):
-			d.present(value, inner)
+			d.present(f.value, inner)
 		default:
 			d.fault("JOU-LIG-04", "values."+shown(inner))
 		}

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -142,4 +143,49 @@ func full(t *testing.T) *demand.Form {
 		}
 	}
 	return &f
+}
+
+// A line says the same however its JSON is written: with blanks, with characters
+// escaped, with its fields in another order.
+func TestLinesHoweverWritten(t *testing.T) {
+	some, _ := PathsOf("applicant.used_name", "wanted.places", "remarks", "persons_to_house")
+	e := Event{ID: ID{"21001", 12}, Demand: "d1", Kind: Create, On: demand.MustDate("2015-01-10"), Entered: 1_420_900_000_123, Author: "agent", Set: some, Values: full(t),
+		Origins: []demand.Origin{{Kind: demand.FromPaper, By: "21001"}}, Motive: "RADATT", Absorbed: true, Mark: Mark{Code: "DALO"}, Unknown: map[string]string{"later": `{"a":[1,"}"]}`}}
+	line := e.Line()
+	want, faults := DecodeEvent(line)
+	if faults.Blocking() {
+		t.Fatal(faults)
+	}
+	var blanks bytes.Buffer
+	if err := json.Indent(&blanks, line, "\n", "\t"); err != nil {
+		t.Fatal(err)
+	}
+	var escaped, backwards strings.Builder
+	inside := false
+	for _, c := range string(line) {
+		switch {
+		case c == '"':
+			inside = !inside
+			escaped.WriteRune(c)
+		case inside:
+			fmt.Fprintf(&escaped, `\u%04x`, c)
+		default:
+			escaped.WriteRune(c)
+		}
+	}
+	fields, _ := cut(line)
+	slices.Reverse(fields)
+	for i, f := range fields {
+		backwards.WriteString(map[bool]string{true: "{", false: ","}[i == 0] + `"` + f.name + `": ` + string(f.value))
+	}
+	backwards.WriteString(" }")
+	for name, text := range map[string]string{"blanks": blanks.String(), "escaped": escaped.String(), "backwards": backwards.String()} {
+		got, faults := DecodeEvent([]byte(text))
+		if name == "escaped" { // what is not known is kept as it was written
+			got.Unknown = want.Unknown
+		}
+		if faults.Blocking() || string(got.Line()) != string(line) || got.ID != want.ID || got.Set != want.Set {
+			t.Errorf("%s: %v\n%s\n%s", name, faults, text, got.Line())
+		}
+	}
 }
