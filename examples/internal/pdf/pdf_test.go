@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/pdf"
 	"github.com/fichier-unique/rules/examples/internal/pdf/pdftest"
@@ -66,4 +67,24 @@ func TestWrite(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What somebody typed may be as long as a request: the time it takes grows as the
+// text does, not as its square.
+func TestLongText(t *testing.T) {
+	write := func(letters int) time.Duration {
+		began := time.Now()
+		if _, err := pdf.Write(pdf.Document{Title: "Attestation", Intro: strings.Repeat("W", letters)}); err != nil {
+			t.Fatal(err)
+		}
+		return time.Since(began)
+	}
+	write(100) // the fonts are read
+	short := write(25_000)
+	for range 3 { // a machine that does something else may be slow once
+		if long := write(200_000); long < 25*(short+50*time.Millisecond) {
+			return
+		}
+	}
+	t.Errorf("eight times the text takes more than twenty-five times the time of %s", short)
 }

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"strings"
@@ -98,6 +99,8 @@ type writer struct {
 	pages int
 	y     float64
 	err   error
+
+	widths map[rune]float64 // of the letters of the font that is set
 }
 
 func (w *writer) do(err error) {
@@ -131,6 +134,7 @@ func (w *writer) text(font string, size, indent float64, text string) {
 		return
 	}
 	w.do(w.pdf.SetFont(font, "", size))
+	w.widths = map[rune]float64{}
 	lines, err := w.fold(text, gopdf.PageSizeA4.W-left-right-indent)
 	w.do(err)
 	for _, line := range lines {
@@ -143,51 +147,59 @@ func (w *writer) text(font string, size, indent float64, text string) {
 }
 
 // fold cuts a text into lines that fit: between words, and inside a word that is
-// longer than a line.
+// longer than a line. Each letter is measured once: what somebody typed may be as
+// long as a request, and is not to keep a processor busy.
 func (w *writer) fold(text string, width float64) ([]string, error) {
 	var lines []string
-	line := ""
+	line, used := "", 0.0
+	blank, err := w.wide(' ')
 	for _, word := range strings.Split(text, " ") {
-		for {
-			longer := word
-			if line != "" {
-				longer = line + " " + word
-			}
-			size, err := w.pdf.MeasureTextWidth(longer)
-			if err != nil {
-				return nil, err
-			}
-			if size <= width {
-				line = longer
-				break
-			}
-			if line != "" {
-				lines, line = append(lines, line), ""
-				continue
-			}
-			head, tail, err := w.cut(word, width)
-			if err != nil {
-				return nil, err
-			}
-			lines, word = append(lines, head), tail
+		size := 0.0
+		for _, letter := range word {
+			one, failed := w.wide(letter)
+			err = cmp.Or(err, failed)
+			size += one
 		}
+		switch {
+		case line == "":
+		case used+blank+size <= width:
+			line, used = line+" "+word, used+blank+size
+			continue
+		default:
+			lines, line, used = append(lines, line), "", 0
+		}
+		if size <= width {
+			line, used = word, size
+			continue
+		}
+		pieces, rest := w.cut(word, width)
+		lines, line, used = append(lines, pieces[:len(pieces)-1]...), pieces[len(pieces)-1], rest
 	}
-	return append(lines, line), nil
+	return append(lines, line), err
 }
 
-// cut takes as many letters of a word as fit, at least one.
-func (w *writer) cut(word string, width float64) (head, tail string, err error) {
-	letters := []rune(word)
-	n := 1
-	for n < len(letters) {
-		size, err := w.pdf.MeasureTextWidth(string(letters[:n+1]))
-		if err != nil {
-			return "", "", err
+// cut cuts a word that is longer than a line, at least one letter in each piece, and
+// says how wide the last one is.
+func (w *writer) cut(word string, width float64) (pieces []string, rest float64) {
+	from := 0
+	for at, letter := range word {
+		one, _ := w.wide(letter) // measured before: cannot fail
+		if at > from && rest+one > width {
+			pieces, from, rest = append(pieces, word[from:at]), at, 0
 		}
-		if size > width {
-			break
-		}
-		n++
+		rest += one
 	}
-	return string(letters[:n]), string(letters[n:]), nil
+	return append(pieces, word[from:]), rest
+}
+
+// wide is how wide a letter is in the font that is set.
+func (w *writer) wide(letter rune) (float64, error) {
+	if size, known := w.widths[letter]; known {
+		return size, nil
+	}
+	size, err := w.pdf.MeasureTextWidth(string(letter))
+	if err == nil {
+		w.widths[letter] = size
+	}
+	return size, err
 }
