@@ -3,9 +3,7 @@ package accounts
 import (
 	"cmp"
 	"context"
-	"crypto/aes"
 	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -23,6 +21,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/examples/internal/seal"
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
@@ -104,7 +103,7 @@ func (set *Settings) check() (*url.URL, error) {
 	switch {
 	case set.Store == nil || set.Now == nil || set.Zone == nil:
 		return nil, errors.New("accounts: a store, a clock and a zone are needed")
-	case len(set.Key) != 32:
+	case len(set.Key) != seal.KeySize:
 		return nil, errors.New("accounts: the key has not 32 bytes; make one with a random generator and keep it apart from the database")
 	}
 	origin, err := parseOrigin(set.Origin)
@@ -154,20 +153,12 @@ func New(set Settings) (*Accounts, error) {
 }
 
 // keys draws from the key of the server one key for each use.
-func (a *Accounts) keys() error {
-	sealing, err := hkdf.Key(sha256.New, a.set.Key, nil, "second factors", 32)
-	if err != nil {
-		return fmt.Errorf("accounts: derive keys: %w", err)
+func (a *Accounts) keys() (err error) {
+	if a.seal, err = seal.New(a.set.Key, "second factors"); err != nil {
+		return fmt.Errorf("accounts: %w", err)
 	}
-	if a.blind, err = hkdf.Key(sha256.New, a.set.Key, nil, "counting", 32); err != nil {
-		return fmt.Errorf("accounts: derive keys: %w", err)
-	}
-	block, err := aes.NewCipher(sealing)
-	if err != nil {
-		return fmt.Errorf("accounts: derive keys: %w", err)
-	}
-	if a.seal, err = cipher.NewGCMWithRandomNonce(block); err != nil {
-		return fmt.Errorf("accounts: derive keys: %w", err)
+	if a.blind, err = seal.Key(a.set.Key, "counting"); err != nil {
+		return fmt.Errorf("accounts: %w", err)
 	}
 	return nil
 }

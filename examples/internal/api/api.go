@@ -14,6 +14,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/refusal"
+	"github.com/fichier-unique/rules/examples/internal/webhook"
 )
 
 // Prefix is where the interface stands.
@@ -33,7 +34,8 @@ type Config struct {
 	Registry *registry.Registry
 	Who      Who
 	Random   io.Reader // of the secrets of calls: crypto/rand
-	Exports  string    // folder of the exports for rental software, one folder a partner
+	Calls    *webhook.Book
+	Exports  string // folder of the exports for rental software, one folder a partner
 }
 
 // API answers the interface.

@@ -19,11 +19,14 @@ import (
 
 	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/api"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
+	"github.com/fichier-unique/rules/examples/internal/seal"
 	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/webhook"
 )
 
 // server is the interface over a file on one day.
@@ -76,7 +79,12 @@ func start(t testing.TB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api.New(rt, api.Config{Registry: out.file.Registry, Who: who, Random: rand.Reader, Exports: t.TempDir()})
+	box, err := seal.New(make([]byte, seal.KeySize), "calls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := &webhook.Book{Store: out.file.Store(), Seal: box, Now: out.file.Now}
+	api.New(rt, api.Config{Registry: out.file.Registry, Who: who, Random: rand.Reader, Calls: calls, Exports: t.TempDir()})
 	out.Server = httptest.NewServer(rt)
 	t.Cleanup(out.Close)
 	return out.described()

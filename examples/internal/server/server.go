@@ -21,6 +21,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/api"
 	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/seal"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/store/open"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -41,6 +42,7 @@ type Server struct {
 	router   *web.Router
 	mail     *mail.Sender
 	calls    *webhook.Sender
+	called   *webhook.Book // by calls
 	metrics  *metrics
 	stolen   *breached
 	handler  http.Handler
@@ -74,6 +76,9 @@ func New(ctx context.Context, c Config, logTo *os.File) (s *Server, err error) {
 		return s, err
 	}
 	if err := s.openDoors(); err != nil {
+		return s, err
+	}
+	if err := s.sealCalls(ctx); err != nil {
 		return s, err
 	}
 	if c.Demo {
@@ -111,6 +116,9 @@ func (s *Server) openDoors() error {
 	if err != nil {
 		return err
 	}
+	if err := s.openCalls(key); err != nil {
+		return err
+	}
 	stolen, err := s.openBreached()
 	if err != nil {
 		return err
@@ -130,9 +138,28 @@ func (s *Server) openDoors() error {
 	if err := s.mount(); err != nil {
 		return err
 	}
-	s.calls = &webhook.Sender{Queue: s.store, Partners: webhook.Saved(s.store, c.Now), Now: c.Now}
 	s.handler = s.metrics.measure(s.accounts.Load(s.router))
 	return s.openMail()
+}
+
+// openCalls opens the book of the partners that are called.
+func (s *Server) openCalls(key []byte) error {
+	box, err := seal.New(key, "calls")
+	if err != nil {
+		return err
+	}
+	s.called = &webhook.Book{Store: s.store, Seal: box, Now: s.config.Now}
+	s.calls = &webhook.Sender{Queue: s.store, Partners: s.called.Find, Now: s.config.Now}
+	return nil
+}
+
+// sealCalls seals the secrets of calls that a former version kept in the open.
+func (s *Server) sealCalls(ctx context.Context) error {
+	n, err := s.called.SealAll(ctx)
+	if n > 0 {
+		s.log.InfoContext(ctx, "secrets of calls sealed", "count", n)
+	}
+	return err
 }
 
 // openBreached opens the list of stolen passwords, if there is one.
@@ -153,7 +180,7 @@ func (s *Server) mount() error {
 	if s.doors, err = accounts.Mount(s.router, s.accounts, home); err != nil {
 		return err
 	}
-	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Exports: filepath.Join(s.config.Data, "exports")})
+	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Calls: s.called, Exports: filepath.Join(s.config.Data, "exports")})
 	s.router.Handle("GET /healthz", web.Public, http.HandlerFunc(s.health))
 	return s.mountPages()
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/netip"
 	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -28,55 +27,6 @@ type Store interface {
 	Record(ctx context.Context, kind, key string, now time.Time) (store.Record, error)
 	Records(ctx context.Context, kind, prefix string, now time.Time) iter.Seq2[store.Record, error]
 	Write(ctx context.Context, act *store.Act) (store.Written, error)
-}
-
-// configured is a partner as its record holds it.
-type configured struct {
-	URL      string         `json:"url"`
-	Secrets  [][]byte       `json:"secrets"`
-	Networks []netip.Prefix `json:"networks,omitempty"`
-}
-
-// Save keeps the configuration of a partner, once it is sound.
-func Save(ctx context.Context, s Store, p Partner, now time.Time) error {
-	if p.ID == "" {
-		return errors.New("webhook: a partner has an identifier")
-	}
-	if err := p.Check(); err != nil {
-		return err
-	}
-	body, _ := json.Marshal(configured{p.URL, p.Secrets, p.Networks}) // plain data: cannot fail
-	rec := store.Record{Kind: kindPartner, Key: p.ID, Version: store.AnyVersion, Body: body}
-	if _, err := s.Write(ctx, &store.Act{Records: []store.Record{rec}, At: now}); err != nil {
-		return fmt.Errorf("webhook: keep the configuration of a partner: %w", err)
-	}
-	return nil
-}
-
-// Forget removes a partner: what waits for it is given up.
-func Forget(ctx context.Context, s Store, id string, now time.Time) error {
-	if _, err := s.Write(ctx, &store.Act{Remove: []store.Ref{{Kind: kindPartner, Key: id}}, At: now}); err != nil {
-		return fmt.Errorf("webhook: forget a partner: %w", err)
-	}
-	return nil
-}
-
-// Saved finds the partners that Save kept, for a Sender.
-func Saved(s Store, now func() time.Time) func(ctx context.Context, id string) (Partner, bool, error) {
-	return func(ctx context.Context, id string) (Partner, bool, error) {
-		rec, err := s.Record(ctx, kindPartner, id, now())
-		if errors.Is(err, store.ErrNotFound) {
-			return Partner{}, false, nil
-		}
-		if err != nil {
-			return Partner{}, false, err
-		}
-		var c configured
-		if err := json.Unmarshal(rec.Body, &c); err != nil {
-			return Partner{}, false, errors.New("webhook: the configuration of a partner cannot be read; save it again")
-		}
-		return Partner{ID: id, URL: c.URL, Secrets: c.Secrets, Networks: c.Networks}, true, nil
-	}
 }
 
 // Announce writes a call to each partner when the feed has moved since the last

@@ -34,12 +34,13 @@ func TestAnnounce(t *testing.T) {
 	defer partner.Close()
 	deaf := httptest.NewServer(status(http.StatusInternalServerError))
 	defer deaf.Close()
+	book := bookOf(t, s, func() time.Time { return now })
 	for id, url := range map[string]string{"a": partner.URL, "b": deaf.URL} {
-		if err := webhook.Save(ctx, s, webhook.Partner{ID: id, URL: url, Secrets: [][]byte{secret}, Networks: loopback}, now); err != nil {
+		if err := book.Save(ctx, webhook.Partner{ID: id, URL: url, Secrets: [][]byte{secret}, Networks: loopback}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := webhook.Save(ctx, s, webhook.Partner{ID: "c", URL: partner.URL, Secrets: [][]byte{secret}}, now); err == nil {
+	if err := book.Save(ctx, webhook.Partner{ID: "c", URL: partner.URL, Secrets: [][]byte{secret}}); err == nil {
 		t.Error("an address that is not opened is kept")
 	}
 	change := func(counter uint64) {
@@ -60,7 +61,7 @@ func TestAnnounce(t *testing.T) {
 	change(2)
 	announce(2)
 	announce(0)
-	sender := &webhook.Sender{Queue: s, Now: func() time.Time { return now }, Partners: webhook.Saved(s, func() time.Time { return now })}
+	sender := &webhook.Sender{Queue: s, Now: func() time.Time { return now }, Partners: book.Find}
 	pass := func(want webhook.Pass) {
 		t.Helper()
 		p, err := sender.Pass(ctx)
@@ -75,7 +76,7 @@ func TestAnnounce(t *testing.T) {
 	if !slices.Equal(got, []string{`{"partner":"a","kind":"feed.moved","seq":2}`}) {
 		t.Errorf("%v", got)
 	}
-	if err := webhook.Forget(ctx, s, "b", now); err != nil {
+	if err := book.Forget(ctx, "b"); err != nil {
 		t.Fatal(err)
 	}
 	now = now.Add(time.Hour)

@@ -2,7 +2,7 @@
 // call by HTTPS, tried again until it passes, and the way to check it on the other
 // side.
 //
-// Start with Save, which keeps where a partner wants to be called; Announce, which
+// Start with Book, which keeps where partners want to be called; Announce, which
 // writes a call to each when the feed has moved; Sender.Pass, which sends what is
 // due; Receiver, or Verify and Guard, for programs that are called.
 //
@@ -30,5 +30,5 @@
 // # What it does not do
 //
 // It keeps no order between calls. It tells every partner that gave an address, and
-// leaves to the feed what each may see. Secrets are the caller's to make (32 bytes at random) and to keep.
+// leaves to the feed what each may see. Secrets are the caller's to make (32 bytes at random); Book keeps them sealed.
 package webhook

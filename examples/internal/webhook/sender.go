@@ -108,13 +108,16 @@ func (s *Sender) one(ctx context.Context, m *store.Message, deaf map[string]bool
 	f := &failure{reason: "the partner did not answer a moment ago"}
 	if !deaf[c.Partner] {
 		p, known, err := s.Partners(ctx, c.Partner)
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrSealed): // the others are called meanwhile
+			f = &failure{reason: ErrSealed.Error()}
+		case err != nil:
 			return fmt.Errorf("webhook: look for a partner: %w", err)
-		}
-		if !known {
+		case !known:
 			return s.giveUp(ctx, m, "the partner is not called any more", out)
+		default:
+			f = s.send(ctx, &p, m, &c)
 		}
-		f = s.send(ctx, &p, m, &c)
 	}
 	switch {
 	case f == nil:
