@@ -26,8 +26,15 @@ const (
 	ScopeJournal = "journal" // exchange journals with another server of the file
 )
 
-// Who tells the partner behind a request and the scopes of its token.
-type Who func(r *http.Request) (agent registry.Agent, scopes []string, ok bool)
+// Caller is the program behind a request.
+type Caller struct {
+	Agent  registry.Agent
+	Scopes []string // of its token
+	Token  string   // opaque code of the token: its requests are counted by it
+}
+
+// Who tells the program behind a request.
+type Who func(r *http.Request) (caller Caller, ok bool)
 
 // Config is what the interface needs.
 type Config struct {
@@ -35,6 +42,7 @@ type Config struct {
 	Who      Who
 	Random   io.Reader // of the secrets of calls: crypto/rand
 	Calls    *webhook.Book
+	Rate     int    // requests a minute of each token; 0: no limit
 	Exports  string // folder of the exports for rental software, one folder a partner
 }
 
@@ -42,11 +50,12 @@ type Config struct {
 type API struct {
 	registry *registry.Registry
 	config   Config
+	quota    *quota
 }
 
 // New registers the routes of the interface.
 func New(rt *web.Router, config Config) *API {
-	a := &API{registry: config.Registry, config: config}
+	a := &API{registry: config.Registry, config: config, quota: newQuota(config.Rate, config.Registry.Clock)}
 	for _, op := range operations {
 		op := op
 		options := []web.Option{}
@@ -74,15 +83,18 @@ type call struct {
 func (a *API) serve(op *operation, w http.ResponseWriter, r *http.Request) error {
 	c := &call{API: a, w: w, r: r}
 	if op.audience != web.Public {
-		agent, scopes, ok := a.config.Who(r)
+		caller, ok := a.config.Who(r)
 		if !ok {
 			return &web.Error{Status: http.StatusUnauthorized}
 		}
-		if !has(scopes, op.scope) {
+		if err := a.quota.take(w, caller.Token, op.weight); err != nil {
+			return err
+		}
+		if !has(caller.Scopes, op.scope) {
 			return &web.Error{Status: http.StatusForbidden, Detail: "Le jeton ne donne pas le droit « " + op.scope + " »."}
 		}
-		agent.Program = true
-		c.agent = agent
+		c.agent = caller.Agent
+		c.agent.Program = true
 	}
 	return op.do(c)
 }

@@ -46,7 +46,7 @@ var tokens = map[string]registry.Agent{
 	"none": {Code: "prog-n", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}, Rights: []access.Act{}, Purpose: access.Registering},
 }
 
-func who(r *http.Request) (registry.Agent, []string, bool) {
+func who(r *http.Request) (api.Caller, bool) {
 	name, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	a, ok := tokens[name]
 	scopes := []string{api.ScopeDemands}
@@ -56,10 +56,16 @@ func who(r *http.Request) (registry.Agent, []string, bool) {
 	case "none":
 		scopes = []string{api.ScopeDemands, api.ScopeJournal}
 	}
-	return a, scopes, ok
+	return api.Caller{Agent: a, Scopes: scopes, Token: name}, ok
 }
 
 func start(t testing.TB) *server {
+	t.Helper()
+	return startAt(t, 0)
+}
+
+// startAt is start with a quota.
+func startAt(t testing.TB, rate int) *server {
 	t.Helper()
 	out := &server{t: t, file: registrytest.Open(t, "2011-03-10", registrytest.Settings{})}
 	book, err := demand.NewRulebook(rules.All())
@@ -71,7 +77,7 @@ func start(t testing.TB) *server {
 			out.t.Errorf("incident on %s: %v", route, err)
 		}
 	}, Admit: func(r *http.Request, a web.Audience) web.Verdict {
-		if _, _, ok := who(r); ok && a == web.Partner {
+		if _, ok := who(r); ok && a == web.Partner {
 			return web.Admitted
 		}
 		return web.SignIn
@@ -84,7 +90,7 @@ func start(t testing.TB) *server {
 		t.Fatal(err)
 	}
 	calls := &webhook.Book{Store: out.file.Store(), Seal: box, Now: out.file.Now}
-	api.New(rt, api.Config{Registry: out.file.Registry, Who: who, Random: rand.Reader, Calls: calls, Exports: t.TempDir()})
+	api.New(rt, api.Config{Registry: out.file.Registry, Who: who, Random: rand.Reader, Calls: calls, Rate: rate, Exports: t.TempDir()})
 	out.Server = httptest.NewServer(rt)
 	t.Cleanup(out.Close)
 	return out.described()

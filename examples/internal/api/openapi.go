@@ -42,7 +42,8 @@ var described = sync.OnceValues(func() ([]byte, error) {
 func Document() (*openapi3.T, error) {
 	doc := &openapi3.T{OpenAPI: "3.0.3", Paths: openapi3.NewPaths(),
 		Info: &openapi3.Info{Title: "Fichier partagé de la demande de logement social", Version: "1",
-			Description: "Every act of the life of a demand of social housing, decided by the partners’ charter and explained with the law."},
+			Description: "Every act of the life of a demand of social housing, decided by the partners’ charter and explained with the law. " +
+				"Each token may send so many requests a minute, as whoever runs the server set it (6000 unless said otherwise); beyond it, 429 says in Retry-After how long to wait."},
 		Components: &openapi3.Components{Schemas: openapi3.Schemas{}, SecuritySchemes: openapi3.SecuritySchemes{
 			"token": &openapi3.SecuritySchemeRef{Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer")}}},
 	}
@@ -137,12 +138,27 @@ func (op *operation) describe(g *openapi3gen.Generator) (*openapi3.Operation, er
 	if status == 0 {
 		status = http.StatusOK
 	}
+	if op.weight > 1 {
+		out.Description = fmt.Sprintf("Counts for %d requests of the quota of the token.", op.weight)
+	}
 	out.Responses = openapi3.NewResponses(
 		openapi3.WithStatus(status, &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(http.StatusText(status)).WithContent(content)}),
 		openapi3.WithName("default", openapi3.NewResponse().WithDescription("A problem document").WithContent(
 			openapi3.Content{typeProblem: openapi3.NewMediaType().WithSchemaRef(openapi3.NewSchemaRef("#/components/schemas/Problem", nil))})),
 	)
+	if op.audience != web.Public {
+		out.Responses.Set("429", tooMany())
+	}
 	return out, nil
+}
+
+// tooMany is the answer to a token that asks too often.
+func tooMany() *openapi3.ResponseRef {
+	wait := &openapi3.Header{Parameter: openapi3.Parameter{Description: "seconds to wait", Schema: openapi3.NewSchemaRef("", openapi3.NewIntegerSchema().WithMin(1))}}
+	answer := openapi3.NewResponse().WithDescription("The token has sent too many requests in a minute; this one had no effect").WithContent(
+		openapi3.Content{typeProblem: openapi3.NewMediaType().WithSchemaRef(openapi3.NewSchemaRef("#/components/schemas/Problem", nil))})
+	answer.Headers = openapi3.Headers{"Retry-After": &openapi3.HeaderRef{Value: wait}}
+	return &openapi3.ResponseRef{Value: answer}
 }
 
 func (op *operation) content(g *openapi3gen.Generator, value any, media string) (openapi3.Content, error) {

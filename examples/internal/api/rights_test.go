@@ -71,7 +71,7 @@ func TestRentalExportIsWritten(t *testing.T) {
 	if w := s.call("a", "POST", "/api/v1/exports/rental", nil); w.status != http.StatusOK {
 		t.Fatalf("%d %s", w.status, w.body)
 	}
-	before, _, err := s.reg.Accesses(t.Context(), 0, 1000)
+	before, _, err := s.file.Accesses(t.Context(), 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestRentalExportIsWritten(t *testing.T) {
 			t.Fatalf("%d %s", w.status, w.body)
 		}
 	}
-	after, _, err := s.reg.Accesses(t.Context(), 0, 1000)
+	after, _, err := s.file.Accesses(t.Context(), 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestRentalExportIsWritten(t *testing.T) {
 		t.Fatalf("two downloads made %d lines", len(after)-len(before))
 	}
 	for _, e := range after[len(before):] {
-		if e.Act != access.Export || e.Agent != "prog-a" || e.Party != "bailleur-a" || e.Count != 2 {
+		if e.Act != access.Export || e.Agent != tokens["a"].Code || e.Party != "bailleur-a" || e.Count != 2 {
 			t.Errorf("%+v", e)
 		}
 	}

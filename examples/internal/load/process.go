@@ -71,7 +71,7 @@ func launch(ctx context.Context, p *plan, errs io.Writer) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"-addr", address, "-data", p.data, "-metrics", metrics}
+	args := []string{"-addr", address, "-data", p.data, "-metrics", metrics, "-api-rate", "0"} // one token asks for all
 	if p.db != "" {
 		args = append(args, "-db", p.db)
 	}

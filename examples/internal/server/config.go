@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +41,7 @@ type Config struct {
 	Providers    string        // file of the OpenID Connect providers of the organisations; none: local accounts alone
 	Breached     string        // file of the SHA-1 of stolen passwords, sorted; none: the common ones alone are refused
 	Proxies      string        // addresses of the proxies before the server, separated by commas
+	APIRate      int           // requests a minute of each token of the interface; 0: no limit
 	LogFormat    string        // text or json
 	StopWithin   time.Duration // how long requests under way may take at the stop
 
@@ -80,6 +82,8 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.Providers, "providers", "", "fichier JSON des fournisseurs d'identité (OpenID Connect) des organisations")
 	text(&c.Breached, "breached", "", "liste triée des SHA-1 de mots de passe volés, que personne ne pourra choisir")
 	text(&c.Proxies, "proxies", "", "adresses des mandataires placés devant le serveur, par exemple 10.0.0.0/8,127.0.0.1/32")
+	rate := "6000"
+	text(&rate, "api-rate", rate, "requêtes par minute de chaque jeton de l'interface ; 0 : sans limite")
 	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
 	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")
 	set.DurationVar(&c.StopWithin, "stop-within", 20*time.Second, "temps laissé aux requêtes en cours à l'arrêt")
@@ -88,6 +92,10 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	}
 	if set.NArg() > 0 {
 		return c, fmt.Errorf("« %s » n'est pas attendu : voir -h", set.Arg(0))
+	}
+	var err error
+	if c.APIRate, err = strconv.Atoi(rate); err != nil || c.APIRate < 0 || c.APIRate > maxRate {
+		return c, fmt.Errorf("-api-rate %q : donner un nombre de requêtes par minute, ou 0 pour aucune limite", rate)
 	}
 	c.SMTPUser, c.SMTPPassword = env("FICHIER_SMTP_USER"), env("FICHIER_SMTP_PASSWORD")
 	if k := env("FICHIER_KEY"); k != "" {
@@ -99,6 +107,9 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	}
 	return c, c.check()
 }
+
+// maxRate is above what any machine answers in a minute.
+const maxRate = 100_000_000
 
 func (c *Config) check() error {
 	host, _, err := net.SplitHostPort(c.Addr)

@@ -9,6 +9,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/accounts"
+	"github.com/fichier-unique/rules/examples/internal/api"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 )
 
@@ -38,9 +39,9 @@ func staff(r *http.Request) (registry.Agent, bool) {
 }
 
 // partner tells the program of a partner.
-func partner(r *http.Request) (registry.Agent, []string, bool) {
+func partner(r *http.Request) (api.Caller, bool) {
 	i := accounts.From(r.Context())
-	return agentOf(i), i.Scopes, i.Kind == accounts.Partner
+	return api.Caller{Agent: agentOf(i), Scopes: i.Scopes, Token: i.Token}, i.Kind == accounts.Partner
 }
 
 // visitor lets applicants in, for the pages of the online entry.

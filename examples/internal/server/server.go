@@ -180,7 +180,7 @@ func (s *Server) mount() error {
 	if s.doors, err = accounts.Mount(s.router, s.accounts, home); err != nil {
 		return err
 	}
-	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Calls: s.called, Exports: filepath.Join(s.config.Data, "exports")})
+	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Calls: s.called, Rate: s.config.APIRate, Exports: filepath.Join(s.config.Data, "exports")})
 	s.router.Handle("GET /healthz", web.Public, http.HandlerFunc(s.health))
 	return s.mountPages()
 }

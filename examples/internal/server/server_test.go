@@ -106,7 +106,7 @@ func filled(path string) string {
 func TestConfig(t *testing.T) {
 	for name, args := range map[string][]string{
 		"address": {"-addr", "8080"}, "everywhere without origin": {"-addr", "0.0.0.0:8080"}, "demo for everybody": {"-addr", "0.0.0.0:8080", "-origin", "https://x.example", "-demo"},
-		"log": {"-log", "xml"}, "rest": {"start"},
+		"log": {"-log", "xml"}, "rate": {"-api-rate", "-1"}, "rate that is no number": {"-api-rate", "many"}, "rest": {"start"},
 	} {
 		if _, err := server.Read(args, func(string) string { return "" }, io.Discard); err == nil {
 			t.Errorf("%s: taken", name)
