@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"math"
 	"net/http"
@@ -159,22 +158,13 @@ const searchMetric = "fichier_search_seconds"
 // searched reads the ninety-ninth centile of the searches from the metrics: the
 // upper bound of its bucket, in milliseconds.
 func (s *process) searched(ctx context.Context) (float64, error) {
-	r, err := http.NewRequestWithContext(ctx, "GET", "http://"+s.metrics+"/metrics", nil)
-	if err != nil {
-		return 0, err
-	}
-	w, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return 0, err
-	}
-	defer w.Body.Close()
-	text, err := io.ReadAll(w.Body)
+	text, err := s.figures(ctx)
 	if err != nil {
 		return 0, err
 	}
 	type bucket struct{ bound, count float64 }
 	var all []bucket
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		rest, ok := strings.CutPrefix(line, searchMetric+`_bucket{le="`)
 		if !ok {
 			continue

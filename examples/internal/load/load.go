@@ -99,8 +99,7 @@ func measure(ctx context.Context, p *plan, errs io.Writer) (*figures, error) {
 		*start = s.started.Seconds()
 		f.ResidentMB = s.memory("VmRSS")
 		if start == &f.StartS {
-			f.SettleS, f.SettledMB = s.settle(ctx).Seconds(), s.memory("VmRSS")
-			err = s.hammer(ctx, p, token, f)
+			err = s.after(ctx, p, token, f)
 		}
 		if stop := s.stop(); err == nil {
 			err = stop
@@ -110,4 +109,14 @@ func measure(ctx context.Context, p *plan, errs io.Writer) (*figures, error) {
 		}
 	}
 	return f, nil
+}
+
+// after measures once what a start has the server do is done.
+func (s *process) after(ctx context.Context, p *plan, token string, f *figures) error {
+	settled, err := s.settle(ctx)
+	if err != nil {
+		return err
+	}
+	f.SettleS, f.SettledMB = settled.Seconds(), s.memory("VmRSS")
+	return s.hammer(ctx, p, token, f)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
@@ -132,24 +133,51 @@ func cpuOf(process string) time.Duration {
 	return sum
 }
 
-// settle waits until the server has done what it does after a start, such as the
-// lists of the day, and says how long that took.
-func (s *process) settle(ctx context.Context) time.Duration {
+// settle waits until the server has done what it does after a start, the lists of the
+// day and what comes with them, and says how long that took.
+func (s *process) settle(ctx context.Context) (time.Duration, error) {
 	const look, idle, most = 500 * time.Millisecond, 25 * time.Millisecond, 5 * time.Minute
-	began, quiet := time.Now(), 0
-	for last := s.cpu(); quiet < 3 && time.Since(began) < most; {
+	began, quiet, done := time.Now(), 0, false
+	for last := s.cpu(); quiet < 3 || !done; {
+		if time.Since(began) > most {
+			return 0, errors.New("load: the server was still busy with its start after five minutes")
+		}
 		select {
 		case <-ctx.Done():
-			return 0
+			return 0, ctx.Err()
 		case <-time.After(look):
 		}
 		now := s.cpu()
 		if quiet++; now-last > idle {
 			quiet = 0
 		}
-		last = now
+		if last = now; !done {
+			text, err := s.figures(ctx)
+			if err != nil {
+				return 0, err
+			}
+			done = strings.Contains(text, listsMetric)
+		}
 	}
-	return time.Since(began)
+	return time.Since(began), nil
+}
+
+// listsMetric is there once the lists of the day were read.
+const listsMetric = `fichier_job_last_success_seconds{job="agenda"}`
+
+// figures reads the metrics.
+func (s *process) figures(ctx context.Context) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, "GET", "http://"+s.metrics+"/metrics", nil)
+	if err != nil {
+		return "", err
+	}
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer w.Body.Close()
+	text, err := io.ReadAll(w.Body)
+	return string(text), err
 }
 
 // memory reads a size of the process, in megabytes; 0 where the system does not

@@ -1,9 +1,11 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -67,66 +69,70 @@ func (r *Registry) Journals(ctx context.Context, q store.Query) iter.Seq2[string
 	}
 }
 
-// agendaCache keeps what the calendar of each demand depends on, as it stood after
-// a sequence: what was written since is taken in, the rest is not read again.
+// agendaCache keeps what is on the lists of a day, as it stood after a sequence: what
+// was written since is taken in, the rest is not read again. Demands on no list that
+// day, most of them, take no room.
 type agendaCache struct {
-	mu     sync.Mutex
-	day    demand.Date
-	last   int64
-	cases  map[string]calendar.Case
-	agenda *calendar.Agenda // of the whole file; nil when something was written since
+	mu       sync.Mutex
+	day      demand.Date
+	last     int64
+	standing map[string][]standing // by demand; nil: the file is to be read whole
+	rules    []string
 }
 
-// Agenda gives the lists of the day: notices to send, strike-offs due, what is to
-// be erased. It reads the whole file the first time of a day, then what was written
-// since.
-func (r *Registry) Agenda(ctx context.Context) (*calendar.Agenda, demand.Date, error) {
-	r.agenda.mu.Lock()
-	defer r.agenda.mu.Unlock()
-	c, today, err := r.cases(ctx)
-	if err != nil {
-		return nil, today, err
-	}
-	if r.agenda.agenda == nil {
-		r.agenda.agenda = calendar.Build(maps.All(r.agenda.cases), c.Calendar, c.Profile)
-	}
-	return r.agenda.agenda, today, nil
+// standing is a calendar.Entry of a demand, whose rule has its rank among those met.
+type standing struct {
+	from, to demand.Date
+	list     calendar.List
+	rule     uint8
+}
+
+// Agenda gives what is on the lists of the day, by first day, list and key: notices to
+// send, strike-offs due, what is to be erased. It reads the whole file the first time
+// of a day, then what was written since.
+func (r *Registry) Agenda(ctx context.Context) ([]calendar.Entry, demand.Date, error) {
+	return r.agendaOf(ctx, func(a *agendaCache) iter.Seq[string] { return maps.Keys(a.standing) })
 }
 
 // AgendaOf is Agenda for some demands alone: those of a desk.
-func (r *Registry) AgendaOf(ctx context.Context, keys iter.Seq[string]) (*calendar.Agenda, demand.Date, error) {
-	r.agenda.mu.Lock()
-	defer r.agenda.mu.Unlock()
-	c, today, err := r.cases(ctx)
-	if err != nil {
-		return nil, today, err
-	}
-	chosen := func(yield func(string, calendar.Case) bool) {
-		for key := range keys {
-			if one, ok := r.agenda.cases[key]; ok && !yield(key, one) {
-				return
-			}
-		}
-	}
-	return calendar.Build(chosen, c.Calendar, c.Profile), today, nil
+func (r *Registry) AgendaOf(ctx context.Context, keys iter.Seq[string]) ([]calendar.Entry, demand.Date, error) {
+	return r.agendaOf(ctx, func(*agendaCache) iter.Seq[string] { return keys })
 }
 
-// cases brings the cases up to date.
-func (r *Registry) cases(ctx context.Context) (*charter.Charter, demand.Date, error) {
+func (r *Registry) agendaOf(ctx context.Context, keys func(*agendaCache) iter.Seq[string]) ([]calendar.Entry, demand.Date, error) {
+	a := &r.agenda
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := r.follow(ctx); err != nil {
+		return nil, a.day, err
+	}
+	var out []calendar.Entry
+	for key := range keys(a) {
+		for _, s := range a.standing[key] {
+			out = append(out, calendar.Entry{List: s.list, Demand: key, From: s.from, To: s.to, Rule: a.rules[s.rule]})
+		}
+	}
+	slices.SortFunc(out, func(x, y calendar.Entry) int {
+		return cmp.Or(x.From.Compare(y.From), cmp.Compare(x.List, y.List), cmp.Compare(x.Demand, y.Demand), x.To.Compare(y.To), cmp.Compare(x.Rule, y.Rule))
+	})
+	return out, a.day, nil
+}
+
+// follow brings the lists up to date.
+func (r *Registry) follow(ctx context.Context) error {
 	today, a := r.Today(), &r.agenda
 	c, err := r.CharterOn(today)
 	if err != nil {
-		return nil, today, err
+		return err
 	}
-	if a.cases == nil || a.day != today {
-		return c, today, r.allCases(ctx, c, today)
+	if a.standing == nil || a.day != today {
+		return r.readAll(ctx, c, today)
 	}
 	for {
 		entries, err := r.store.Since(ctx, a.last, feedPage)
 		if err != nil || len(entries) == 0 {
-			return c, today, err
+			return err
 		}
-		a.agenda = nil
 		moved := map[string]bool{}
 		for i := range entries {
 			moved[entries[i].Event.Demand] = true
@@ -134,8 +140,8 @@ func (r *Registry) cases(ctx context.Context) (*charter.Charter, demand.Date, er
 		for key := range moved {
 			of, err := r.store.Of(ctx, key)
 			if err != nil {
-				a.cases = nil // half taken in: all of it is read next time
-				return c, today, err
+				a.standing = nil // half taken in: all of it is read next time
+				return err
 			}
 			a.take(key, journalOf(of), c)
 		}
@@ -143,18 +149,18 @@ func (r *Registry) cases(ctx context.Context) (*charter.Charter, demand.Date, er
 	}
 }
 
-// allCases reads the whole file.
-func (r *Registry) allCases(ctx context.Context, c *charter.Charter, today demand.Date) error {
+// readAll reads the whole file.
+func (r *Registry) readAll(ctx context.Context, c *charter.Charter, today demand.Date) error {
 	a := &r.agenda
-	a.cases, a.agenda = nil, nil
+	a.standing = nil
 	last, err := r.store.Last(ctx)
 	if err != nil {
 		return err
 	}
-	a.day, a.cases = today, map[string]calendar.Case{}
+	a.day, a.standing, a.rules = today, map[string][]standing{}, nil
 	for key, h := range r.Journals(ctx, store.Query{}) {
 		if h.err != nil {
-			a.cases = nil
+			a.standing = nil
 			return h.err
 		}
 		a.take(key, h.Journal, c)
@@ -163,14 +169,21 @@ func (r *Registry) allCases(ctx context.Context, c *charter.Charter, today deman
 	return nil
 }
 
-// take puts the case of a demand in the place of the one it had.
+// take puts a demand on the lists where it stands, in the place of those where it
+// stood.
 func (a *agendaCache) take(key string, j journal.Journal, c *charter.Charter) {
+	delete(a.standing, key)
 	one, runs := calendar.CaseIn(j, key, journal.At{Day: a.day}, c.Calendar.TimeZone)
 	if !runs {
-		delete(a.cases, key)
 		return
 	}
-	a.cases[key] = one
+	for e := range calendar.Build(maps.All(map[string]calendar.Case{key: one}), c.Calendar, c.Profile).Standing(a.day) {
+		rule := slices.Index(a.rules, e.Rule)
+		if rule < 0 {
+			rule, a.rules = len(a.rules), append(a.rules, e.Rule)
+		}
+		a.standing[key] = append(a.standing[key], standing{e.From, e.To, e.List, uint8(rule)})
+	}
 }
 
 // places are the ends of the identifiers of the persons of a demand: see

@@ -224,12 +224,12 @@ func TestStrikeOffAndReactivate(t *testing.T) {
 	b.Day("2012-02-09")
 	b.Act(manager, registry.Command{Act: registry.Letter, Demand: out.Demand, Letter: &journal.Dispatch{Subject: journal.RenewalNotice, Ref: "p1", Received: demand.MustDate("2012-02-08"), Proof: "AR-1"}})
 	b.Day("2012-04-11")
-	agenda, day, err := b.Agenda(context.Background())
+	agenda, _, err := b.Agenda(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var lists []string
-	for e := range agenda.Standing(day) {
+	for _, e := range agenda {
 		lists = append(lists, e.List.String())
 	}
 	if !slices.Contains(lists, "strike_off_due") {

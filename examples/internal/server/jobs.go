@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -38,6 +39,9 @@ const (
 	again   = 10 * time.Minute
 	running = time.Hour
 )
+
+// long is longer than a job takes that does not read the whole file.
+const long = time.Second
 
 // runJobs does the jobs until the context ends. Each has its own pace: one that waits
 // for another machine holds up no other.
@@ -100,6 +104,9 @@ func (s *Server) runJob(ctx context.Context, j *job) {
 		return // another process took it, or the store does not answer: the health page says so
 	}
 	err = j.run(ctx)
+	if s.config.Now().Sub(now) > long {
+		debug.FreeOSMemory() // what read the whole file used more than what is kept
+	}
 	if errors.Is(err, context.Canceled) {
 		return
 	}
@@ -174,7 +181,7 @@ func (s *Server) plan() []job {
 		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }, nil},
 		{"expire", time.Hour, s.expire, nil},
 		{"persons", 24 * time.Hour, s.registry.Reindex, new(time.Time)},
-		{"agenda", time.Hour, func(ctx context.Context) error { _, _, err := s.registry.Agenda(ctx); return err }, nil}, // so that no desk waits for it
+		{"agenda", time.Hour, s.readLists, new(time.Time)},
 		{"changes", 2 * time.Second, s.announce, nil},
 		{"webhooks", 5 * time.Second, s.callPartners, nil},
 	}
@@ -182,6 +189,13 @@ func (s *Server) plan() []job {
 		all = append(all, job{"national", 24 * time.Hour, s.transfer, nil})
 	}
 	return all
+}
+
+// readLists reads the lists of the day, so that no desk waits for them: the first time
+// of a day, and after a start, the whole file is read.
+func (s *Server) readLists(ctx context.Context) error {
+	_, _, err := s.registry.Agenda(ctx)
+	return err
 }
 
 // drain does a job in small parts until nothing is left.

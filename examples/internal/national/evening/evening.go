@@ -226,8 +226,8 @@ func (e *Evening) notices(ctx context.Context, r *Report) error {
 		return err
 	}
 	var all []national.Notice
-	for entry := range agenda.On(today) {
-		if entry.List != calendar.NoticeToSend {
+	for _, entry := range agenda {
+		if entry.List != calendar.NoticeToSend || entry.From != today {
 			continue
 		}
 		entries, err := e.Registry.Store().Of(ctx, entry.Demand)

@@ -184,12 +184,12 @@ func (v *visit) mine() (map[string][]calendar.Entry, error) {
 		}
 		own = append(own, row.Demand)
 	}
-	agenda, today, err := v.Registry.AgendaOf(v.r.Context(), slices.Values(own))
+	agenda, _, err := v.Registry.AgendaOf(v.r.Context(), slices.Values(own))
 	if err != nil {
 		return nil, err
 	}
 	out := map[string][]calendar.Entry{}
-	for e := range agenda.Standing(today) {
+	for _, e := range agenda {
 		out[e.List.String()] = append(out[e.List.String()], e)
 	}
 	return out, nil

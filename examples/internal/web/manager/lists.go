@@ -67,7 +67,7 @@ type homePage struct {
 
 // lists gathers what stands today.
 func (v *visit) lists() ([]standing, error) {
-	agenda, day, err := v.Registry.Agenda(v.r.Context())
+	agenda, _, err := v.Registry.Agenda(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (v *visit) lists() ([]standing, error) {
 		out[i] = standing{Code: n.list.String(), Name: n.name, What: n.what}
 		at[n.list] = i
 	}
-	for e := range agenda.Standing(day) {
+	for _, e := range agenda {
 		l := &out[at[e.List]]
 		if l.Rule.Code == "" {
 			l.Rule = v.law(e.Rule)
