@@ -215,7 +215,7 @@ func (p *person) expect(status int, where string) *person {
 	return p
 }
 
-var problemShape = regexp.MustCompile(`(?s)(?:role="alert"[^>]*><p>|class="fault"[^>]*><span class="visually-hidden">Erreur\x{a0}: </span>)(.*?)</`)
+var problemShape = regexp.MustCompile(`(?s)(?:role="alert"[^>]*>|class="fault"[^>]*><span class="visually-hidden">Erreur\x{a0}: </span>)(.*?)</`)
 
 func (p *person) problem() string {
 	m := problemShape.FindStringSubmatch(p.body)

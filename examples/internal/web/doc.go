@@ -18,8 +18,13 @@
 // Each file defines "main", and is shown inside the layout, which has the skip
 // link, the menu, the messages and the footer. Files whose name begins with "_"
 // are parts, there for all the files of the room. The functions are static (the
-// address of a static file), day, month, euros, plural, and those that the room
-// gives. A room with a style sheet of its own links it in a part "style".
+// address of a static file), day, euros, plural, and those that the room gives. A
+// room with a style sheet of its own links it in a part "style", and names the
+// colours of the shell.
+//
+// The shell has the parts that all rooms share: "ruled" and "law" for what a rule
+// says (a Ruling, which Ruled makes), "tocorrect" for a list of them, "problem" for
+// the one sentence that says why nothing was done, "done" for what was.
 //
 // # What every page is
 //

@@ -98,13 +98,15 @@ func (rt *Router) Pages(functions template.FuncMap, files ...fs.FS) (*Pages, err
 }
 
 func (rt *Router) layout(functions template.FuncMap) (*template.Template, error) {
-	text, err := ownTemplates.ReadFile("templates/layout.html")
-	if err != nil {
-		return nil, fmt.Errorf("web: read the layout: %w", err)
-	}
-	out, err := template.New("layout.html").Funcs(functions).Parse(Typo(string(text)))
-	if err != nil {
-		return nil, fmt.Errorf("web: read the layout: %w", err)
+	out := template.New("").Funcs(functions)
+	for _, name := range []string{"layout.html", "_parts.html"} {
+		text, err := ownTemplates.ReadFile("templates/" + name)
+		if err != nil {
+			return nil, fmt.Errorf("web: read the layout: %w", err)
+		}
+		if _, err := out.New(name).Parse(Typo(string(text))); err != nil {
+			return nil, fmt.Errorf("web: read the layout: %w", err)
+		}
 	}
 	return out, nil
 }

@@ -19,8 +19,8 @@ type attestationPage struct {
 	Demand                 demandHead
 	Title, Issued, Opening string
 	Mentions               []attestation.Mention
-	Missing                []fault // why it is not valid yet
-	Until                  dueDate // when it is to be handed over at the latest
+	Missing                []web.Ruling // why it is not valid yet
+	Until                  dueDate      // when it is to be handed over at the latest
 }
 
 // attested builds the attestation of a demand that the charter lets this desk
@@ -50,7 +50,7 @@ func (v *visit) attestation() error {
 	if err != nil {
 		return err
 	}
-	p := attestationPage{Demand: head(view), Mentions: doc.Mentions, Missing: v.faults(doc.Missing())}
+	p := attestationPage{Demand: head(view), Mentions: doc.Mentions, Missing: web.RuledAll(v.Book, doc.Missing())}
 	p.Title, p.Issued, p.Opening = doc.Head()
 	p.Title = capital(strings.ToLower(p.Title)) // its text shouts
 	for _, d := range v.dates(view) {

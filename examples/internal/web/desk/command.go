@@ -238,7 +238,7 @@ func (v *visit) file(view *registry.View, cmd *registry.Command) (registry.Outco
 	code := v.r.PostFormValue("piece")
 	for _, item := range view.Due.Forbidden {
 		if string(item.Paper) == code {
-			return out, &typedError{"Cette pièce ne peut être ni demandée ni gardée. " + v.say(item.Code)}
+			return out, &typedError{"Cette pièce ne peut être ni demandée ni gardée. " + v.ruled(item.Code).Text}
 		}
 	}
 	until, ok := day(v.r.PostFormValue("valable"))

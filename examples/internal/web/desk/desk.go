@@ -8,11 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
-
-	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
@@ -199,24 +196,9 @@ func (v *visit) desk(code string) string {
 	return v.party(code)
 }
 
-// say writes the sentence of a rule in French, its days as people say them.
-func (v *visit) say(code string, params ...demand.Param) string {
-	params = slices.Clone(params)
-	for i := range params {
-		if day, err := demand.ParseDate(params[i].Value); err == nil {
-			params[i].Value = web.FrenchDay(day)
-		}
-	}
-	return web.Typo(v.Book.Sentence(language.French, demand.Fault{Code: code, Params: params}))
-}
-
-// article names the article behind a rule.
-func (v *visit) article(code string) string {
-	rule, ok := v.Book.Rule(code)
-	if !ok {
-		return ""
-	}
-	return rule.Source.Article
+// ruled is what a rule says.
+func (v *visit) ruled(code string, params ...demand.Param) web.Ruling {
+	return web.Ruled(v.Book, code, params...)
 }
 
 // newKey makes the key of a form: the same form sent twice has one effect.

@@ -35,7 +35,7 @@ type actPage struct {
 	Notices                      []ruling
 	Looked                       []pairOf // what the charter looked at, of an act that ends something
 	Problem                      string
-	Faults                       []fault
+	Faults                       []web.Ruling
 	Stale                        *stale
 	Form                         *formPart // acts that give a whole form
 	Candidates                   []candidate
@@ -289,7 +289,7 @@ func (v *visit) acted(a *act, out registry.Outcome) error {
 		text += " À faire : " + duty
 	}
 	if out.Unnumbered != nil {
-		text += " Pas encore de numéro unique : " + v.say(out.Unnumbered.Rule)
+		text += " Pas encore de numéro unique : " + v.ruled(out.Unnumbered.Rule).Text
 	}
 	return v.done(at(out.Demand), text)
 }
@@ -344,7 +344,7 @@ func (v *visit) again(view *registry.View, a *act, typed url.Values, part *formP
 	case errors.As(cause, &refused):
 		v.refused(p, a, refused, typed)
 	case errors.As(cause, &invalid):
-		p.Faults = v.faults(invalid.Faults)
+		p.Faults = web.RuledAll(v.Book, invalid.Faults)
 		if part != nil {
 			part.faults = invalid.Faults
 		}
@@ -423,15 +423,6 @@ func rootOf(err error) error {
 		}
 	}
 	return nil
-}
-
-// faults writes faults with their articles.
-func (v *visit) faults(list demand.Faults) []fault {
-	out := make([]fault, 0, len(list))
-	for _, f := range list {
-		out = append(out, fault{f.Code, v.say(f.Code, f.Params...), v.article(f.Code)})
-	}
-	return out
 }
 
 // stale shows what a colleague changed meanwhile, beside what was typed: the page

@@ -73,11 +73,11 @@ func (v *visit) options(sight *charter.Sight, association bool) form.Options {
 	}
 	return form.Options{Every: true, Departement: departement,
 		Say: func(f demand.Fault) string {
-			text := v.say(f.Code, f.Params...)
-			if a := v.article(f.Code); a != "" {
-				text += " (" + a + ")"
+			ruled := v.ruled(f.Code, f.Params...)
+			if ruled.Article != "" {
+				ruled.Text += " (" + ruled.Article + ")"
 			}
-			return text
+			return ruled.Text
 		},
 		Hide: func(path string) bool {
 			root, _, _ := strings.Cut(path, ".")
@@ -202,7 +202,7 @@ func (v *visit) separation(p *actPage, view *registry.View, typed url.Values) {
 	list := papers.DueFor(&view.Form, papers.Setting{Step: papers.Separate, AsOf: v.today, Profile: v.charter.Profile, Case: papers.Couple(typed.Get("cas"))})
 	for _, item := range list.Ask {
 		info, _ := papers.Lookup(item.Paper)
-		p.Papers = append(p.Papers, paper{Name: paperName(item.Paper), Text: v.say(item.Code), Article: v.article(item.Code), Accepted: info.Accepted, Possible: item.Necessity == papers.Possible})
+		p.Papers = append(p.Papers, paper{Name: paperName(item.Paper), Ruling: v.ruled(item.Code), Accepted: info.Accepted, Possible: item.Necessity == papers.Possible})
 	}
 }
 
@@ -264,7 +264,7 @@ type registerPage struct {
 	Twin       bool // the charter says that the demand is there already
 	Why        *why
 	Notices    []ruling
-	Faults     []fault
+	Faults     []web.Ruling
 	Problem    string
 	Summary    []form.Said
 	Other      string // address of the form of an association, or of a person
@@ -332,7 +332,7 @@ func (v *visit) showRegister(p *registerPage) {
 	list := papers.DueFor(&p.Form.form, papers.Setting{Step: papers.Register, AsOf: v.today, Profile: v.charter.Profile})
 	for _, item := range list.Ask {
 		info, _ := papers.Lookup(item.Paper)
-		p.Papers = append(p.Papers, paper{Name: paperName(item.Paper), Person: personName(&p.Form.form, item.Person), Text: v.say(item.Code), Article: v.article(item.Code), Accepted: info.Accepted})
+		p.Papers = append(p.Papers, paper{Name: paperName(item.Paper), Person: personName(&p.Form.form, item.Person), Ruling: v.ruled(item.Code), Accepted: info.Accepted})
 	}
 }
 
@@ -382,7 +382,7 @@ type registeredPage struct {
 func (v *visit) registered(out registry.Outcome) error {
 	text := "La demande est enregistrée."
 	if out.Unnumbered != nil {
-		text += " Elle n’a pas encore de numéro unique : " + v.say(out.Unnumbered.Rule, params(out.Unnumbered)...)
+		text += " Elle n’a pas encore de numéro unique : " + v.ruled(out.Unnumbered.Rule, params(out.Unnumbered)...).Text
 	} else {
 		text += " Son numéro unique est attribué."
 	}
@@ -444,7 +444,7 @@ func (v *visit) registerAgain(p *registerPage, cause error, typed url.Values) er
 		need(p.Fields, refused.Decision.Missing())
 		p.Summary = append(p.Summary, form.Summary(p.Fields)...)
 	case errors.As(cause, &invalid):
-		p.Form.faults, p.Faults = invalid.Faults, v.faults(invalid.Faults)
+		p.Form.faults, p.Faults = invalid.Faults, web.RuledAll(v.Book, invalid.Faults)
 	case errors.As(cause, &twins):
 		status = http.StatusConflict
 		ticked := map[string]bool{}

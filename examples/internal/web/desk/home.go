@@ -12,13 +12,14 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/numbering"
 )
 
 // homePage is the first page of the desk.
 type homePage struct {
 	Number      string
-	NumberFault []fault
+	NumberFault []web.Ruling
 	Suggested   []suggested
 	Nobody      bool // the number is well formed, and nobody bears it
 	Person      person
@@ -28,9 +29,6 @@ type homePage struct {
 	ToVerify    queue
 	Queues      []queue
 }
-
-// fault is a sentence with its article.
-type fault struct{ Code, Text, Article string }
 
 // suggested is a number that may have been meant.
 type suggested struct {
@@ -153,7 +151,7 @@ func (v *visit) queues(rows int) ([]queue, error) {
 }
 
 func (v *visit) queue(code string, list []calendar.Entry, rows int) (queue, error) {
-	q := queue{Code: code, Title: or(listNames, code), Count: len(list), Rule: v.say(list[0].Rule), Article: v.article(list[0].Rule)}
+	q := queue{Code: code, Title: or(listNames, code), Count: len(list), Rule: v.ruled(list[0].Rule).Text, Article: v.ruled(list[0].Rule).Article}
 	shown := list[:min(rows, len(list))]
 	keys := make([]string, len(shown))
 	days := map[string]calendar.Entry{}
@@ -241,9 +239,7 @@ func (v *visit) byNumber() error {
 	var wrong *numbering.ParseError
 	switch {
 	case errors.As(err, &wrong):
-		for _, f := range demand.NumberFaults(err, "number") {
-			p.NumberFault = append(p.NumberFault, fault{f.Code, v.say(f.Code, f.Params...), v.article(f.Code)})
-		}
+		p.NumberFault = web.RuledAll(v.Book, demand.NumberFaults(err, "number"))
 	case errors.Is(err, store.ErrNotFound):
 		p.Nobody, status = true, http.StatusNotFound
 	default:

@@ -89,10 +89,11 @@ type papersPart struct {
 }
 
 type paper struct {
-	Name, Person, Text, Article, Service string
-	Possible                             bool
-	Accepted                             []string
-	Year                                 int
+	web.Ruling
+	Name, Person, Service string
+	Possible              bool
+	Accepted              []string
+	Year                  int
 }
 
 // document is a paper uploaded.
@@ -113,7 +114,7 @@ func (v *visit) papersPart(view *registry.View) papersPart {
 		var all []paper
 		for _, item := range items {
 			info, _ := papers.Lookup(item.Paper)
-			p := paper{Name: paperName(item.Paper), Person: personName(&view.Form, item.Person), Text: v.say(item.Code, yearOf(item)...), Article: v.article(item.Code),
+			p := paper{Name: paperName(item.Paper), Person: personName(&view.Form, item.Person), Ruling: v.ruled(item.Code, yearOf(item)...),
 				Possible: item.Necessity == papers.Possible, Accepted: info.Accepted, Year: item.Year}
 			if item.Service != "" {
 				p.Service = v.desk(item.Service)

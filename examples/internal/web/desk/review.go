@@ -13,6 +13,7 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/review"
@@ -336,7 +337,7 @@ func (v *visit) mergePair(a, b string) error {
 		return v.pairAgain(http.StatusConflict, "Une des deux demandes a changé depuis que vous avez ouvert la page : relisez-les, puis décidez.", nil)
 	case errors.As(err, &invalid):
 		text := make([]string, 0, len(invalid.Faults))
-		for _, f := range v.faults(invalid.Faults) {
+		for _, f := range web.RuledAll(v.Book, invalid.Faults) {
 			text = append(text, f.Text)
 		}
 		return v.pairAgain(http.StatusUnprocessableEntity, strings.Join(slices.Compact(text), " "), nil)

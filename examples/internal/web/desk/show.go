@@ -9,6 +9,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 )
 
@@ -26,7 +27,7 @@ type demandPage struct {
 	Conflicts                      []conflict
 	Sections                       []section
 	Hidden                         []section
-	Lacking                        []ruling
+	Lacking                        []web.Ruling
 	Labels                         []label
 	Candidacies                    []candidacy
 	Letters                        []letter
@@ -55,8 +56,8 @@ type dueDate struct {
 }
 
 type task struct {
-	Code, Text, Article string
-	Since               demand.Date
+	web.Ruling
+	Since demand.Date
 }
 
 type conflict struct{ Label, Kept, Dropped string }
@@ -119,7 +120,7 @@ func (v *visit) demandPage(view *registry.View) demandPage {
 	}
 	p.Dates = v.dates(view)
 	for _, t := range s.Tasks {
-		p.Tasks = append(p.Tasks, task{t.Code, v.say(t.Code), v.article(t.Code), t.Since})
+		p.Tasks = append(p.Tasks, task{v.ruled(t.Code), t.Since})
 	}
 	v.sections(&p, view)
 	p.Labels, p.Candidacies, p.Letters = v.labels(view), v.candidacies(view), v.letters(view)
@@ -157,11 +158,11 @@ func (v *visit) dates(view *registry.View) []dueDate {
 	for name, due := range view.Dates.All() {
 		d := dueDate{Name: or(dueNames, name), On: due.On, Past: due.Known() && due.On.Before(v.today), Article: due.Source().Article, Doubt: due.Source().Confidence == demand.Unverified}
 		if due.Known() {
-			d.Rule, d.Text = due.Rule, v.say(due.Rule)
+			d.Rule, d.Text = due.Rule, v.ruled(due.Rule).Text
 			known = append(known, d)
 			continue
 		}
-		d.Rule, d.Text = due.Unknown, v.say(due.Unknown)
+		d.Rule, d.Text = due.Unknown, v.ruled(due.Unknown).Text
 		unknown = append(unknown, d)
 	}
 	slices.SortStableFunc(known, func(a, b dueDate) int { return a.On.Compare(b.On) })
@@ -190,9 +191,7 @@ func (v *visit) sections(p *demandPage, view *registry.View) {
 	for _, c := range view.State.Conflicts {
 		p.Conflicts = append(p.Conflicts, v.conflict(view, c))
 	}
-	for _, f := range view.Lacking {
-		p.Lacking = append(p.Lacking, ruling{Code: f.Code, Text: v.say(f.Code, f.Params...), Article: v.article(f.Code)})
-	}
+	p.Lacking = web.RuledAll(v.Book, view.Lacking)
 }
 
 func (v *visit) section(p *demandPage, view *registry.View, field charter.Field, values []value) {

@@ -25,8 +25,9 @@ type why struct {
 
 // ruling is what a rule said.
 type ruling struct {
-	Code, Text, Article, Source, Remedy string
-	Outcome                             charter.Outcome
+	web.Ruling
+	Source, Remedy string
+	Outcome        charter.Outcome
 }
 
 // pairOf is a name with its value.
@@ -37,9 +38,9 @@ func (v *visit) why(d *charter.Decision) why {
 	ex := d.Explain()
 	out := why{Refused: d.Outcome == charter.Refused, Act: actName(d.Act), Charter: v.charter.Title + ", version " + ex.Version, On: d.On}
 	for _, r := range ex.Spoken {
-		one := ruling{Code: r.Code, Text: v.say(r.Code, r.Params...), Article: r.Source.Article, Source: r.Source.Text, Outcome: r.Outcome}
+		one := ruling{Ruling: v.ruled(r.Code, r.Params...), Source: r.Source.Text, Outcome: r.Outcome}
 		if r.Remedy != "" && r.Outcome != charter.Notice {
-			one.Remedy = v.say(r.Remedy)
+			one.Remedy = v.ruled(r.Remedy).Text
 		}
 		out.Rulings = append(out.Rulings, one)
 	}
@@ -78,7 +79,7 @@ func (v *visit) duties(list []charter.Duty) []string {
 		if slices.Contains(served, d.Code) {
 			continue
 		}
-		text := v.say(d.Code)
+		text := v.ruled(d.Code).Text
 		if !d.Due.IsZero() {
 			text += " Au plus tard le " + web.FrenchDay(d.Due) + "."
 		}

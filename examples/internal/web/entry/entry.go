@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
@@ -154,17 +152,11 @@ func applicant(key string) registry.Agent {
 	return registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}, Demand: key}
 }
 
-// say writes the sentence of a fault in French.
-func (e *Entry) say(f demand.Fault) string { return web.Typo(e.Book.Sentence(language.French, f)) }
+// say writes the sentence of a fault.
+func (e *Entry) say(f demand.Fault) string { return web.Ruled(e.Book, f.Code, f.Params...).Text }
 
 // article gives the article behind a code.
-func (e *Entry) article(code string) string {
-	rule, ok := e.Book.Rule(code)
-	if !ok {
-		return ""
-	}
-	return rule.Source.Article
-}
+func (e *Entry) article(code string) string { return web.Ruled(e.Book, code).Article }
 
 // setting is what the rules of the form are asked with today.
 func (e *Entry) setting() (demand.Setting, *charter.Charter, error) {

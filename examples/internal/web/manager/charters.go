@@ -24,14 +24,14 @@ type charterView struct {
 
 type shiftView struct {
 	Change, Act, Party, Commune string
-	Before, After               said
+	Before, After               web.Ruling
 	Count                       int
 }
 
 type chartersPage struct {
 	All    []charterView
 	Text   string // of a charter that is tried
-	Faults []said
+	Faults []web.Ruling
 	Where  []string
 	Tried  *charterView
 	Totals []choiceCount

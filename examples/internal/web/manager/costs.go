@@ -37,7 +37,7 @@ type costsPage struct {
 	Day      demand.Date
 	Expenses []amountView
 	Stock    []amountView
-	Faults   []said
+	Faults   []web.Ruling
 	Sharing  *costkey.Sharing
 	Parts    []partView
 	Owed     []choice

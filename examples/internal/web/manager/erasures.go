@@ -18,7 +18,7 @@ import (
 type dueView struct {
 	Demand, Class string
 	Since         demand.Date
-	Rule          said
+	Rule          web.Ruling
 	Held          bool
 }
 
@@ -41,7 +41,7 @@ type holdView struct {
 type erasuresPage struct {
 	Due     []dueView
 	Held    []dueView
-	Notices []said
+	Notices []web.Ruling
 	Proofs  []proofView
 	Holds   []holdView
 	Reasons []choice
@@ -126,8 +126,8 @@ func (v *visit) purge() error {
 
 type proofPage struct {
 	Key       string
-	Sentences []said
-	Wrong     []said
+	Sentences []web.Ruling
+	Wrong     []web.Ruling
 }
 
 // proof shows a proof of erasure, checked again against the journal as it is.

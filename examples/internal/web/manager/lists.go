@@ -43,7 +43,7 @@ var names = []struct {
 // standing is a list of the day.
 type standing struct {
 	Code, Name, What string
-	Rule             said
+	Rule             web.Ruling
 	Rows             []standingRow
 }
 
@@ -178,7 +178,7 @@ type listPage struct {
 // refused is a demand for which an act was not done.
 type refused struct {
 	Demand, Number string
-	Why            []said
+	Why            []web.Ruling
 }
 
 func (v *visit) list() error {
@@ -362,7 +362,7 @@ func (v *visit) strikeOff() error {
 }
 
 // why says a refusal of the charter; nil when the error is another thing.
-func (v *visit) why(err error) []said {
+func (v *visit) why(err error) []web.Ruling {
 	var no *registry.RefusedError
 	if !errors.As(err, &no) {
 		return nil

@@ -3,11 +3,8 @@ package manager
 import (
 	"embed"
 	"errors"
-	"html/template"
 	"net/http"
 	"time"
-
-	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
@@ -74,7 +71,7 @@ func Routes(rt *web.Router, c Config) (*Manager, error) {
 	}
 	m := &Manager{Config: c, rt: rt}
 	var err error
-	if m.pages, err = rt.Pages(template.FuncMap{"law": m.law}, templates); err != nil {
+	if m.pages, err = rt.Pages(nil, templates); err != nil {
 		return nil, err
 	}
 	if m.nationalBook, err = demand.NewRulebook(national.Rules()); err != nil {
@@ -192,30 +189,11 @@ func (v *visit) done(to, kind, text string) error {
 	return nil
 }
 
-// said is a rule as a page shows it.
-type said struct{ Code, Text, Article string }
+// law is what a rule says.
+func (m *Manager) law(code string) web.Ruling { return web.Ruled(m.Book, code) }
 
-// law gives the sentence and the article of a code.
-func (m *Manager) law(code string) said {
-	rule, ok := m.Book.Rule(code)
-	if !ok {
-		return said{Code: code}
-	}
-	return said{code, m.Book.Sentence(language.French, demand.Fault{Code: code}), rule.Source.Article}
-}
-
-// sentences says faults in French.
-func (m *Manager) sentences(faults demand.Faults) []said {
-	var out []said
-	for _, f := range faults {
-		one := said{Code: f.Code, Text: m.Book.Sentence(language.French, f)}
-		if rule, ok := m.Book.Rule(f.Code); ok {
-			one.Article = rule.Source.Article
-		}
-		out = append(out, one)
-	}
-	return out
-}
+// sentences are what faults say.
+func (m *Manager) sentences(faults demand.Faults) []web.Ruling { return web.RuledAll(m.Book, faults) }
 
 // party gives the name of a partner.
 func (v *visit) party(id string) string {

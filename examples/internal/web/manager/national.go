@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
-	"golang.org/x/text/language"
 
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
@@ -24,7 +23,7 @@ import (
 // from being passed on.
 type findingView struct {
 	Key, Demand, Number, Desk string
-	What                      said
+	What                      web.Ruling
 	Cell                      string
 	Others                    []string
 	On                        demand.Date
@@ -84,16 +83,16 @@ func grouped(number string) string {
 }
 
 // finding says a finding: in our words when the code is ours, as it came otherwise.
-func (v *visit) finding(n *national.Noted) said {
+func (v *visit) finding(n *national.Noted) web.Ruling {
 	if n.Fault.Code == "" {
-		return said{Code: n.Code, Text: n.Label}
+		return web.Ruling{Code: n.Code, Text: n.Label}
 	}
 	for _, book := range []*demand.Rulebook{v.Book, v.nationalBook} {
-		if rule, ok := book.Rule(n.Fault.Code); ok {
-			return said{n.Fault.Code, book.Sentence(language.French, n.Fault), rule.Source.Article}
+		if _, ok := book.Rule(n.Fault.Code); ok {
+			return web.Ruled(book, n.Fault.Code, n.Fault.Params...)
 		}
 	}
-	return said{Code: n.Code, Text: n.Label}
+	return web.Ruling{Code: n.Code, Text: n.Label}
 }
 
 func (v *visit) national() error {
@@ -150,7 +149,7 @@ type allocationPage struct {
 	Demand, Number string
 	Fields         []allocationField
 	Faults         []string
-	Lacking        []said
+	Lacking        []web.Ruling
 }
 
 // allocationFields are the fields, in the order they are asked.

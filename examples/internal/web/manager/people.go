@@ -310,7 +310,7 @@ func notThere(err error) error {
 }
 
 type alertView struct {
-	Rule         said
+	Rule         web.Ruling
 	Agent, Party string
 	Act          string
 	Day          demand.Date
@@ -321,7 +321,7 @@ type alertView struct {
 type reviewPage struct {
 	From, To demand.Date
 	Alerts   []alertView
-	Faults   []said
+	Faults   []web.Ruling
 	Report   *access.Report
 }
 

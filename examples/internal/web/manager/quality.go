@@ -10,6 +10,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/observatory"
 )
 
@@ -27,7 +28,7 @@ type qualityRow struct {
 }
 
 type oftenView struct {
-	Rule  said
+	Rule  web.Ruling
 	Count int
 }
 

@@ -150,7 +150,7 @@ const costKey = `{"name": "essai", "version": "1", "valid_from": "2010-05-02", "
 func TestCosts(t *testing.T) {
 	o := open(t, "2011-03-10")
 	o.has(o.get("/gestion/couts"), "Aucune clé de répartition n’est en vigueur")
-	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(`{"name": "essai"}`)), "Ce qui ne va pas", "CLE-")
+	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(`{"name": "essai"}`)), "À corriger", "CLE-")
 	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(costKey)), "La clé « essai »", "délibération d&#39;essai")
 	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(costKey)), "déjà là")
 	for _, name := range []string{"Abadie", "Bellanger", "Castagnet"} {

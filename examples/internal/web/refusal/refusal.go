@@ -36,7 +36,7 @@ func Of(err error) error {
 	case errors.Is(err, registry.ErrUnseen):
 		return &web.Error{Status: http.StatusPreconditionRequired, Detail: "Donner dans If-Match l’ETag de la demande telle qu’elle a été lue."}
 	case errors.As(err, &number):
-		return &web.Error{Status: http.StatusUnprocessableEntity, Faults: numberFaults(number)}
+		return &web.Error{Status: http.StatusUnprocessableEntity, Faults: demand.NumberFaults(number, "number")}
 	}
 	return simple(err)
 }
@@ -102,18 +102,6 @@ func eventsOf(e *registry.StaleError) []wrote {
 			w.Paths = append(w.Paths, p)
 		}
 		out = append(out, w)
-	}
-	return out
-}
-
-func numberFaults(e *numbering.ParseError) demand.Faults {
-	var out demand.Faults
-	for _, f := range e.Faults {
-		fault := demand.Fault{Code: f.Code, Path: "number", Severity: demand.Blocking}
-		for name, value := range f.Params() {
-			fault.Params = append(fault.Params, demand.Param{Name: name, Value: value})
-		}
-		out = append(out, fault)
 	}
 	return out
 }
