@@ -4,9 +4,9 @@ package matching
 // by what a look at two rows tells. Most pairs that meet are strangers: a pair that cannot reach review
 // even if all that is not compared yet were at its best is distinct, and is left there.
 type ceilings struct {
-	nameAt, firstAt, date             [levelCount]float32
+	date                              [levelCount]float32
+	nameSame, nameOther               float32 // names that may be written the same, and that are not
 	nameElse, firstElse               float32 // found beyond birth name and first of the first names
-	firstSame                         float32 // the first is the same; its rarity goes on top
 	sexSame, sexOther                 float32
 	placeSame, placeOther             float32
 	country                           float32
@@ -47,7 +47,6 @@ func newCeilings(m *model, s *stats) *ceilings {
 		nameElse: best(name, nameRarity.most, LevelCross, LevelSwapped),
 		// Found among later names, or in the place of the name.
 		firstElse: max(best(first, nameRarity.most, LevelVariant, LevelPart, LevelSwapped, LevelMisplaced), best(first, 0, LevelPart, LevelLoose, LevelDifferent, LevelNear)),
-		firstSame: max(m.same[first][LevelAll]+secondBits, m.same[first][LevelExact], m.same[first][LevelHead]),
 		sexSame:   sex(LevelExact), sexOther: sex(LevelDifferent),
 		placeSame: best(slot(FieldBirthPlace), placeRarity.most, LevelExact), placeOther: best(slot(FieldBirthPlace), 0, LevelNear, LevelArea, LevelDifferent),
 		country:  best(slot(FieldBirthCountry), 0, LevelExact, LevelDifferent),
@@ -59,9 +58,11 @@ func newCeilings(m *model, s *stats) *ceilings {
 		mailSame: max(0, best(mail, uniqueRarity.most, LevelExact), best(mail, 0, LevelPart)), mailOther: best(mail, 0, LevelClose, LevelNear, LevelDifferent),
 	}
 	for l := range levelCount {
-		c.nameAt[l], c.firstAt[l], c.date[l] = best(name, 0, l), best(first, 0, l), best(slot(FieldBirthDate), 0, l)
+		c.date[l] = best(slot(FieldBirthDate), 0, l)
 	}
-	c.nameAt[LevelExact], c.date[LevelMissing] = best(name, nameRarity.most, LevelExact), 0
+	c.nameOther = max(c.nameElse, best(name, 0, LevelVariant, LevelClose, LevelSound, LevelNear, LevelPart, LevelLoose, LevelDifferent))
+	c.nameSame = max(c.nameOther, best(name, nameRarity.most, LevelExact))
+	c.date[LevelMissing] = 0
 	c.date[LevelExact] = best(slot(FieldBirthDate), dateRarity.most, LevelExact)
 	c.placeSame, c.postalTown = max(c.placeSame, c.placeOther), max(c.postalTown, c.postalFar)
 	c.postalSame, c.citySame = max(c.postalSame, c.postalTown), max(c.citySame, c.cityOther)
@@ -132,28 +133,32 @@ func (k *ceilings) home(a, b *row) float32 {
 func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool {
 	a, b := v.ids, w.ids
 	*e = evidence{}
-	c.compareReferences(v, w, e)
+	if a.referenced && b.referenced {
+		c.compareReferences(v, w, e)
+	}
 	date := compareDates(a.date, b.date)
 	distinct := m.households && !sameReference(&e.levels)
 	if distinct && date == LevelGeneration {
 		return false
 	}
-	// The names of a pair are seldom found to be more alike than their first words.
-	rest := k.contact(a, b) + k.origin(a, b) + k.town(a, b) + k.home(a, b) + slack
-	known := m.samePrior + m.known(e, FieldNumber, FieldIdentifier) + k.date[date]
+	c.compareFirsts(v, w, e)
 	swapped := mayBeSwapped(a, b)
-	if known+rest+c.nameCeiling(m, k, v, w, swapped)+c.firstCeiling(m, k, v, w, swapped) < reviewBits {
+	if distinct && otherDay(date) && e.levels[FieldFirstNames] == LevelDifferent && !(swapped && c.mayExchange(v, w)) {
 		return false
 	}
-	c.compareFirsts(v, w, e)
-	if distinct && e.levels[FieldFirstNames] == LevelDifferent && !swapped {
-		switch date {
-		case LevelDifferent, LevelSameYear, LevelTwoSlips:
-			return false
-		}
+	rest := k.contact(a, b) + k.origin(a, b) + k.town(a, b) + k.home(a, b) + slack
+	first := m.known(e, FieldFirstNames, FieldFirstNames)
+	if swapped {
+		first = max(first, k.firstElse)
+	}
+	known := m.samePrior + m.known(e, FieldNumber, FieldIdentifier) + k.date[date] + first
+	if known+rest+k.name(m, v, w) < reviewBits {
+		return false
 	}
 	c.compareNames(v, w, e)
-	c.compareSwapped(v, w, e)
+	if swapped {
+		c.compareSwapped(v, w, e)
+	}
 	c.dated(v.row.date, date, e)
 	c.compareCrowd(v, w, e)
 	if distinct && identityVetoes(&e.levels)&vetoesDistinct != 0 {
@@ -167,6 +172,11 @@ func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool 
 		rest += k.street - k.home(a, b)
 	}
 	return known+rest >= reviewBits
+}
+
+// otherDay says that two birth dates are at odds: with other first names, they are of two persons.
+func otherDay(date Level) bool {
+	return date == LevelDifferent || date == LevelSameYear || date == LevelTwoSlips
 }
 
 // streetSign is what tells most streets apart.
@@ -198,35 +208,16 @@ func (m *model) known(e *evidence, from, to Field) (sum float32) {
 	return sum
 }
 
-// nameCeiling bounds what the names add by the birth names.
-func (c *comparer) nameCeiling(m *model, k *ceilings, v, w *view, swapped bool) float32 {
-	x, y := v.ids.birth, w.ids.birth
-	if x == 0 || y == 0 {
+// name bounds what the names add by the birth names, without a look at their words.
+func (k *ceilings) name(m *model, v, w *view) float32 {
+	a, b := v.ids, w.ids
+	switch {
+	case a.birth == 0 || b.birth == 0:
 		return max(0, k.nameElse)
-	}
-	if x == y {
+	case a.birth == b.birth:
 		return m.same[FieldBirthName][LevelExact] + v.birth.bits
+	case a.nameMask == b.nameMask:
+		return k.nameSame // of one text but for blanks
 	}
-	level := c.names.levelOf(x, y, v.birth, w.birth, nameLevel)
-	gain := k.nameAt[level]
-	if swapped || level > LevelClose && (v.used.hash != 0 || w.used.hash != 0) {
-		return max(gain, k.nameElse)
-	}
-	return gain
-}
-
-// firstCeiling bounds what the first names add by the first of them.
-func (c *comparer) firstCeiling(m *model, k *ceilings, v, w *view, swapped bool) float32 {
-	x, y := v.ids.first[0], w.ids.first[0]
-	if x == 0 || y == 0 {
-		return max(0, k.firstElse)
-	}
-	if x == y {
-		return k.firstSame + v.first[0].bits
-	}
-	level := c.first.levelOf(x, y, v.first[0], w.first[0], firstLevel)
-	if level > LevelSound || swapped {
-		return max(k.firstAt[level], k.firstElse)
-	}
-	return k.firstAt[level]
+	return k.nameOther
 }

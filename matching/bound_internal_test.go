@@ -17,14 +17,19 @@ func BrokenCeilings(s *Set) (broken map[string]int, pairs int) {
 			}
 			return sum
 		}
-		swapped := mayBeSwapped(w.v.ids, w.w.ids)
+		var alone evidence
+		c.compareFirsts(&w.v, &w.w, &alone)
+		first := s.model.known(&alone, FieldFirstNames, FieldFirstNames)
+		if mayBeSwapped(w.v.ids, w.w.ids) {
+			first = max(first, k.firstElse)
+		}
 		for name, p := range map[string][2]float32{
 			"contact": {gain(FieldPhone, FieldEmail), k.contact(w.v.ids, w.w.ids)},
 			"origin":  {gain(FieldSex, FieldBirthPlace, FieldBirthCountry), k.origin(w.v.ids, w.w.ids)},
 			"town":    {gain(FieldPostalCode), k.town(w.v.ids, w.w.ids)},
 			"home":    {gain(FieldAddress), k.home(w.v.ids, w.w.ids)},
-			"name":    {gain(FieldBirthName), c.nameCeiling(&s.model, k, &w.v, &w.w, swapped)},
-			"first":   {gain(FieldFirstNames), c.firstCeiling(&s.model, k, &w.v, &w.w, swapped)},
+			"name":    {gain(FieldBirthName), k.name(&s.model, &w.v, &w.w)},
+			"first":   {gain(FieldFirstNames), first},
 			"date":    {gain(FieldBirthDate), k.date[e.levels[FieldBirthDate]]},
 		} {
 			if p[0] > p[1]+1e-4 {

@@ -46,9 +46,29 @@ func alike(x, y *word) Level {
 	return LevelDifferent
 }
 
-// mayShare says that one of two names has parts, or a particle.
+// closeLevel is nameLevel as far as [LevelClose]; names less alike are different.
+func closeLevel(x, y *word) Level {
+	switch {
+	case x.hash == y.hash:
+		return LevelExact
+	case x.kind == y.kind:
+		return LevelVariant
+	case mayReach(x.letters, y.letters, x.text, y.text, 0.95) && similarity(x.text, y.text) >= 0.95:
+		return LevelClose
+	}
+	return LevelDifferent
+}
+
+// mayShare says that one of two names may be a part of the other: one has parts, or a particle, or all letters
+// of the other.
 func mayShare(x, y *word) bool {
-	return x.parts != nil || y.parts != nil || len(x.core) != len(x.text) || len(y.core) != len(y.text) || len(x.text) != len(y.text)
+	if x.compound || y.compound {
+		return true
+	}
+	if len(x.text) < len(y.text) {
+		x, y = y, x
+	}
+	return len(x.text) != len(y.text) && y.letters&^x.letters == 0
 }
 
 // compareNames compares birth and used names crosswise: a married woman is known by either name.
@@ -66,7 +86,7 @@ func (c *comparer) compareNames(v, w *view, e *evidence) {
 			if x.hash == 0 || y.hash == 0 {
 				return
 			}
-			if l := c.nameLevel(x, y); l < best || l == best && min(x.bits, y.bits) > bits {
+			if l := closeLevel(x, y); l < best || l == best && min(x.bits, y.bits) > bits {
 				best, bits = l, min(x.bits, y.bits)
 			}
 		}
@@ -296,6 +316,16 @@ func (e *evidence) swapped(first, name float32) {
 	}
 }
 
+// mayExchange says that names and first names may have been typed in each other's place on both sides.
+func (c *comparer) mayExchange(v, w *view) bool {
+	p := misplaced(v.birth, w.first[0])
+	if p == LevelDifferent && w.first[1].hash == 0 {
+		return false
+	}
+	p, q := c.crosswise(v, w, v.birth, w.birth, v.first[0], w.first[0])
+	return p != LevelDifferent && q != LevelDifferent
+}
+
 // crosswise compares the name of each side with the first names of the other.
 func (c *comparer) crosswise(v, w *view, x, y, f, g *word) (p, q Level) {
 	p, q = misplaced(x, g), misplaced(y, f)
@@ -324,6 +354,13 @@ func misplaced(x, y *word) Level {
 // misplacedIn compares a name with first names run together.
 func (c *comparer) misplacedIn(x *word, firsts *[maxFirst]*word) Level {
 	if x.letters&firsts[0].letters == 0 {
+		return LevelDifferent
+	}
+	n := 0
+	for _, w := range firsts {
+		n += len(w.text)
+	}
+	if n != len(x.text) {
 		return LevelDifferent
 	}
 	glue := c.glueA[:0]

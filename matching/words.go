@@ -19,6 +19,8 @@ type word struct {
 	count   int32  // records that hold it
 	bits    float32
 
+	compound bool // a name that has parts, or a particle
+
 	key   string   // the folded text under which it is interned
 	core  string   // the text without particles (names), the street without its type (addresses)
 	parts []string // the parts of a compound name or of a street, when there are several
@@ -210,6 +212,7 @@ func buildName(folded string) word {
 		w.core = glued
 	}
 	w.text = glued
+	w.compound = w.parts != nil || len(w.core) != len(w.text)
 	w.finish(w.core)
 	return w
 }
