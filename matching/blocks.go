@@ -25,17 +25,25 @@ func (b bitset) add(i int)      { b[i>>6] |= 1 << (i & 63) }
 // keyIndex lists the records of one key, block after block. Blocks of one record are left out.
 type keyIndex struct {
 	rows     []uint32
-	start    bitset // first record of a block
-	windowed bitset // the block is compared by neighbourhood
+	left     []uint16 // by place: records that follow in the block, until link takes them over
+	start    bitset   // first record of a block
+	windowed bitset   // the block is compared by neighbourhood
 }
 
-// blocks joins the indexes of all keys: each record knows its positions.
+// blocks joins the indexes of all keys: each record knows its positions, but for those where nobody follows.
 type blocks struct {
 	keys []keyIndex
 	from []uint32 // by row: where its places begin
 	at   []uint32 // places: positions in the list of the key
-	key  []uint8  // and the key
+	what []uint16 // the key, and above it how many records follow in the block
 }
+
+const (
+	keyBits = 5
+	far     = 1<<(16-keyBits) - 1 // the block is compared by neighbourhood, or goes further than a place can tell
+)
+
+var _ [1<<keyBits - keyCount]struct{} // a key fits
 
 // foldCopies finds records that repeat one content in great number; see [Report].
 func (s *Set) foldCopies() {
@@ -256,13 +264,15 @@ func (b *builder) neighbours(p, q uint64) int {
 func (b *builder) add(block []uint64, windowed bool) int {
 	x := &b.index
 	x.start.add(len(x.rows))
-	for _, e := range block {
+	n := len(block)
+	for i, e := range block {
+		left := min(n-1-i, far)
 		if windowed {
 			x.windowed.add(len(x.rows))
+			left = far
 		}
-		x.rows = append(x.rows, uint32(e))
+		x.rows, x.left = append(x.rows, uint32(e)), append(x.left, uint16(left))
 	}
-	n := len(block)
 	if !windowed {
 		return n * (n - 1) / 2
 	}
@@ -274,21 +284,28 @@ func (s *Set) link() {
 	b := &s.blocks
 	b.from = make([]uint32, len(s.rows)+1)
 	for k := range b.keys {
-		for _, r := range b.keys[k].rows {
-			b.from[r+1]++
+		left := b.keys[k].left
+		for at, r := range b.keys[k].rows {
+			if left[at] > 0 {
+				b.from[r+1]++
+			}
 		}
 	}
 	for i := 1; i < len(b.from); i++ {
 		b.from[i] += b.from[i-1]
 	}
 	total := b.from[len(s.rows)]
-	b.at, b.key = make([]uint32, total), make([]uint8, total)
+	b.at, b.what = make([]uint32, total), make([]uint16, total)
 	next := slices.Clone(b.from)
 	for k := range b.keys {
+		left := b.keys[k].left
 		for at, r := range b.keys[k].rows {
-			b.at[next[r]], b.key[next[r]] = uint32(at), uint8(k)
-			next[r]++
+			if left[at] > 0 {
+				b.at[next[r]], b.what[next[r]] = uint32(at), uint16(k)|left[at]<<keyBits
+				next[r]++
+			}
 		}
+		b.keys[k].left = nil
 	}
 }
 

@@ -51,7 +51,7 @@ type walk struct {
 	a        uint32
 	c        *comparer
 	v, w     view
-	met      []uint32 // by row: the last row it was met by, plus one
+	met      meetings
 	found    []candidate
 	copies   map[uint32][]uint32
 	reach    uint32 // what near found, lest it be left out
@@ -66,7 +66,7 @@ type candidate struct {
 const stretch = 256
 
 func (s *Set) newWalk(part, of int) *walk {
-	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(s), ceilings: newCeilings(&s.model, &s.stats), met: make([]uint32, len(s.rows))}
+	w := &walk{set: s, part: part, of: of, some: 1, c: newComparer(s), ceilings: newCeilings(&s.model, &s.stats), met: newMeetings()}
 	if len(s.copyOf) > 0 {
 		// Folded copies are told by their first; rows are in order of ID, so a copy comes after it.
 		w.copies = make(map[uint32][]uint32)
@@ -145,18 +145,31 @@ func (w *walk) hopeful(b *row, e *evidence) bool {
 func (w *walk) gather() {
 	s := w.set
 	w.found = w.found[:0]
-	mark := w.a + 1
+	w.met.open(w.a)
 	var k Key
 	take := func(b uint32) {
-		if w.met[b] != mark {
-			w.met[b] = mark
+		if w.met.add(b) {
 			w.found = append(w.found, candidate{b, k})
 		}
 	}
 	blocks := &s.blocks
-	for p := blocks.from[w.a]; p < blocks.from[w.a+1]; p++ {
-		k = Key(blocks.key[p])
-		blocks.keys[k].later(w.a, int(blocks.at[p]), take)
+	from, to := blocks.from[w.a], blocks.from[w.a+1]
+	places, what := blocks.at[from:to], blocks.what[from:to]
+	for p, at := range places { // all at once, as in near
+		w.reach += blocks.keys[what[p]&(1<<keyBits-1)].rows[at]
+	}
+	for p, at := range places {
+		k = Key(what[p] & (1<<keyBits - 1))
+		index, left := &blocks.keys[k], uint32(what[p]>>keyBits)
+		if left == far {
+			index.later(w.a, int(at), take)
+			continue
+		}
+		for _, b := range index.rows[at+1 : at+1+left] {
+			if w.met.add(b) {
+				w.found = append(w.found, candidate{b, k})
+			}
+		}
 	}
 	if s.report.Whole && !s.folded(w.a) {
 		k = KeyAll
