@@ -44,6 +44,8 @@ type Observation struct {
 	// Outlines is a GeoJSON file of the shapes of territories, for the maps; the
 	// code is in a property, and the credit is written under each map.
 	Outlines, OutlinesCode, OutlinesCredit string
+
+	maps *Atlas // made when first asked
 }
 
 // mostRefused is how many refused rows of a file the manifest shows.
@@ -112,13 +114,11 @@ func Observe(o Observation, progress Progress) (ObserveManifest, error) {
 	if err := o.check(); err != nil {
 		return ObserveManifest{}, err
 	}
-	g := territory.Today()
-	if !o.Geography.IsZero() {
-		var faults demand.Faults
-		if g, faults = territory.France().On(o.Geography); faults != nil {
-			return ObserveManifest{}, fmt.Errorf("géographie du %s : elle n'est connue que de 2010 à 2026", o.Geography)
-		}
+	maps, err := o.atlas() // outlines that cannot be read are told before the count
+	if err != nil {
+		return ObserveManifest{}, err
 	}
+	g := maps.Geography
 	days, err := o.otherDays()
 	if err != nil {
 		return ObserveManifest{}, err

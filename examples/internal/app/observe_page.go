@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // PageName is the page of the pictures of a count.
@@ -21,7 +21,7 @@ const mostBars = 20
 // page writes the pictures of what is published: the whole of each measure, then
 // where it is, by territory. Every figure of it is in the tables, hidden or not.
 func (o *Observation) page(w io.Writer, p *observatory.Publication, compared []observatory.Comparison, m *ObserveManifest) error {
-	outlines, err := o.outlines()
+	atlas, err := o.atlas()
 	if err != nil {
 		return err
 	}
@@ -36,12 +36,12 @@ func (o *Observation) page(w io.Writer, p *observatory.Publication, compared []o
 			all = append(all, whole(t))
 		}
 		if len(t.Columns) == 1 && (t.Level != wide || len(t.Rows) > 1) {
-			all = append(all, places(countsOf(t), outlines)...)
+			all = append(all, atlas.along(countsOf(t))...)
 		}
 	}
 	for i := range p.Figures {
 		if t := &p.Figures[i]; t.Level != wide || len(t.Rows) > 1 {
-			all = append(all, places(figuresOf(t), outlines)...)
+			all = append(all, atlas.along(figuresOf(t))...)
 		}
 	}
 	elsewhere, earlier := o.comparedPictures(p, compared)
@@ -53,20 +53,43 @@ func (o *Observation) page(w io.Writer, p *observatory.Publication, compared []o
 	return charts.Page(w, "Observatoire de la demande de logement social", o.note(m), sections...)
 }
 
-// outlines reads the shapes of territories, if there are any.
-func (o *Observation) outlines() (*charts.Outlines, error) {
-	if o.Outlines == "" {
-		return nil, nil
+// atlas has the geography of the observation, and draws the maps of its page.
+func (o *Observation) atlas() (*Atlas, error) {
+	if o.maps != nil {
+		return o.maps, nil
 	}
-	data, err := os.ReadFile(o.Outlines)
-	if err != nil {
-		return nil, fmt.Errorf("%s : lecture impossible ; vérifier le chemin et les droits", o.Outlines)
+	a := &Atlas{Geography: territory.Today()}
+	if !o.Geography.IsZero() {
+		g, faults := territory.France().On(o.Geography)
+		if faults != nil {
+			return nil, fmt.Errorf("géographie du %s : elle n'est connue que de 2010 à 2026", o.Geography)
+		}
+		a.Geography = g
 	}
-	outlines, err := charts.ReadOutlines(data, o.OutlinesCode, o.OutlinesCredit)
-	if err != nil {
-		return nil, fmt.Errorf("%s : %w", o.Outlines, err)
+	if o.Outlines != "" {
+		var err error
+		if a.Outlines, err = ReadOutlines(o.Outlines, o.OutlinesCode, o.OutlinesCredit, a.Geography); err != nil {
+			return nil, err
+		}
 	}
-	return outlines, nil
+	o.maps = a
+	return a, nil
+}
+
+// tiled are the measures whose tiles are worth their room on a page that has them
+// all: where the demand is, and where it waits most.
+var tiled = []string{"stock_first", "pressure"}
+
+// along draws a figure by territory: the largest ones as bars, and a map.
+func (a *Atlas) along(s spread) []charts.Picture {
+	out := []charts.Picture{largest(s)}
+	if a.Outlines == nil && !slices.Contains(tiled, s.measure.Code) {
+		return out
+	}
+	if x, ok := a.draw(s, nil); ok {
+		out = append(out, x)
+	}
+	return out
 }
 
 // note is what is said at the top of the page.
@@ -118,6 +141,7 @@ type spread struct {
 	codes   []string
 	names   []string
 	values  []charts.Value
+	absent  charts.Value // of a territory without a row
 }
 
 func countsOf(t *observatory.Table) spread {
@@ -129,7 +153,7 @@ func countsOf(t *observatory.Table) spread {
 }
 
 func figuresOf(t *observatory.FigureTable) spread {
-	s := spread{measure: t.Measure, level: t.Level, year: t.GeographyYear}
+	s := spread{measure: t.Measure, level: t.Level, year: t.GeographyYear, absent: figured(observatory.Figure{Missing: observatory.NoDemand}, &t.Measure)}
 	for _, r := range t.Rows {
 		s.codes, s.names = append(s.codes, r.Code), append(s.names, r.Name)
 		s.values = append(s.values, figured(r.Figures[len(r.Figures)-1], &t.Measure))
@@ -156,9 +180,8 @@ func figured(f observatory.Figure, m *observatory.Measure) charts.Value {
 	}
 }
 
-// places draws a figure by territory: a map of those whose outlines are known, and
-// the largest ones as bars.
-func places(s spread, outlines *charts.Outlines) []charts.Picture {
+// largest draws the largest figures of a level as bars.
+func largest(s spread) charts.Picture {
 	bars := picture(s.measure, string(s.level), "par "+s.level.French(), s.year)
 	bars.Kind, bars.Horizontal, bars.LabelTitle = charts.Bars, true, "Territoire"
 	order := make([]int, 0, len(s.values))
@@ -184,22 +207,7 @@ func places(s spread, outlines *charts.Outlines) []charts.Picture {
 		bars.Labels = append(bars.Labels, s.names[i])
 		bars.Series[0].Values = append(bars.Series[0].Values, s.values[i])
 	}
-	out := []charts.Picture{bars}
-	if outlines == nil {
-		return out
-	}
-	carte := picture(s.measure, "carte-"+string(s.level), "par "+s.level.French(), s.year)
-	carte.Kind, carte.Outlines, carte.LabelTitle = charts.Map, outlines, "Territoire"
-	for i, code := range s.codes {
-		if outlines.Has(code) {
-			carte.Codes, carte.Labels = append(carte.Codes, code), append(carte.Labels, s.names[i])
-			carte.Series[0].Values = append(carte.Series[0].Values, s.values[i])
-		}
-	}
-	if len(carte.Codes) > 1 {
-		out = append(out, carte)
-	}
-	return out
+	return bars
 }
 
 // share is the unit of the measures that are parts of a whole: pictures write them in

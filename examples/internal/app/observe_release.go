@@ -57,10 +57,10 @@ func (o *Observation) Downloads(p *observatory.Publication, compared []observato
 func Whole(t *observatory.Table) charts.Picture { return whole(t) }
 
 // Places draws the largest counts of a table, by territory.
-func Places(t *observatory.Table) charts.Picture { return places(countsOf(t), nil)[0] }
+func Places(t *observatory.Table) charts.Picture { return largest(countsOf(t)) }
 
 // FigurePlaces draws the largest figures of a table, by territory.
-func FigurePlaces(t *observatory.FigureTable) charts.Picture { return places(figuresOf(t), nil)[0] }
+func FigurePlaces(t *observatory.FigureTable) charts.Picture { return largest(figuresOf(t)) }
 
 // Flow draws where demands come from and what becomes of them, if both are known.
 func Flow(p *observatory.Publication) (charts.Picture, bool) {

@@ -11,6 +11,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/report"
 	"github.com/fichier-unique/rules/observatory"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // tables counts the distinct demands and hides the small counts.
@@ -45,6 +46,15 @@ func (r *Result) writeReport(out io.Writer, book *demand.Rulebook, t Totals, tab
 			Merged: r.Matching.Merged, ToReview: r.Matching.Review, NumbersKept: t.NumbersKept, NumbersIssued: t.NumbersIssued,
 			NumbersReplaced: t.NumbersReplaced, NumbersWithheld: t.NumbersWithheld},
 		Tables: tables, Hidden: t.Hidden, Reasons: r.reasons(book), Overlap: r.overlap(), Reviews: r.reviews(),
+	}
+	for i := range tables {
+		if t := &tables[i]; t.Measure.Code == "stock_first" && t.Level == observatory.Commune {
+			atlas := Atlas{Geography: territory.Today()}
+			if x, ok := atlas.Counts(t, nil); ok {
+				x.Untabled = true // the page has the whole table
+				d.Maps = append(d.Maps, x)
+			}
+		}
 	}
 	for _, f := range r.Files {
 		d.Files = append(d.Files, report.File{Name: f.File, Kind: string(f.Kind), Read: f.Read, Accepted: f.Accepted, Refused: f.Refused, Blank: f.Blank, Unreadable: f.Unreadable})

@@ -58,6 +58,7 @@ type Data struct {
 	Reasons        []Reason
 	Overlap        []Overlap
 	Tables         []observatory.Table // protected
+	Maps           []charts.Picture    // of the tables
 	Hidden         int
 	Reviews        []Review // the first ones
 	Outputs        []Output
@@ -83,8 +84,8 @@ func Write(w io.Writer, d Data) error {
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"n": number, "cell": cell, "top": func(t observatory.Table) []observatory.Row { return biggest(t, 20) },
-		"first":     func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
-		"picture":   func(id string) (template.HTML, error) { return block(drawn, id) },
+		"first":   func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
+		"picture": func(id string) (template.HTML, error) { return block(drawn, id) }, "map": charts.Block,
 		"waterfall": waterfall, "stairs": stairs, "bits": bits,
 		"table": d.table, "secret": func() string { return observatory.Secret },
 	}).Parse(pageHTML)

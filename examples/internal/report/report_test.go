@@ -7,6 +7,7 @@ import (
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/browser"
+	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/examples/internal/report"
 	"github.com/fichier-unique/rules/observatory"
 )
@@ -64,6 +65,20 @@ func TestPage(t *testing.T) {
 	}
 	if figures, tables := strings.Count(before, `<figure class="chiffre"`), strings.Count(before, "<table>"); figures != 6 || tables < figures {
 		t.Errorf("%d pictures, %d tables", figures, tables)
+	}
+}
+
+// A map is drawn where the demand is, what it hides hatched.
+func TestMap(t *testing.T) {
+	d := data(t)
+	d.Maps = []charts.Picture{{ID: "carte", Kind: charts.Tiles, Title: "Où", Labels: []string{"Ici", "Là"}, Codes: []string{"a", "b"}, Series: []charts.Series{{Values: []charts.Value{{N: 7}, {N: 3, Hidden: true}}}}}}
+	html := page(t, d)
+	_, html, _ = strings.Cut(html, "Où est la demande</h2>")
+	html, _, _ = strings.Cut(html, "<h2>")
+	for _, want := range []string{`<li class="cache"><span class="lieu">Là</span> <span class="valeur">secret</span>`, `<li class="t3"><span class="lieu">Ici</span> <span class="valeur">7</span>`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %s in %s", want, html)
+		}
 	}
 }
 
