@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -22,11 +23,12 @@ const (
 )
 
 // Atlas draws maps: in the outlines of the territories when they are given, as tiles
-// otherwise.
+// otherwise. Several goroutines may use one.
 type Atlas struct {
 	Geography *territory.Geography
 	Outlines  *charts.Outlines // none: tiles
 
+	mu     sync.Mutex
 	joined map[observatory.Level]*charts.Outlines
 }
 
@@ -116,6 +118,8 @@ func (a *Atlas) outlines(level observatory.Level) *charts.Outlines {
 	if level == observatory.Commune {
 		return a.Outlines
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	if a.joined[level] == nil {
 		parts := map[string][]string{}
 		units, communes := a.Geography.Units(level), a.Geography.Units(observatory.Commune)

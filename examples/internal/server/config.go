@@ -40,6 +40,9 @@ type Config struct {
 	NationalDesk string
 	Providers    string        // file of the OpenID Connect providers of the organisations; none: local accounts alone
 	Breached     string        // file of the SHA-1 of stolen passwords, sorted; none: the common ones alone are refused
+	Outlines     string        // GeoJSON file of the outlines of territories, for the maps; none: tiles
+	OutlinesCode string        // property of the file that holds the code of a territory
+	OutlinesBy   string        // whom the outlines come from: written under the maps
 	Proxies      string        // addresses of the proxies before the server, separated by commas
 	APIRate      int           // requests a minute of each token of the interface; 0: no limit
 	LogFormat    string        // text or json
@@ -81,6 +84,9 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.NationalDesk, "national-desk", "G0000", "guichet du gestionnaire dans les noms des fichiers transférés")
 	text(&c.Providers, "providers", "", "fichier JSON des fournisseurs d'identité (OpenID Connect) des organisations")
 	text(&c.Breached, "breached", "", "liste triée des SHA-1 de mots de passe volés, que personne ne pourra choisir")
+	text(&c.Outlines, "outlines", "", "contours des communes en GeoJSON, pour les cartes de l'observatoire ; sans eux, des cases")
+	text(&c.OutlinesCode, "outlines-code", "code", "propriété de ces contours qui porte le code de l'Insee")
+	text(&c.OutlinesBy, "outlines-credit", "", "à qui sont ces contours, écrit sous chaque carte")
 	text(&c.Proxies, "proxies", "", "adresses des mandataires placés devant le serveur, par exemple 10.0.0.0/8,127.0.0.1/32")
 	rate := "6000"
 	text(&rate, "api-rate", rate, "requêtes par minute de chaque jeton de l'interface ; 0 : sans limite")

@@ -64,7 +64,8 @@ func (s *Server) mountPages() error {
 		return err
 	}
 	observatory, err := public.Routes(s.router, public.Config{Registry: s.registry, Folder: filepath.Join(s.config.Data, "observatoire"),
-		Who: staff, Zone: s.zone, Leave: signOut, Menu: []web.Link{counter, figures, account}})
+		Outlines: public.Outlines{File: s.config.Outlines, Code: s.config.OutlinesCode, Credit: s.config.OutlinesBy},
+		Who:      staff, Zone: s.zone, Leave: signOut, Menu: []web.Link{counter, figures, account}})
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@
 // # What it does not do
 //
 // It has no definition of its own: measures, thresholds and protection are those of
-// package observatory, tables and pictures those of the verb observe. It draws no
-// map: the outlines of territories are not shipped.
+// package observatory, tables and pictures those of the verb observe. The outlines of
+// territories are not shipped: without those of Config.Outlines, maps are tiles of one
+// size, and say so.
 package public

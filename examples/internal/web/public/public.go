@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/examples/internal/app"
 	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -31,6 +33,7 @@ const Home = "/observatoire"
 type Config struct {
 	Registry *registry.Registry
 	Folder   string // where the files of each release are put; none: nowhere
+	Outlines Outlines
 
 	// Who tells the agents of the partners, for the counts of the day; none: there is
 	// no such page.
@@ -40,11 +43,17 @@ type Config struct {
 	Menu  []web.Link     // of the agents
 }
 
+// Outlines is a GeoJSON file of the shapes of territories, for the maps, the property
+// that holds their code, and whom it comes from. The zero value has none: maps are
+// tiles.
+type Outlines struct{ File, Code, Credit string }
+
 // Public is the pages of the observatory.
 type Public struct {
 	Config
 	rt    *web.Router
 	pages *web.Pages
+	atlas *app.Atlas
 
 	mu   sync.Mutex
 	all  []*Release // what was read last
@@ -68,7 +77,12 @@ func Routes(rt *web.Router, c Config) (*Public, error) {
 			return nil, err
 		}
 	}
-	p := &Public{Config: c, rt: rt}
+	p := &Public{Config: c, rt: rt, atlas: &app.Atlas{Geography: territory.Today()}}
+	if c.Outlines.File != "" {
+		if p.atlas.Outlines, err = app.ReadOutlines(c.Outlines.File, c.Outlines.Code, c.Outlines.Credit, p.atlas.Geography); err != nil {
+			return nil, fmt.Errorf("-outlines : %w", err)
+		}
+	}
 	if p.pages, err = rt.Pages(nil, templates); err != nil {
 		return nil, err
 	}

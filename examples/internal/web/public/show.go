@@ -15,7 +15,6 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/observatory"
-	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // head says of which days, of which territories and under which threshold a
@@ -118,7 +117,7 @@ func draw(all []charts.Picture) (d drawings, err error) {
 		}
 		d.Blocks = append(d.Blocks, block)
 	}
-	if len(all) == 0 {
+	if !slices.ContainsFunc(all, func(p charts.Picture) bool { return p.Scripted() }) {
 		return d, nil
 	}
 	data, err := charts.Data(all)
@@ -130,6 +129,7 @@ type wholePage struct {
 	Head        head
 	Counts      *board
 	Figures     *board
+	Where       drawings // maps
 	Drawings    drawings
 	Measures    []measureLinks
 	Departement []link
@@ -177,6 +177,9 @@ func (p *Public) whole(v *visit) error {
 		}
 	}
 	var err error
+	if page.Where, err = draw(v.maps(observatory.Commune, "stock_first", "pressure")); err != nil {
+		return err
+	}
 	if page.Drawings, err = draw(pictures); err != nil {
 		return err
 	}
@@ -271,7 +274,12 @@ func (p *Public) measure(v *visit) error {
 	if len(page.Board.Columns) > 1 {
 		picture.Title += " : " + strings.ToLower(last(page.Board.Columns))
 	}
-	if page.Drawings, err = draw([]charts.Picture{picture}); err != nil {
+	pictures := []charts.Picture{picture}
+	for _, on := range v.maps(level, code) {
+		on.Untabled = true
+		pictures = append(pictures, on)
+	}
+	if page.Drawings, err = draw(pictures); err != nil {
 		return err
 	}
 	return p.render(v.w, v.r, "measure.html", page.Measure.Title+", par "+page.Level, page)
@@ -302,139 +310,6 @@ func addLine[T any](page *measurePage, count string, level observatory.Level, co
 
 // whole is the code of the row of everything.
 const whole = "TOTAL"
-
-type placePage struct {
-	Head     head
-	Name     string
-	Level    string
-	Holders  []link
-	Others   []head // of the same territory, in other counts
-	None     bool   // no demand there
-	Counts   board
-	Figures  board
-	Drawings drawings
-}
-
-// place shows a territory, beside those that hold it.
-func (p *Public) place(v *visit) error {
-	level, code := observatory.Level(v.r.PathValue("level")), v.r.PathValue("code")
-	g := territory.Today()
-	rank := -1
-	if slices.Contains(levels, level) {
-		rank = g.Rank(level, code)
-	}
-	if rank < 0 {
-		return notFound()
-	}
-	page := placePage{Head: headOf(v.Release), Name: g.Units(level)[rank].Name, Level: level.French(), None: true}
-	for _, wider := range levels {
-		if code, name, ok := holder(g, level, rank, wider); ok {
-			page.Holders = append(page.Holders, link{placeURL(v.Name, wider, code), name})
-		}
-	}
-	pictures := v.placeCounts(&page, level, code)
-	v.placeFigures(&page, level, code)
-	all, err := p.releases(v.r.Context())
-	if err != nil {
-		return err
-	}
-	for _, other := range all {
-		if other.Name != v.Name && other.Reach != Nothing {
-			page.Others = append(page.Others, head{Name: placeURL(other.Name, level, code), Title: headOf(other).Title})
-		}
-	}
-	page.Others = page.Others[:min(len(page.Others), 12)]
-	if page.Drawings, err = draw(pictures); err != nil {
-		return err
-	}
-	return p.render(v.w, v.r, "place.html", page.Name, page)
-}
-
-// placeCounts gives the counts of a territory, and a picture of each division.
-func (v *visit) placeCounts(page *placePage, level observatory.Level, code string) (pictures []charts.Picture) {
-	page.Counts = board{Title: "Nombres de demandes", First: "Mesure", Columns: []string{"Demandes"}}
-	for i := range v.Tables {
-		t := v.Tables[i]
-		if t.Level != level {
-			continue
-		}
-		t.Total = observatory.Row{Code: code, Cells: make([]observatory.Cell, len(t.Columns))} // no row: nobody
-		for _, r := range t.Rows {
-			if r.Code == code {
-				t.Total, page.None = r, false
-			}
-		}
-		t.Rows = nil
-		if len(t.Columns) == 1 {
-			page.Counts.Lines = append(page.Counts.Lines, line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, level), []string{charts.Text(app.CellValue(t.Total.Cells[0]))}})
-			continue
-		}
-		x := app.Whole(&t)
-		x.Title = t.Measure.Title
-		pictures = append(pictures, x)
-	}
-	return pictures
-}
-
-// placeFigures puts the figures of a territory beside those of what holds it.
-func (v *visit) placeFigures(page *placePage, level observatory.Level, code string) {
-	page.Figures = board{Title: "Délais, pressions et parts", First: "Mesure", Columns: []string{"Ici"}}
-	var beside []observatory.Level
-	for _, l := range levels {
-		if l != level && slices.ContainsFunc(page.Holders, func(h link) bool { return strings.Contains(h.URL, "/territoires/"+string(l)+"/") }) {
-			beside = append(beside, l)
-			page.Figures.Columns = append(page.Figures.Columns, map[observatory.Level]string{observatory.EPCI: "Son EPCI", observatory.Departement: "Son département"}[l])
-		}
-	}
-	page.Figures.Columns = append(page.Figures.Columns, "Unité")
-	all := compared(v.Release)
-	for i := range v.Figures {
-		t := &v.Figures[i]
-		at := slices.IndexFunc(t.Rows, func(r observatory.FigureRow) bool { return r.Code == code })
-		if t.Level != level || at < 0 {
-			continue
-		}
-		one := line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, level), []string{charts.Text(app.FigureValue(last(t.Rows[at].Figures), &t.Measure))}}
-		for _, l := range beside {
-			text := "n. d."
-			for k := range all {
-				if c := &all[k]; c.Measure.Code == t.Measure.Code && c.Territory.Level == level && c.Territory.Code == code && c.With.Level == l && c.Column.Code == last(t.Columns).Code {
-					text = charts.Text(app.PublishedValue(c.WithValue, &t.Measure))
-				}
-			}
-			one.Cells = append(one.Cells, text)
-		}
-		one.Cells = append(one.Cells, app.UnitOf(&t.Measure))
-		page.Figures.Lines = append(page.Figures.Lines, one)
-	}
-}
-
-// holder gives the territory of a wider level that holds another whole.
-func holder(g *territory.Geography, level observatory.Level, rank int, wider observatory.Level) (code, name string, ok bool) {
-	if slices.Index(levels, wider) <= slices.Index(levels, level) {
-		return "", "", false
-	}
-	found := -1
-	for commune := range g.Len() {
-		in := commune
-		if level != observatory.Commune {
-			in, _ = g.Of(commune, level)
-		}
-		if in != rank {
-			continue
-		}
-		up, known := g.Of(commune, wider)
-		if !known || up < 0 || found >= 0 && found != up {
-			return "", "", false
-		}
-		found = up
-	}
-	if found < 0 {
-		return "", "", false
-	}
-	u := g.Units(wider)[found]
-	return u.Code, u.Name, true
-}
 
 // accountFile is the account of a release: threshold, what is hidden, the audit.
 const accountFile = "compte.json"
