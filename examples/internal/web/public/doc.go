@@ -18,6 +18,13 @@
 // which joins it to the year before; if that is not enough it is not published. The
 // page says so.
 //
+// # From count to count
+//
+// Series and comparisons with the year before read what the counts published and
+// nothing else: no journal is counted again. What is hidden, not counted, or of other
+// limits is a gap that says why, never nought. A count of another geography serves
+// for the territories that have the same communes in both.
+//
 // # The counts of the day
 //
 // The agents of the partners have a page of their own, Today: the demands whose

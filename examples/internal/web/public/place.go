@@ -20,6 +20,8 @@ type placePage struct {
 	Counts   board
 	Figures  board
 	Drawings drawings
+	Time     drawings // from count to count
+	Series   []link
 }
 
 // place shows a territory, beside those that hold it.
@@ -34,8 +36,10 @@ func (p *Public) place(v *visit) error {
 		return notFound()
 	}
 	page := placePage{Head: headOf(v.Release), Name: g.Units(level)[rank].Name, Level: level.French(), None: true}
+	var holders []asked
 	for _, wider := range levels {
 		if code, name, ok := holder(g, level, rank, wider); ok {
+			holders = append(holders, asked{level: wider, code: code, name: name})
 			page.Holders = append(page.Holders, link{placeURL(v.Name, wider, code), name})
 		}
 	}
@@ -51,6 +55,12 @@ func (p *Public) place(v *visit) error {
 		}
 	}
 	page.Others = page.Others[:min(len(page.Others), 12)]
+	if page.Time, err = draw(p.placeOverTime(all, level, code, page.Name, holders)); err != nil {
+		return err
+	}
+	if len(page.Time.Blocks) > 0 {
+		page.Series = seriesLinks(level, code)
+	}
 	if page.Drawings, err = draw(pictures); err != nil {
 		return err
 	}

@@ -55,6 +55,8 @@ type Public struct {
 	pages *web.Pages
 	atlas *app.Atlas
 
+	perimeters perimeters
+
 	mu   sync.Mutex
 	all  []*Release // what was read last
 	read time.Time
@@ -92,6 +94,7 @@ func Routes(rt *web.Router, c Config) (*Public, error) {
 	rt.Page("GET "+Home+"/{count}/mesures/{measure}/{level}", web.Public, p.release(p.measure))
 	rt.Page("GET "+Home+"/{count}/territoires/{level}/{code}", web.Public, p.release(p.place))
 	rt.Page("GET "+Home+"/{count}/fichiers/{file}", web.Public, p.release(p.file))
+	rt.Page("GET "+Home+"/territoires/{level}/{code}/series/{file}", web.Public, p.series)
 	if c.Who != nil {
 		rt.Page("GET "+Today, web.Agent, p.today)
 	}
@@ -153,7 +156,11 @@ func (p *Public) render(w http.ResponseWriter, r *http.Request, file, title stri
 		Menu: []web.Link{{URL: "/", Text: "Accueil"}, {URL: Home, Text: "Observatoire", Current: r.URL.Path == Home}}})
 }
 
-type indexPage struct{ Counts []head }
+type indexPage struct {
+	Counts []head
+	Time   drawings // the whole, from count to count
+	Series []link
+}
 
 // index lists what is published.
 func (p *Public) index(w http.ResponseWriter, r *http.Request) error {
@@ -164,6 +171,12 @@ func (p *Public) index(w http.ResponseWriter, r *http.Request) error {
 	var page indexPage
 	for _, one := range all {
 		page.Counts = append(page.Counts, headOf(one))
+	}
+	if page.Time, err = draw(p.placeOverTime(all, observatory.Departement, whole, "Ensemble", nil)); err != nil {
+		return err
+	}
+	if len(page.Time.Blocks) > 0 {
+		page.Series = seriesLinks(observatory.Departement, whole)
 	}
 	return p.render(w, r, "index.html", "Observatoire de la demande", page)
 }

@@ -238,6 +238,8 @@ type measurePage struct {
 	Drawings   drawings
 	Board      board
 	Hidden     int
+	Time       drawings // from count to count
+	Series     []link
 	File       string
 }
 
@@ -247,16 +249,19 @@ func (p *Public) measure(v *visit) error {
 	code, level := v.r.PathValue("measure"), observatory.Level(v.r.PathValue("level"))
 	page := measurePage{Head: headOf(v.Release), Level: level.French()}
 	var picture charts.Picture
+	var columns []observatory.Column
 	switch counts, figures := v.table(code, level), v.figures(code, level); {
 	case counts != nil:
 		page.Measure, page.File, picture = counts.Measure, counts.FileName(), app.Places(counts)
-		page.board(counts.Columns, level)
+		columns = counts.Columns
+		page.board(columns, level)
 		for _, r := range append(slices.Clone(counts.Rows), counts.Total) {
 			addLine(&page, v.Name, level, r.Code, r.Name, r.Cells, app.CellValue)
 		}
 	case figures != nil:
 		page.Measure, page.File, picture = figures.Measure, figures.FileName(), app.FigurePlaces(figures)
-		page.board(figures.Columns, level)
+		columns = figures.Columns
+		page.board(columns, level)
 		for _, r := range append(slices.Clone(figures.Rows), figures.Total) {
 			addLine(&page, v.Name, level, r.Code, r.Name, r.Figures, func(f observatory.Figure) charts.Value { return app.FigureValue(f, &page.Measure) })
 		}
@@ -282,7 +287,25 @@ func (p *Public) measure(v *visit) error {
 	if page.Drawings, err = draw(pictures); err != nil {
 		return err
 	}
+	if err := page.overTime(v, level, columns); err != nil {
+		return err
+	}
 	return p.render(v.w, v.r, "measure.html", page.Measure.Title+", par "+page.Level, page)
+}
+
+// overTime draws the measure from count to count.
+func (page *measurePage) overTime(v *visit, level observatory.Level, columns []observatory.Column) error {
+	all, err := v.releases(v.r.Context())
+	if err != nil {
+		return err
+	}
+	x, ok := v.measureOverTime(all, &page.Measure, level, columns)
+	if !ok {
+		return nil
+	}
+	page.Series = seriesLinks(level, whole)
+	page.Time, err = draw([]charts.Picture{x})
+	return err
 }
 
 func (page *measurePage) board(columns []observatory.Column, level observatory.Level) {
@@ -345,10 +368,14 @@ func (p *Public) file(v *visit) error {
 	if i < 0 || v.Reach == Nothing {
 		return notFound()
 	}
-	ext := name[strings.LastIndexByte(name, '.')+1:]
-	v.w.Header().Set("Content-Type", kinds[ext])
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+v.Name+"-"+name+`"`)
-	v.w.WriteHeader(http.StatusOK)
+	attach(v.w, v.Name+"-"+name)
 	_ = files[i].Fill(v.w) // the reader went away: nothing to mend
 	return nil
+}
+
+// attach begins the answer that is a file.
+func attach(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Type", kinds[name[strings.LastIndexByte(name, '.')+1:]])
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.WriteHeader(http.StatusOK)
 }
