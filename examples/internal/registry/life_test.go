@@ -14,6 +14,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/numbering"
@@ -47,6 +48,29 @@ func TestRegisterWithoutIdentity(t *testing.T) {
 		t.Error("no number once the paper was seen")
 	}
 	b.Refused(landlordA, registry.Command{Act: charter.IssueNumber, Demand: out.Demand, Facts: seen}, "CHA-NUM-03")
+}
+
+// What an applicant sends of an identity paper is a file that nobody has looked at:
+// whether it came with the draft or afterwards, no number is given on it until a
+// person says that the paper was seen, or a desk took it in.
+func TestIdentitySentIsNotIdentitySeen(t *testing.T) {
+	ctx := context.Background()
+	b, desk := open(t, "national-2015", "2016-03-01"), agentOfKind(charter.Landlord)
+	key := b.do(desk, registry.Command{Act: charter.Register, Form: family(1)}).Demand
+	up := registry.Upload{Code: string(papers.Identity), Person: "applicant", Body: []byte("%PDF-1.4\nune carte\n"), Key: "sent"}
+	self := applicant
+	self.Demand = key
+	if p, err := b.FilePaper(ctx, self, key, up); err != nil || p.Service != "" {
+		t.Fatalf("the paper is said to be seen by %q, %v", p.Service, err)
+	}
+	b.refused(desk, registry.Command{Act: charter.IssueNumber, Demand: key}, "CHA-NUM-04")
+	up.Key = "taken"
+	if p, err := b.FilePaper(ctx, desk, key, up); err != nil || p.Service != "21001" {
+		t.Fatalf("the paper is said to be seen by %q, %v", p.Service, err)
+	}
+	if out := b.do(desk, registry.Command{Act: charter.IssueNumber, Demand: key}); out.Number.IsZero() {
+		t.Error("no number once a desk took the paper in")
+	}
 }
 
 func TestFaultsBlock(t *testing.T) {

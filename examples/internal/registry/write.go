@@ -60,6 +60,10 @@ func (w *work) answer(done store.Written) ([]byte, error) {
 
 // carry takes what was uploaded with the draft over to the demand.
 func (w *work) carry(ctx context.Context, act *store.Act) error {
+	seenBy := w.service()
+	if w.agent.IsApplicant() {
+		seenBy = "" // no desk has seen what an applicant sent
+	}
 	for _, id := range w.cmd.Papers {
 		p, err := w.store.Paper(ctx, id)
 		if err != nil {
@@ -68,13 +72,13 @@ func (w *work) carry(ctx context.Context, act *store.Act) error {
 		if w.cmd.Draft != "" && p.Owner != w.cmd.Draft {
 			return store.ErrNotFound
 		}
-		if p.Owner = w.key; !w.agent.IsApplicant() { // a desk has not seen what an applicant sent
-			p.Service = w.service()
+		if p.Owner = w.key; seenBy != "" {
+			p.Service = seenBy
 		}
 		act.Papers = append(act.Papers, p)
 	}
 	if u := w.cmd.upload; u != nil {
-		p, err := w.paper(ctx, w.key, w.service(), u)
+		p, err := w.paper(ctx, w.key, seenBy, u)
 		if err != nil {
 			return err
 		}
