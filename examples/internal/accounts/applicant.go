@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/examples/internal/web/form"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -36,19 +36,10 @@ type oneLink struct {
 	Used   bool   `json:"used,omitempty"`
 }
 
-// parseBirth reads a date of birth as people write it: 1987-05-12, 12/05/1987,
-// 12 05 1987.
+// parseBirth reads a date of birth as people write it in the form of a demand.
 func parseBirth(text string) (string, bool) {
-	text = strings.TrimSpace(text)
-	if d, err := demand.ParseDate(text); err == nil {
-		return d.String(), true
-	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/-. ", r) })
-	if len(parts) != 3 || len(parts[2]) != 4 || len(parts[0]) > 2 || len(parts[1]) > 2 {
-		return "", false
-	}
-	d, err := demand.ParseDate(fmt.Sprintf("%s-%02s-%02s", parts[2], parts[1], parts[0]))
-	if err != nil {
+	d, ok := form.Day(text)
+	if !ok {
 		return "", false
 	}
 	return d.String(), true

@@ -205,6 +205,17 @@ func TestLinkAsksForWholeFields(t *testing.T) {
 	}
 }
 
+// Who lost the number, or never had one, is told where to go.
+func TestLinkSaysWhatToDoWithoutNumber(t *testing.T) {
+	w := newWorld(t)
+	p := w.person().get("/acces")
+	for _, want := range []string{"Vous n’avez plus votre numéro", "guichet d’enregistrement", `href="/demande/reprendre"`} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
 // A stranger who knows a number, and not the date, does not keep its owner out.
 func TestStrangerDoesNotKeepOut(t *testing.T) {
 	var asked []string

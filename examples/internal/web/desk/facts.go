@@ -171,24 +171,10 @@ func (v *visit) parties() []form.Choice {
 	return out
 }
 
-// day reads a day as a browser posts it, or as people write it.
+// day reads a day that may be left out.
 func day(typed string) (demand.Date, bool) {
 	if typed = strings.TrimSpace(typed); typed == "" {
 		return demand.Date{}, true
 	}
-	if d, err := demand.ParseDate(typed); err == nil {
-		return d, true
-	}
-	parts := strings.FieldsFunc(typed, func(r rune) bool { return r == '/' || r == '.' || r == '-' || r == ' ' })
-	if len(parts) != 3 || len(parts[2]) != 4 {
-		return demand.Date{}, false
-	}
-	var n [3]int
-	for i, p := range parts {
-		var err error
-		if n[i], err = strconv.Atoi(p); err != nil {
-			return demand.Date{}, false
-		}
-	}
-	return demand.NewDate(n[2], n[1], n[0])
+	return form.Day(typed)
 }

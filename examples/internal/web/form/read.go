@@ -222,7 +222,7 @@ func set(s *shape, v reflect.Value, typed string) bool {
 		v.Set(reflect.ValueOf(map[string]demand.Answer{"oui": demand.Yes, "non": demand.No}[typed]))
 	case kindDate:
 		var d demand.Date
-		if d, ok = parseDate(typed); ok {
+		if d, ok = Day(typed); ok {
 			v.Set(reflect.ValueOf(d))
 		}
 	case kindNumber:

@@ -34,11 +34,15 @@ var monthNames = map[string]int{
 	"JANV": 1, "FEVR": 2, "AVR": 4, "JUIL": 7, "SEPT": 9, "OCT": 10, "NOV": 11, "DEC": 12,
 }
 
-// parseDate reads a day as people write it: 31/12/1980, 31-12-1980, 31121980, 1er
-// mars 1980, and 1980-12-31. The year has four digits: nobody guesses a century.
-func parseDate(text string) (demand.Date, bool) {
-	if d, err := demand.ParseDate(text); err == nil {
+// Day reads a day as people write it: 31/12/1980, 31-12-1980, 31121980, 1er mars
+// 1980, and as a browser posts it: 1980-12-31. The year has four digits: nobody
+// guesses a century.
+func Day(text string) (demand.Date, bool) {
+	if d, err := demand.ParseDate(strings.TrimSpace(text)); err == nil {
 		return d, true
+	}
+	if strings.ContainsFunc(text, strange) {
+		return demand.Date{}, false
 	}
 	folded := fold.String(text)
 	if len(folded) == 8 && strings.Trim(folded, "0123456789") == "" {
@@ -53,6 +57,11 @@ func parseDate(text string) (demand.Date, bool) {
 		month = digits(parts[1])
 	}
 	return demand.NewDate(digits(parts[2]), month, digits(parts[0]))
+}
+
+// strange reports a sign that nobody writes in a date: folding a text would drop it.
+func strange(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) && !strings.ContainsRune("/.,-", r)
 }
 
 // digits reads a small number; -1 when it is not one.
