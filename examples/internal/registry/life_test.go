@@ -56,19 +56,19 @@ func TestRegisterWithoutIdentity(t *testing.T) {
 func TestIdentitySentIsNotIdentitySeen(t *testing.T) {
 	ctx := context.Background()
 	b, desk := open(t, "national-2015", "2016-03-01"), agentOfKind(charter.Landlord)
-	key := b.do(desk, registry.Command{Act: charter.Register, Form: family(1)}).Demand
+	key := b.Act(desk, registry.Command{Act: charter.Register, Form: family(1)}).Demand
 	up := registry.Upload{Code: string(papers.Identity), Person: "applicant", Body: []byte("%PDF-1.4\nune carte\n"), Key: "sent"}
 	self := applicant
 	self.Demand = key
 	if p, err := b.FilePaper(ctx, self, key, up); err != nil || p.Service != "" {
 		t.Fatalf("the paper is said to be seen by %q, %v", p.Service, err)
 	}
-	b.refused(desk, registry.Command{Act: charter.IssueNumber, Demand: key}, "CHA-NUM-04")
+	b.Refused(desk, registry.Command{Act: charter.IssueNumber, Demand: key}, "CHA-NUM-04")
 	up.Key = "taken"
 	if p, err := b.FilePaper(ctx, desk, key, up); err != nil || p.Service != "21001" {
 		t.Fatalf("the paper is said to be seen by %q, %v", p.Service, err)
 	}
-	if out := b.do(desk, registry.Command{Act: charter.IssueNumber, Demand: key}); out.Number.IsZero() {
+	if out := b.Act(desk, registry.Command{Act: charter.IssueNumber, Demand: key}); out.Number.IsZero() {
 		t.Error("no number once a desk took the paper in")
 	}
 }

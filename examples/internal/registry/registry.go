@@ -30,6 +30,9 @@ type Settings struct {
 	// Searched is told how long the search for duplicates of a registration took; none:
 	// nobody is.
 	Searched func(time.Duration)
+	// Numbered makes the messages that leave with the number of a demand that its
+	// applicant entered: nobody is there to say it. None: nothing is sent.
+	Numbered func(f *demand.Form, at time.Time) ([]store.Message, error)
 	Cache    string // folder where the index of persons is kept between two starts; none: made again at each start
 }
 
@@ -43,6 +46,7 @@ type Registry struct {
 	first    *charter.Charter
 	charters atomic.Pointer[[]*charter.Charter] // by first day
 	searched func(time.Duration)
+	numbered func(*demand.Form, time.Time) ([]store.Message, error)
 	counter  numbering.Counter
 	numbers  atomic.Pointer[numbering.Issuer] // for the territories of the charters
 	events   *counter
@@ -56,7 +60,7 @@ func Open(ctx context.Context, s Settings) (*Registry, error) {
 	if s.Store == nil || s.Charter == nil || s.Now == nil || s.Random == nil {
 		return nil, errors.New("registry: open: a store, a charter, a clock and a source of random bytes are needed")
 	}
-	r := &Registry{store: s.Store, now: s.Now, random: s.Random, origin: s.Origin, cache: s.Cache, first: s.Charter, searched: s.Searched}
+	r := &Registry{store: s.Store, now: s.Now, random: s.Random, origin: s.Origin, cache: s.Cache, first: s.Charter, searched: s.Searched, numbered: s.Numbered}
 	if r.origin == "" {
 		r.origin = "fichier"
 	}

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
@@ -24,6 +25,13 @@ func (w *work) write(ctx context.Context) (Outcome, error) {
 	}
 	if w.cmd.Key != "" {
 		act.Digest = digestOf(w.agent, w.cmd)
+	}
+	if !w.number.IsZero() && w.online && w.numbered != nil {
+		more, err := w.numbered(&w.after.Form, w.now)
+		if err != nil {
+			return Outcome{}, err
+		}
+		act.Messages = slices.Concat(act.Messages, more)
 	}
 	if !w.number.IsZero() {
 		act.Numbers = []store.Given{{Number: w.number, Demand: w.key}}

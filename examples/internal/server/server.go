@@ -25,6 +25,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/store/open"
 	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/examples/internal/web/entry"
 	"github.com/fichier-unique/rules/examples/internal/webhook"
 )
 
@@ -94,6 +95,7 @@ func (s *Server) openRegistry(ctx context.Context) error {
 		return err
 	}
 	s.registry, err = registry.Open(ctx, registry.Settings{Store: s.store, Charter: ch, Now: s.config.Now, Random: rand.Reader, Cache: s.config.Data,
+		Numbered: entry.Numbered(mail.Message, s.config.Origin+askLink),
 		Searched: func(d time.Duration) { s.metrics.search.Observe(d.Seconds()) }})
 	if err != nil {
 		return err

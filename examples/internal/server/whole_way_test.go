@@ -301,6 +301,9 @@ func (v traveller) verified() (key, number string) {
 	v.Press(onward)
 	v.sees("way-23-verifiee", "La demande est vérifiée. Son numéro unique est attribué.", "Numéro unique attribué")
 	number = regexp.MustCompile(`021 \d{4} \d{6} \d{5}`).FindString(v.Text())
+	if told := v.r.mailed(v.t, `numéro unique est :\s+(021[0-9\s\x{a0}]+[0-9])`); strings.ReplaceAll(told, "\u00a0", " ") != number {
+		v.t.Errorf("the applicant was told the number %q, and bears %q", told, number)
+	}
 	v.Press(`a[href$="/attestation"]`)
 	v.sees("way-24-attestation", "Attestation d'enregistrement", "Mirabelle", number, "Bailleur A", "sans logement", "une commission d'attribution étudie votre dossier")
 	if strings.Contains(v.Text(), "pas valable") {

@@ -25,6 +25,9 @@ type Settings struct {
 	Origin  string           // of its events; none: "fichier"
 	Hour    int              // of each day, in winter time in Paris; none: 10
 	Store   store.Store      // none: one in memory, closed with the test
+
+	// Numbered is that of the registry.
+	Numbered func(*demand.Form, time.Time) ([]store.Message, error)
 }
 
 // File is a shared file under test.
@@ -64,7 +67,7 @@ func Open(t testing.TB, day string, s Settings) *File {
 	f := &File{t: t, Clock: &Clock{t: t, hour: time.Duration(s.Hour) * time.Hour, zone: time.FixedZone("", 3600)}}
 	f.Day(day)
 	var err error
-	f.Registry, err = registry.Open(t.Context(), registry.Settings{Store: s.Store, Charter: s.Under, Now: f.Now, Random: Chance(s.Origin), Origin: s.Origin})
+	f.Registry, err = registry.Open(t.Context(), registry.Settings{Store: s.Store, Charter: s.Under, Now: f.Now, Random: Chance(s.Origin), Origin: s.Origin, Numbered: s.Numbered})
 	if err != nil {
 		t.Fatal(err)
 	}

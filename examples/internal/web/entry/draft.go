@@ -55,15 +55,26 @@ var errNoDraft = errors.New("entry: no draft")
 
 const cookieLife = 31 * 24 * time.Hour
 
-func (e *Entry) cookieName(r *http.Request) string {
+// The cookies: that of the draft opens it, and what it became until a number is
+// given; that of the receipt opens nothing, it lets the page show the code once
+// more to who is signed in.
+const (
+	draftCookie   = "brouillon"
+	receiptCookie = "reprise"
+)
+
+// receiptLife is how long the receipt shows the code after the deposit.
+const receiptLife = time.Hour
+
+func (e *Entry) cookieName(r *http.Request, name string) string {
 	if e.Router.Secure(r) {
-		return "__Host-brouillon"
+		return "__Host-" + name
 	}
-	return "brouillon"
+	return name
 }
 
-func (e *Entry) setCookie(w http.ResponseWriter, r *http.Request, code string, life time.Duration) {
-	c := &http.Cookie{Name: e.cookieName(r), Value: code, Path: "/", HttpOnly: true, Secure: e.Router.Secure(r), SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
+func (e *Entry) setCookie(w http.ResponseWriter, r *http.Request, name, code string, life time.Duration) {
+	c := &http.Cookie{Name: e.cookieName(r, name), Value: code, Path: "/", HttpOnly: true, Secure: e.Router.Secure(r), SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
 	if life <= 0 {
 		c.MaxAge = -1
 	}
@@ -122,8 +133,11 @@ func changeKey(demand string) string {
 }
 
 // mine gives the draft of the browser.
-func (e *Entry) mine(r *http.Request) (*draft, error) {
-	cookie, err := r.Cookie(e.cookieName(r))
+func (e *Entry) mine(r *http.Request) (*draft, error) { return e.named(r, draftCookie) }
+
+// named finds a draft by the code that a cookie holds.
+func (e *Entry) named(r *http.Request, name string) (*draft, error) {
+	cookie, err := r.Cookie(e.cookieName(r, name))
 	if err != nil || len(cookie.Value) != 18 {
 		return nil, errNoDraft
 	}

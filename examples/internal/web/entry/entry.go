@@ -22,11 +22,27 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-// MailTemplates holds the text of the mail that this package has sent, for the
-// room that sends mails: templates/recu.txt.
+// MailTemplates holds the texts of the mails that this package has sent, for the
+// room that sends mails: templates/recu.txt, templates/numero.txt.
 //
-//go:embed templates/recu.txt
+//go:embed templates/recu.txt templates/numero.txt
 var MailTemplates embed.FS
+
+// MakeMail makes a message for one address: a template, and what it says.
+type MakeMail func(to, template string, data map[string]string, now time.Time) (store.Message, error)
+
+// Numbered makes the message that tells an applicant its number, and the page where
+// it follows its demand: what [registry.Settings] wants.
+func Numbered(mail MakeMail, page string) func(f *demand.Form, at time.Time) ([]store.Message, error) {
+	return func(f *demand.Form, at time.Time) ([]store.Message, error) {
+		to := emailOf(f)
+		if to == "" {
+			return nil, nil
+		}
+		m, err := mail(to, "numero", map[string]string{"Number": f.Number.Grouped(), "Link": page}, at)
+		return []store.Message{m}, err
+	}
+}
 
 // Visitor knows which applicant sends a request, and lets one in.
 type Visitor interface {
@@ -51,7 +67,7 @@ type Config struct {
 	Address func(*http.Request) string
 
 	// Mail makes the message of a receipt; none: nothing is sent.
-	Mail func(to, template string, data map[string]string, now time.Time) (store.Message, error)
+	Mail MakeMail
 	// Facts gives what an attestation says and the file does not know.
 	Facts func(v *registry.View) attestation.Facts
 	// AskLink is the page where an applicant asks for a link; "" when there is none.

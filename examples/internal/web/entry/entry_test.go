@@ -20,6 +20,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
+	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/pdf/pdftest"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
@@ -86,7 +87,8 @@ func newHouseUnder(t testing.TB, text string) *house {
 	if faults.Blocking() {
 		t.Fatal(faults.Codes())
 	}
-	h := &house{t: t, File: registrytest.Open(t, "2026-11-26", registrytest.Settings{Under: c}), visitor: &visitor{open: map[string]string{}}}
+	h := &house{t: t, visitor: &visitor{open: map[string]string{}},
+		File: registrytest.Open(t, "2026-11-26", registrytest.Settings{Under: c, Numbered: entry.Numbered(mail.Message, "https://fichier.example.org/acces")})}
 	book, err := demand.NewRulebook(rules.All())
 	if err != nil {
 		t.Fatal(err)
@@ -302,19 +304,25 @@ func TestWholeWay(t *testing.T) {
 	p.post("/demande/deposer")
 	p.at("/suivi/recu")
 	p.says("Votre demande est déposée", "26 novembre 2026", "Numéro de reçu", "au plus tard le 26 décembre 2026")
+	p.says(code[:6] + "-" + code[6:12] + "-" + code[12:]) // the only key to the demand until it has a number
 	p.get("/suivi/attestation")
 	p.says("n’est pas encore disponible")
 	p.get("/suivi")
 	p.says("en attente de vérification", "Vous avez déposé votre demande en ligne. Numéro de reçu", "Vos points", "Enfant mineur : 10 points", "la commission d'attribution examine chaque dossier", "Votre demande est valable jusqu’au 26 novembre 2027", "R.441-2-7")
-	mails, err := h.Store().Claim(context.Background(), "mail", h.Now(), time.Minute, 10)
-	if err != nil || len(mails) != 1 || !strings.Contains(string(mails[0].Body), "berthe@example.org") || strings.Contains(string(mails[0].Body), "Zzyzx") {
-		t.Fatalf("mails %v, %v", mails, err)
+	mails := p.mailed()
+	if len(mails) != 1 || !strings.Contains(mails[0], "berthe@example.org") || strings.Contains(mails[0], "Zzyzx") {
+		t.Fatalf("mails %v", mails)
 	}
-	if strings.Contains(strings.ReplaceAll(string(mails[0].Body), "-", ""), code) {
+	if strings.Contains(strings.ReplaceAll(mails[0], "-", ""), code) {
 		t.Error("the store holds the code of a draft, in a message")
 	}
 
-	p.verified()
+	key, desk := p.demandOf(), registrytest.Agent("mairie", "21166")
+	p.Act(desk, registry.Command{Act: charter.Verify, Demand: key, Facts: registrytest.Seen()})
+	told := p.mailed()
+	if n := p.See(desk, key).Form.Number.Grouped(); len(told) != 1 || !strings.Contains(told[0], n) || !strings.Contains(told[0], "/acces") || strings.Contains(told[0], "Zzyzx") {
+		t.Errorf("once numbered %s, the applicant was told %q", n, told)
+	}
 	p.get("/suivi")
 	p.says("Active", "Un numéro unique vous a été donné", "Un service a vérifié votre demande")
 	p.get("/suivi/attestation")
@@ -323,6 +331,20 @@ func TestWholeWay(t *testing.T) {
 	p.changed()
 	p.renewed()
 	p.goodbye()
+}
+
+// mailed gives the messages that wait, and takes them.
+func (p *person) mailed() []string {
+	p.t.Helper()
+	waiting, err := p.Store().Claim(context.Background(), mail.Topic, p.Now(), time.Minute, 10)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var out []string
+	for _, m := range waiting {
+		out = append(out, string(m.Body))
+	}
+	return out
 }
 
 func (p *person) demandOf() string {

@@ -253,6 +253,7 @@ type receiptView struct {
 	Article    string
 	Missing    []dueItem
 	Unnumbered bool
+	Code       string // with which the demand is seen again until it bears a number; "" once this is no longer known
 }
 
 // receipt shows the proof of the deposit.
@@ -275,6 +276,9 @@ func (e *Entry) receipt(w http.ResponseWriter, r *http.Request, agent registry.A
 	}
 	now, _ := e.owed(&v)
 	out.Missing = notGiven(now)
+	if d, err := e.named(r, receiptCookie); err == nil && out.Unnumbered && d.Deposited == agent.Demand {
+		out.Code = shownCode(d.code)
+	}
 	return e.pages.Render(w, r, "receipt.html", e.followView("Votre demande est déposée", "", out))
 }
 

@@ -153,7 +153,7 @@ func (e *Entry) deposit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return e.refusal(w, r, err)
 	}
-	if err := e.enter(r.Context(), w, r, out.Demand); err != nil {
+	if err := e.enter(r.Context(), w, r, d.code, out.Demand); err != nil {
 		return err
 	}
 	return see(w, r, "/suivi/recu")

@@ -77,7 +77,7 @@ func (e *Entry) begin(w http.ResponseWriter, r *http.Request) error {
 	if err := e.save(r.Context(), d); err != nil {
 		return err
 	}
-	e.setCookie(w, r, code, cookieLife)
+	e.setCookie(w, r, draftCookie, code, cookieLife)
 	return see(w, r, "/demande/etape/identite")
 }
 
@@ -109,7 +109,7 @@ func (e *Entry) resume(w http.ResponseWriter, r *http.Request) error {
 	if d.Deposited != "" {
 		return e.afterDeposit(w, r, d)
 	}
-	e.setCookie(w, r, code, cookieLife)
+	e.setCookie(w, r, draftCookie, code, cookieLife)
 	e.Router.Flash(w, r, "success", "Votre demande est retrouvée, telle que vous l’aviez laissée.")
 	return see(w, r, "/demande/verifier")
 }
@@ -124,14 +124,14 @@ func (e *Entry) afterDeposit(w http.ResponseWriter, r *http.Request, d *draft) e
 		return err
 	}
 	if row.Number != "" && e.Visitor.Demand(r) != d.Deposited {
-		e.setCookie(w, r, "", 0)
-		e.Router.Flash(w, r, "info", "Cette demande est enregistrée et porte un numéro unique : pour la suivre, demandez un lien par courriel.")
+		e.setCookie(w, r, draftCookie, "", 0)
+		e.Router.Flash(w, r, "info", "Cette demande est enregistrée et porte un numéro unique, qui vous a été donné par courriel ou avec l’attestation : pour la suivre, demandez un lien.")
 		if e.AskLink != "" {
 			return see(w, r, e.AskLink)
 		}
 		return see(w, r, "/")
 	}
-	if err := e.enter(r.Context(), w, r, d.Deposited); err != nil {
+	if err := e.enter(r.Context(), w, r, d.code, d.Deposited); err != nil {
 		return err
 	}
 	return see(w, r, "/suivi/recu")
@@ -153,7 +153,7 @@ func (e *Entry) saved(w http.ResponseWriter, r *http.Request) error {
 
 // quit leaves the draft where it is, and this device without it.
 func (e *Entry) quit(w http.ResponseWriter, r *http.Request) error {
-	e.setCookie(w, r, "", 0)
+	e.setCookie(w, r, draftCookie, "", 0)
 	e.Router.Flash(w, r, "success", "Votre demande reste gardée en brouillon, mais cet appareil ne la connaît plus. Il vous faudra votre code de reprise.")
 	return see(w, r, "/")
 }
@@ -167,7 +167,7 @@ func (e *Entry) forget(w http.ResponseWriter, r *http.Request) error {
 	if err := e.drop(r.Context(), d); err != nil {
 		return err
 	}
-	e.setCookie(w, r, "", time.Duration(0))
+	e.setCookie(w, r, draftCookie, "", time.Duration(0))
 	e.Router.Flash(w, r, "success", "Votre brouillon et ses documents sont effacés.")
 	return see(w, r, "/")
 }

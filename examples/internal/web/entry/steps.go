@@ -305,14 +305,16 @@ func (e *Entry) noDraft(w http.ResponseWriter, r *http.Request, err error) error
 	return see(w, r, "/demande/reprendre")
 }
 
-// enter opens a demand to the browser that deposited it, and forgets the draft.
-func (e *Entry) enter(ctx context.Context, w http.ResponseWriter, r *http.Request, key string) error {
+// enter opens a demand to the browser that deposited it, and forgets the draft; the
+// receipt may still show its code.
+func (e *Entry) enter(ctx context.Context, w http.ResponseWriter, r *http.Request, code, key string) error {
 	if _, err := e.Registry.Store().Row(ctx, key); err != nil {
 		return err
 	}
 	if err := e.Visitor.Enter(ctx, key); err != nil {
 		return err
 	}
-	e.setCookie(w, r, "", 0)
+	e.setCookie(w, r, draftCookie, "", 0)
+	e.setCookie(w, r, receiptCookie, code, receiptLife)
 	return nil
 }

@@ -24,15 +24,15 @@ func months(t *testing.T) *office {
 	o.register(12, "21231", demand.DwellingTypeT2)
 	o.register(3, "21166", demand.DwellingTypeT3)
 	o.register(7, "21515", demand.DwellingTypeT2)
-	o.day("2011-04-01")
+	o.Day("2011-04-01")
 	o.refresh()
 	o.register(5, "21166", demand.DwellingTypeT3)
 	o.register(4, "21617", demand.DwellingTypeT3)
-	o.day("2011-05-02")
+	o.Day("2011-05-02")
 	o.refresh()
-	o.day("2011-07-01") // nobody counted May
+	o.Day("2011-07-01") // nobody counted May
 	o.register(2, "21515", demand.DwellingTypeT2)
-	o.day("2011-08-01")
+	o.Day("2011-08-01")
 	o.refresh()
 	return o
 }
@@ -198,9 +198,9 @@ func TestSeriesOverGeographies(t *testing.T) {
 	o := open(t, "2018-03-10")
 	o.register(12, "21231", demand.DwellingTypeT2)
 	o.register(9, "21452", demand.DwellingTypeT2)
-	o.day("2018-04-01")
+	o.Day("2018-04-01")
 	o.refresh()
-	o.day("2018-05-02")
+	o.Day("2018-05-02")
 	o.refresh()
 	o.restate("2018-03", 2018)                                                                                   // as a server of 2018 would have published it
 	for code, want := range map[string]string{"21231": "2018-03-31 12", "21452": "2018-03-31 autre périmètre"} { // Neuilly-Crimolois merged in 2019
@@ -216,7 +216,7 @@ func TestSeriesOverGeographies(t *testing.T) {
 // restate publishes a count again, as of the geography of another year.
 func (o *office) restate(name string, year int) {
 	o.t.Helper()
-	rec, err := o.reg.Store().Record(o.t.Context(), public.Kind, name, o.at)
+	rec, err := o.Registry.Store().Record(o.t.Context(), public.Kind, name, o.Now())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -235,8 +235,8 @@ func (o *office) restate(name string, year int) {
 		o.t.Fatal(err)
 	}
 	rec.Body = text
-	if _, err := o.reg.Store().Write(o.t.Context(), &store.Act{Records: []store.Record{rec}, At: o.at}); err != nil {
+	if _, err := o.Registry.Store().Write(o.t.Context(), &store.Act{Records: []store.Record{rec}, At: o.Now()}); err != nil {
 		o.t.Fatal(err)
 	}
-	o.at = o.at.AddDate(0, 0, 1) // what was read of the store serves for a while
+	o.Forward(0, 0, 1) // what was read of the store serves for a while
 }
