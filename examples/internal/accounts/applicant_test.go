@@ -199,7 +199,7 @@ func TestLinkAsksForWholeFields(t *testing.T) {
 		{"12", birth, "numéro unique"}, {"", birth, "numéro unique"}, {number, "", "date de naissance"}, {number, "31/02/1987", "date de naissance"},
 	} {
 		p := w.person().post("/acces", "number", c.number, "birth", c.birth)
-		if p.expect(http.StatusUnprocessableEntity, "/acces"); !strings.Contains(p.problem(), c.says) || !strings.Contains(p.body, "<title>Erreur") || c.number != "" && !strings.Contains(p.body, `value="`+c.number+`"`) {
+		if p.expect(http.StatusUnprocessableEntity, "/acces"); !strings.Contains(p.problem(), c.says) || !strings.Contains(p.body, "<title>À revoir") || c.number != "" && !strings.Contains(p.body, `value="`+c.number+`"`) {
 			t.Errorf("%+v: %q", c, p.problem())
 		}
 	}

@@ -49,7 +49,7 @@ type shell struct{ pages *web.Pages }
 // Render shows a page inside the layout.
 func (s shell) Render(w http.ResponseWriter, r *http.Request, status int, page string, data any) error {
 	v, _ := data.(View)
-	out := web.View{Title: v.Title, Status: status, Data: v}
+	out := web.View{Title: v.Title, Wrong: v.Problem != "" || len(v.Faults) > 0, Status: status, Data: v}
 	if From(r.Context()).Kind != Anonymous {
 		out.Leave = "/deconnexion"
 	}

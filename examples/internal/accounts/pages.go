@@ -116,9 +116,6 @@ func (p *Pages) Routes() []Route {
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, page string, v View) error {
 	w.Header().Set("Cache-Control", "no-store")
 	v.Kind = From(r.Context()).Kind
-	if v.Problem != "" || len(v.Faults) > 0 {
-		v.Title = "Erreur\u00a0: " + v.Title
-	}
 	return p.render.Render(w, r, status, page, v)
 }
 

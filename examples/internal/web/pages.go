@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ import (
 // Link is an entry of a menu.
 type Link struct {
 	URL, Text string
-	Current   bool
+	Current   bool // where the reader is, or is under; the shell marks the page itself
 }
 
 // View is what a page shows inside the layout.
@@ -31,7 +32,7 @@ type View struct {
 	Status   int    // 0: 200
 	Messages []Message
 	Wide     bool // tables: the page takes the whole width
-	Wrong    bool // something is to be corrected: the title of the window says it first
+	Wrong    bool // something is to be corrected: the title of the window says it first, as a screen reader does
 	Findable bool // search engines may list the page
 	Data     any  // of the template
 }
@@ -121,6 +122,10 @@ type shown struct {
 // nothing half said.
 func (p *Pages) Render(w http.ResponseWriter, r *http.Request, name string, v View) error {
 	v.Messages = append(p.rt.takeFlash(w, r), v.Messages...)
+	v.Menu = slices.Clone(v.Menu)
+	for i := range v.Menu {
+		v.Menu[i].Current = v.Menu[i].Current || v.Menu[i].URL == r.URL.Path
+	}
 	body, err := p.execute(name, "layout.html", shown{v, p.rt.config.Version, p.rt.config.Operator, p.rt.config.Contact})
 	if err != nil {
 		return err

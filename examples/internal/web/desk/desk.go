@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -139,17 +140,12 @@ type refusedPage struct {
 	Back string
 }
 
+var menu = []web.Link{{URL: home, Text: "Guichet"}, {URL: home + "/nouvelle", Text: "Nouvelle demande"}, {URL: home + "/doublons", Text: "Doublons"}}
+
 // render shows a page of the desk.
 func (v *visit) render(file string, status int, title string, data any) error {
-	if status == http.StatusUnprocessableEntity || status == http.StatusConflict {
-		title = "À revoir : " + title // the title is what a screen reader says first
-	}
-	view := web.View{Title: web.Typo(title), Area: v.area(), Leave: v.Leave, Status: status, Wide: true, Data: data}
-	for _, l := range append([]web.Link{{URL: home, Text: "Guichet"}, {URL: home + "/nouvelle", Text: "Nouvelle demande"}, {URL: home + "/doublons", Text: "Doublons"}}, v.Menu...) {
-		l.Current = l.URL == v.r.URL.Path
-		view.Menu = append(view.Menu, l)
-	}
-	return v.pages.Render(v.w, v.r, file, view)
+	return v.pages.Render(v.w, v.r, file, web.View{Title: web.Typo(title), Status: status, Wrong: status == http.StatusUnprocessableEntity || status == http.StatusConflict,
+		Area: v.area(), Leave: v.Leave, Wide: true, Data: data, Menu: slices.Concat(menu, v.Menu)})
 }
 
 // area names the partner in whose name the agent acts.

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/fichier-unique/rules/charter"
@@ -171,15 +172,8 @@ func (v *visit) render(file string, title string, data any) error {
 // renderAs shows a page with its status: a form that is to be filled in again has
 // one of its own.
 func (v *visit) renderAs(status int, file, title string, data any) error {
-	if status == http.StatusUnprocessableEntity {
-		title = "À revoir : " + title // the title is what a screen reader says first
-	}
-	view := web.View{Title: web.Typo(title), Status: status, Area: "Gestion du fichier", Leave: v.Leave, Wide: true, Data: data}
-	for _, l := range append(menu[:len(menu):len(menu)], v.Menu...) {
-		l.Current = l.URL == v.r.URL.Path
-		view.Menu = append(view.Menu, l)
-	}
-	return v.pages.Render(v.w, v.r, file, view)
+	return v.pages.Render(v.w, v.r, file, web.View{Title: web.Typo(title), Status: status, Wrong: status == http.StatusUnprocessableEntity,
+		Area: "Gestion du fichier", Leave: v.Leave, Wide: true, Data: data, Menu: slices.Concat(menu, v.Menu)})
 }
 
 // done says what was done, and goes back to a page.

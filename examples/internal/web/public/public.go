@@ -153,7 +153,7 @@ func notFound() error { return &web.Error{Status: http.StatusNotFound} }
 
 func (p *Public) render(w http.ResponseWriter, r *http.Request, file, title string, data any) error {
 	return p.pages.Render(w, r, file, web.View{Title: title, Area: "Observatoire", Wide: true, Findable: true, Data: data,
-		Menu: []web.Link{{URL: "/", Text: "Accueil"}, {URL: Home, Text: "Observatoire", Current: r.URL.Path == Home}}})
+		Menu: []web.Link{{URL: "/", Text: "Accueil"}, {URL: Home, Text: "Observatoire"}}})
 }
 
 type indexPage struct {

@@ -59,11 +59,7 @@ func (p *Public) today(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Registry.Counted(r.Context(), agent, page.Demands); err != nil {
 		return refusal.Of(err)
 	}
-	menu := append([]web.Link{}, p.Menu...)
-	for i := range menu {
-		menu[i].Current = menu[i].URL == Today
-	}
-	return p.pages.Render(w, r, "today.html", web.View{Title: "Chiffres du jour", Area: "Observatoire interne", Wide: true, Menu: menu, Leave: p.Leave, Data: page})
+	return p.pages.Render(w, r, "today.html", web.View{Title: "Chiffres du jour", Area: "Observatoire interne", Wide: true, Menu: p.Menu, Leave: p.Leave, Data: page})
 }
 
 // allowed asks the charter whether the partner of an agent may consult figures, and
