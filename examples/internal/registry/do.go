@@ -41,7 +41,7 @@ type work struct {
 	seq    int64 // at which the demand was read; 0 when it is not there yet
 	past   journal.Journal
 	before journal.State
-	sight  charter.Sight
+	sight  *charter.Sight // of a demand that was there
 	online bool
 
 	due    *papers.List // for an act that asks for a paper: what there is to ask, and what is held
@@ -192,7 +192,8 @@ func (r *Registry) begin(ctx context.Context, agent *Agent, cmd *Command) (*work
 		return nil, ErrUnseen
 	}
 	w.online = enteredOnline(w.past)
-	w.sight = charter.View(w.charter, agent.Actor, w.facts(charter.See), w.day)
+	sight := charter.View(w.charter, agent.Actor, w.facts(charter.See), w.day)
+	w.sight = &sight
 	return w, nil
 }
 
@@ -288,8 +289,10 @@ func (w *work) onlineDesk() string {
 // fold gives the demand as it will stand with the events of the act.
 func (w *work) fold(key string, past journal.Journal, day demand.Date) (journal.State, journal.Journal) {
 	mine := slices.DeleteFunc(slices.Clone(w.events), func(e journal.Event) bool { return e.Demand != key })
-	added, _ := journal.New(mine...)
-	all, _ := journal.Union(past, added)
+	all, _ := journal.New(mine...)
+	if past.Len() > 0 {
+		all, _ = journal.Union(past, all)
+	}
 	return exchange.Fold(w.charter, all, key, journal.At{Day: day}), all
 }
 

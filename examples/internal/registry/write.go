@@ -21,10 +21,9 @@ func (w *work) write(ctx context.Context) (Outcome, error) {
 	act := store.Act{
 		Key: w.cmd.Key, Expect: map[string]int64{w.key: w.seq}, Events: w.events, Rows: []store.Row{project(&w.after, w.online)},
 		Access: w.accessLines(w.agent, accessAct(w.cmd.Act), w.key, firstCommune(&w.after), 0), Messages: w.cmd.Messages, At: w.now,
-		Answer: w.answer,
 	}
 	if w.cmd.Key != "" {
-		act.Digest = digestOf(w.agent, w.cmd)
+		act.Digest, act.Answer = digestOf(w.agent, w.cmd), w.answer
 	}
 	if !w.number.IsZero() && w.online && w.numbered != nil {
 		more, err := w.numbered(&w.after.Form, w.now)
