@@ -90,7 +90,7 @@ func (r *Registry) once(ctx context.Context, agent Agent, cmd Command) (Outcome,
 			continue
 		}
 		if old && stale.Demand != "" {
-			err = r.stale(ctx, stale.Demand, cmd.Seen)
+			err = r.stale(ctx, &agent, stale.Demand, cmd.Seen)
 		}
 		return r.unless(ctx, &agent, &cmd, err)
 	}
@@ -187,7 +187,7 @@ func (r *Registry) begin(ctx context.Context, agent *Agent, cmd *Command) (*work
 	}
 	switch {
 	case cmd.Seen != 0 && cmd.Seen != w.seq:
-		return nil, r.stale(ctx, cmd.Demand, cmd.Seen)
+		return nil, r.stale(ctx, agent, cmd.Demand, cmd.Seen)
 	case cmd.Form != nil && cmd.Seen == 0:
 		return nil, ErrUnseen
 	}
@@ -205,19 +205,53 @@ func (r *Registry) workOn(agent *Agent, cmd *Command, c *charter.Charter, day de
 
 func creates(a charter.Act) bool { return a == charter.Register || a == charter.Separate }
 
-// stale tells what was written since a demand was read.
-func (r *Registry) stale(ctx context.Context, key string, seen int64) error {
+// stale tells what was written since a demand was read, as far as the charter opens
+// it to the agent: whoever sees nothing of the demand is refused, and learns nothing.
+func (r *Registry) stale(ctx context.Context, agent *Agent, key string, seen int64) error {
+	v, err := r.look(ctx, agent, key)
+	if err != nil {
+		return err
+	}
 	entries, err := r.store.Of(ctx, key)
 	if err != nil {
 		return err
 	}
 	e := &StaleError{Demand: key}
 	for i := range entries {
-		if e.Current = entries[i].Seq; e.Current > seen {
-			e.Events = append(e.Events, &entries[i].Event)
+		if e.Current = entries[i].Seq; e.Current <= seen {
+			continue
+		}
+		if open := openOf(&v.Sight, &entries[i].Event); open != nil {
+			e.Events = append(e.Events, open)
 		}
 	}
 	return e
+}
+
+// openOf gives what is open of an event; nothing of one that is hidden whole.
+func openOf(sight *charter.Sight, e *journal.Event) *journal.Event {
+	switch e.Kind {
+	case journal.Treat, journal.Letter:
+		if !sight.May(charter.FieldTreatment) {
+			return nil
+		}
+	case journal.Label, journal.Unlabel:
+		if !sight.May(charter.FieldLabels) {
+			return nil
+		}
+	}
+	out := *e
+	out.Set = journal.Paths{}
+	for path := range e.Set.All() {
+		if sight.May(charter.FieldOf(path)) {
+			out.Set.Add(path)
+		}
+	}
+	if e.Values != nil {
+		values := sight.Redact(e.Values)
+		out.Values = &values
+	}
+	return &out
 }
 
 // newKey makes a key that means nothing.

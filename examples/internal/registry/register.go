@@ -6,8 +6,10 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/internal/refdata/territories"
 	"github.com/fichier-unique/rules/numbering"
 )
@@ -41,7 +43,7 @@ func register(ctx context.Context, w *work) error {
 	case errors.As(decision, &refused) && f.Numbered != demand.Yes:
 		return decision
 	case len(found) > 0 && !w.agent.IsApplicant():
-		return &DuplicatesError{w.shown(ctx, found)}
+		return w.twins(ctx, found)
 	case decision != nil:
 		return decision
 	}
@@ -55,13 +57,24 @@ func register(ctx context.Context, w *work) error {
 	return w.numberAfter(ctx)
 }
 
+// twins refuses a demand whose persons may be in the file, and says which. It tells
+// of them as a search does, and the access journal has it as one: who files a demand
+// so as to learn who is in the file leaves a trace.
+func (w *work) twins(ctx context.Context, found []Candidate) error {
+	shown := w.shown(ctx, w.agent, found)
+	if _, err := w.store.Write(ctx, &store.Act{Access: w.accessLines(w.agent, access.Search, "", "", uint64(len(shown))), At: w.now}); err != nil {
+		return err
+	}
+	return &DuplicatesError{shown}
+}
+
 // shown takes from candidates what the charter does not open to the agent: that a
 // demand is there it must know, so as not to file another; its number and what its
 // persons say, only where it may see them.
-func (w *work) shown(ctx context.Context, found []Candidate) []Candidate {
+func (r *Registry) shown(ctx context.Context, agent *Agent, found []Candidate) []Candidate {
 	for i := range found {
 		c := &found[i]
-		v, err := w.look(ctx, w.agent, c.Demand)
+		v, err := r.look(ctx, agent, c.Demand)
 		if err != nil || !v.Sight.May(charter.FieldNumber) {
 			c.Number = ""
 		}
@@ -308,7 +321,7 @@ func separate(ctx context.Context, w *work) error {
 		return err
 	}
 	if len(found) > 0 && !w.agent.IsApplicant() {
-		return &DuplicatesError{w.shown(ctx, found)}
+		return w.twins(ctx, found)
 	}
 	if err := w.create(ctx, form, journal.Separate); err != nil {
 		return err

@@ -97,7 +97,7 @@ func (r *Registry) Show(ctx context.Context, agent Agent, key string) (View, err
 		if v.Likely, err = r.candidates(ctx, &v.full.Form, []string{key}); err != nil {
 			return View{}, err
 		}
-		v.Likely = r.undecided(ctx, key, v.Likely)
+		v.Likely = r.shown(ctx, &agent, r.undecided(ctx, key, v.Likely))
 	}
 	_, err = r.store.Write(ctx, &store.Act{Access: r.accessLines(&agent, access.Consult, key, firstCommune(&v.full), 0), At: r.now()})
 	return v, err
