@@ -35,6 +35,7 @@ type followedView struct {
 	Seniority demand.Date
 	Deadlines []deadline
 	Unknown   []deadline
+	First     []dueItem // without which there is no number
 	Missing   []dueItem
 	Lacking   []string
 	History   []happened
@@ -123,7 +124,9 @@ func (e *Entry) running(v *registry.View, out *followedView) {
 	default:
 		return // nothing is examined any more
 	}
-	out.Points, out.Offers, out.Missing = e.points(v), e.offersOf(v), notGiven(e.items(&draft{}, &v.Form, "", v.Due.Ask, nil))
+	out.Points, out.Offers = e.points(v), e.offersOf(v)
+	now, later := e.owed(v)
+	out.First, out.Missing = notGiven(now), notGiven(later)
 	progress := e.progressOf(v)
 	out.Standings, out.Notes = e.standings(progress), e.sayNotes(progress.Notes)
 	if !v.State.Seniority.IsZero() {

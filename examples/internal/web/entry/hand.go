@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -41,7 +42,15 @@ func (e *Entry) owed(v *registry.View) (now, later []dueItem) {
 		in := papers.Setting{Step: papers.Register, AsOf: e.Registry.Today(), Profile: v.Charter.Profile, Held: held}
 		now = e.items(&draft{}, &v.Form, action, papers.DueFor(&v.Form, in).Ask, nil)
 	}
-	return now, e.items(&draft{}, &v.Form, action, v.Due.Ask, now)
+	later = e.items(&draft{}, &v.Form, action, v.Due.Ask, now)
+	for _, items := range [][]dueItem{now, later} {
+		for i := range items {
+			items[i].Refused = slices.ContainsFunc(v.Held, func(p store.Paper) bool {
+				return p.Refused && p.Code == items[i].Paper && p.Person == items[i].Person
+			})
+		}
+	}
+	return now, later
 }
 
 // received is the day a document came, in the territory.

@@ -28,6 +28,7 @@ type dueItem struct {
 	Article       string
 	Accepted      []string
 	Due           bool
+	Refused       bool // one was given, and nothing could be done with it
 	Given         []paper
 	Action        string // where it is sent
 }

@@ -121,7 +121,7 @@ func (e *Entry) reviewed(d *draft) (reviewView, error) {
 
 func notGiven(items []dueItem) (out []dueItem) {
 	for _, item := range items {
-		if len(item.Given) == 0 && item.Due {
+		if len(item.Given) == 0 && (item.Due || item.Refused) {
 			out = append(out, item)
 		}
 	}
