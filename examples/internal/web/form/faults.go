@@ -18,7 +18,7 @@ func (b *builder) place(fields []Field) {
 		if b.o.Say != nil {
 			said.Text = b.o.Say(fault)
 		}
-		put(fields, fault.Path, said)
+		put(fields, &fault, said)
 	}
 }
 
@@ -28,13 +28,14 @@ func (b *builder) hides(path string) bool {
 }
 
 // put looks for the field of a path, the deepest first.
-func put(fields []Field, path string, said Said) bool {
+func put(fields []Field, fault *demand.Fault, said Said) bool {
+	path := fault.Path
 	for i := range fields {
 		f := &fields[i]
 		if !under(path, f.Name) {
 			continue
 		}
-		if put(f.Fields, path, said) {
+		if put(f.Fields, fault, said) {
 			return true
 		}
 		for k := range f.Rows {
@@ -42,18 +43,24 @@ func put(fields []Field, path string, said Said) bool {
 			if !under(path, row.Path) {
 				continue
 			}
-			if !put(row.Fields, path, said) {
+			if !put(row.Fields, fault, said) {
 				said.ID, said.Label = row.ID, row.Title
 				row.Faults = append(row.Faults, said)
 			}
 			return true
 		}
-		said.ID, said.Label = f.ID, f.Label
+		if said.ID, said.Label = f.ID, f.Label; fault.Code == notInList && f.Value == "" {
+			said.Text = "Choisissez une réponse dans la liste."
+		}
 		f.Faults = append(f.Faults, said)
 		return true
 	}
 	return false
 }
+
+// notInList is the rule of the lists of codes. Of a list where nothing is chosen it
+// would tell codes that no page shows.
+const notInList = "DEM-COD-01"
 
 // Summary lists everything that is wrong in fields, in their order: the links at
 // the top of a page.

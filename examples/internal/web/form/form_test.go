@@ -340,6 +340,22 @@ func TestConditions(t *testing.T) {
 	}
 }
 
+// A list left as it came is answered in the words of the page, not in codes.
+func TestNothingChosen(t *testing.T) {
+	f := demand.Form{Applicant: demand.Person{Received: []demand.Resource{{}}}}
+	step, _ := form.Step("ressources")
+	faults := demand.Validate(&f, demand.Setting{AsOf: demand.MustDate("2026-11-26"), Profile: demand.Profile2017})
+	var got []string
+	for _, s := range form.Summary(form.Fields(&f, step, form.Options{Faults: faults, Say: func(f demand.Fault) string { return f.Code }})) {
+		if s.ID == "applicant-received-0-code" {
+			got = append(got, s.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"Choisissez une réponse dans la liste."}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestFaultsInPlace(t *testing.T) {
 	f := demand.Form{Dependants: []demand.Dependant{{FirstNames: "A"}}}
 	step, _ := form.Step("famille")
