@@ -2,6 +2,7 @@ package demand_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,6 +29,22 @@ func TestValidity(t *testing.T) {
 	data, err := json.Marshal(demand.Rule{Code: "XXX-XXX-01", Profiles: []demand.Profile{demand.Profile2010}})
 	if err != nil || !strings.Contains(string(data), `"valid_from":"2010-05-02","valid_to":"2011-12-31"`) {
 		t.Errorf("%s %v", data, err)
+	}
+}
+
+// A household is often of one person: its sentences read well then too.
+func TestSentencesOfOne(t *testing.T) {
+	one := strings.NewReplacer("{persons}", "1", "{declared}", "1", "{named}", "1", "{occupants}", "1")
+	many := regexp.MustCompile(`\b1 (personnes|occupants|persons|sont|are)\b`)
+	for _, r := range demand.Rules() {
+		if r.Code == "DEM-WAN-07" {
+			continue // of three persons or more
+		}
+		for _, text := range []string{r.French, r.English} {
+			if said := one.Replace(text); many.MatchString(said) {
+				t.Errorf("%s: %s", r.Code, said)
+			}
+		}
 	}
 }
 
