@@ -347,6 +347,24 @@ func (p *person) mailed() []string {
 	return out
 }
 
+// TestStruckOffByMistake: who did not renounce reads who said so, and where to go.
+func TestStruckOffByMistake(t *testing.T) {
+	h := newHouse(t)
+	p := h.person()
+	p.fill()
+	p.post("/demande/deposer")
+	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
+	for _, cmd := range []registry.Command{{Act: charter.Verify, Facts: charter.Facts{Identity: demand.Yes}}, {Act: charter.StrikeOff, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}}} {
+		cmd.Demand = key
+		if _, err := h.registry.Do(context.Background(), desk, cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.get("/suivi")
+	p.says("Radiée", "Un service dit avoir reçu votre renonciation écrite. Votre demande a été retirée", "Si c'est une erreur, adressez-vous vite à un guichet")
+	p.silent("Vous y avez renoncé")
+}
+
 // TestPaperRefused: an applicant whose paper is of no use reads it on the first page
 // of its demand, until it sends another.
 func TestPaperRefused(t *testing.T) {

@@ -3,6 +3,8 @@ package entry
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -65,7 +67,7 @@ var statusWords = map[journal.Status]struct{ name, explained, kind string }{
 	journal.ToVerify:  {"Déposée, en attente de vérification", "Un service va vérifier votre demande et vous donner un numéro unique. Votre ancienneté compte déjà depuis le jour du dépôt.", "info"},
 	journal.Active:    {"Active", "Votre demande est enregistrée et valable. Les services qui attribuent des logements la voient.", "success"},
 	journal.Expired:   {"À renouveler d’urgence", "Votre demande n’est plus valable depuis la date indiquée ci-dessous. Renouvelez-la sans attendre : elle garde son numéro et son ancienneté tant qu’elle n’est pas radiée.", "warning"},
-	journal.StruckOff: {"Radiée", "Votre demande a été retirée du fichier. Aucun logement ne peut plus vous être proposé à ce titre.", "warning"},
+	journal.StruckOff: {"Radiée", "Votre demande a été retirée du fichier. Aucun logement ne peut plus vous être proposé à ce titre. Si c’est une erreur, adressez-vous vite à un guichet d’enregistrement : une radiation faite à tort s’annule, et votre demande garde son numéro et son ancienneté.", "warning"},
 	journal.Merged:    {"Réunie avec une autre demande", "Un service a constaté que vous aviez deux demandes : une seule continue, avec l’ancienneté la plus favorable.", "info"},
 	journal.Deleted:   {"Effacée", "Les données de cette demande ont été effacées.", "warning"},
 }
@@ -92,6 +94,14 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 	}
 	if s.Status == journal.Active && v.Form.Number.IsZero() {
 		out.Status, out.Explained, out.Kind = "Déposée, sans numéro pour l’instant", "Votre demande est déposée et votre ancienneté compte depuis ce jour. Un numéro unique vous sera donné dès que votre pièce d’identité aura été vue.", "info"
+	}
+	if s.Status == journal.StruckOff {
+		for _, event := range slices.Backward(v.History()) {
+			if event.Kind == journal.StrikeOff && event.Motive == s.Motive {
+				out.Explained = strings.TrimSpace(e.tell(event).More + " " + out.Explained)
+				break
+			}
+		}
 	}
 	if !v.Form.Number.IsZero() {
 		out.Number = v.Form.Number.Grouped()

@@ -87,6 +87,9 @@ func (e *Entry) tell(event *journal.Event) happened {
 		}
 	case journal.StrikeOff:
 		out.Text, out.More = "Votre demande a été radiée.", motiveWords[event.Motive]
+		if event.Motive == demand.StrikeOffMotiveRADABA && event.Author != registry.Applicant {
+			out.More = renouncedInWriting
+		}
 	case journal.Treat:
 		out.Text, out.More = stepWords[event.Treatment.Step], outcomeWords[event.Treatment.Outcome]
 	case journal.Letter:
@@ -101,6 +104,10 @@ func (e *Entry) tell(event *journal.Event) happened {
 	}
 	return out
 }
+
+// renouncedInWriting is what a service says that struck off for a renunciation: the
+// applicant may not know of it.
+const renouncedInWriting = "Un service dit avoir reçu votre renonciation écrite."
 
 var motiveWords = map[demand.StrikeOffMotive]string{
 	demand.StrikeOffMotiveRADATT: "Un logement social vous a été attribué.",
