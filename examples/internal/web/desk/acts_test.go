@@ -41,6 +41,9 @@ func TestRefusal(t *testing.T) {
 	p = o.get(address+"/radier?motif=RADATT").want(200, "Date de signature du bail", "Données de l’attribution données", "Bailleur qui a attribué")
 	values := p.fields(address + "/radier")
 	p = o.post(address+"/radier", with(values, "action", "next")).want(422, "Il manque une information", "CHA-RAD-04", "La charte a besoin de cette information")
+	if _, looked, _ := strings.Cut(p.body, `id="regarde"`); strings.Count(strings.SplitN(looked, "</section>", 2)[0], "<dt>Motif de radiation</dt>") != 1 {
+		t.Error("what the charter looks at is not told once")
+	}
 	values = with(p.fields(address+"/radier"), "fait.lease_on", "2013-06-30", "fait.lease_data", "oui", "fait.allocated_by", "bailleur-a", "action", "next")
 	p = o.post(address+"/radier", values).want(422, "La charte ne le permet pas", "30 juin 2013", "Attendre la signature du bail")
 	if got := p.fields(address + "/radier").Get("fait.lease_on"); got != "2013-06-30" {
@@ -48,6 +51,9 @@ func TestRefusal(t *testing.T) {
 	}
 	p = o.follow(o.post(address+"/radier", with(p.fields(address+"/radier"), "fait.lease_on", "2013-06-07", "action", "next")))
 	p.want(200, "radiée", "logement social attribué")
+	if strings.Contains(p.body, "Imprimer l’attestation") {
+		t.Error("the page offers to print the attestation of a demand that is struck off")
+	}
 	o.get(address+"/reactiver").want(403, "CHA-REA-02")
 	// It was a mistake: undone by who did it, with its reason.
 	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur-de-saisie")).want(200, "active", "Radiation annulée")

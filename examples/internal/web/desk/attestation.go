@@ -30,11 +30,8 @@ func (v *visit) attested() (*registry.View, attestation.Document, error) {
 	if err != nil {
 		return nil, attestation.Document{}, err
 	}
-	kind, said := attestation.Registration, charter.Facts{Presented: "registration"}
-	if !view.Form.RenewedOn.IsZero() {
-		kind, said.Presented = attestation.Renewal, "renewal"
-	}
-	if d := v.Registry.May(&view, v.agent, charter.Attest, said); d.Outcome != charter.Allowed {
+	kind, d := v.mayAttest(&view)
+	if d.Outcome != charter.Allowed {
 		return nil, attestation.Document{}, &registry.RefusedError{Decision: d}
 	}
 	doc, ok := attestation.Build(&view.Form, v.attestationFacts(&view), kind, v.charter.Profile)
@@ -42,6 +39,15 @@ func (v *visit) attested() (*registry.View, attestation.Document, error) {
 		return nil, doc, &web.Error{Status: http.StatusNotFound}
 	}
 	return &view, doc, nil
+}
+
+// mayAttest asks the charter about the attestation of a demand as it stands.
+func (v *visit) mayAttest(view *registry.View) (attestation.Kind, charter.Decision) {
+	kind, said := attestation.Registration, charter.Facts{Presented: "registration"}
+	if !view.Form.RenewedOn.IsZero() {
+		kind, said.Presented = attestation.Renewal, "renewal"
+	}
+	return kind, v.Registry.May(view, v.agent, charter.Attest, said)
 }
 
 // attestation shows the attestation of a demand.

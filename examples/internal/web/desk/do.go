@@ -161,6 +161,7 @@ func (v *visit) wanted(p *actPage, a *act, d *charter.Decision, typed url.Values
 	p.Fields = append(p.Fields, v.factFields(names, typed)...)
 	p.Notices = v.notices(d)
 	if a.danger {
+		p.Looked = nil // a refusal asks again, of the page made for the question
 		for _, f := range d.Facts() {
 			if f.Value != "" {
 				p.Looked = append(p.Looked, pairOf{factName(f.Name), v.factValue(f.Name, f.Value)})

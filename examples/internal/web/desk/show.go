@@ -35,6 +35,7 @@ type demandPage struct {
 	History                        []event
 	HistoryWhy                     *why
 	Likely                         []candidate
+	Attested                       bool // its attestation may be printed
 	May                            []offered
 	MayNot                         []offered
 }
@@ -105,6 +106,8 @@ func (v *visit) demandPage(view *registry.View) demandPage {
 		Deposited: view.Form.DepositedOn, Renewed: view.Form.RenewedOn, Seniority: s.Seniority, StruckOffOn: s.StruckOffOn}
 	if !view.Form.Number.IsZero() {
 		p.Number = view.Form.Number.Grouped()
+		_, d := v.mayAttest(view)
+		p.Attested = d.Outcome == charter.Allowed
 	}
 	if s.Motive != "" {
 		p.StruckOff = demand.Label(s.Motive)
