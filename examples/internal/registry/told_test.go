@@ -14,14 +14,14 @@ import (
 // nothing of a demand that is not open: an old sequence is no way around the charter.
 func TestStaleTellsWhatIsOpen(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	out := b.register(landlordA, 1)
+	out := b.Register(landlordA, family(1))
 	epci := agent("21400", "grand-dijon")
-	before := b.show(epci, out.Demand)
-	v := b.show(landlordA, out.Demand)
+	before := b.See(epci, out.Demand)
+	v := b.See(landlordA, out.Demand)
 	v.Form.Wanted.Adapted = demand.Yes
 	v.Form.Disabilities = []demand.Disability{{Person: "applicant"}}
 	v.Form.Applicant.MobilePhone = "0633333333"
-	b.do(landlordA, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: v.Seq, Form: &v.Form})
+	b.Act(landlordA, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: v.Seq, Form: &v.Form})
 	_, err := b.Do(t.Context(), epci, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: before.Seq, Form: &before.Form})
 	var stale *registry.StaleError
 	if !errors.As(err, &stale) || len(stale.Events) != 1 || !stale.Events[0].Set.Has("applicant.mobile_phone") {
@@ -36,7 +36,7 @@ func TestStaleTellsWhatIsOpen(t *testing.T) {
 		t.Error("the EPCI is given the supplement")
 	}
 	stranger := applicant
-	stranger.Demand = b.register(landlordA, 40).Demand
+	stranger.Demand = b.Register(landlordA, family(40)).Demand
 	_, err = b.Do(t.Context(), stranger, registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: before.Seq, Form: &before.Form})
 	var refused *registry.RefusedError
 	if !errors.As(err, &refused) {
@@ -48,7 +48,7 @@ func TestStaleTellsWhatIsOpen(t *testing.T) {
 // of accesses has it.
 func TestTwinsAreWritten(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
-	b.register(landlordA, 1)
+	b.Register(landlordA, family(1))
 	before, _, err := b.Accesses(t.Context(), 0, 1000)
 	if err != nil {
 		t.Fatal(err)

@@ -356,7 +356,7 @@ func TestStruckOffByMistake(t *testing.T) {
 	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
 	for _, cmd := range []registry.Command{{Act: charter.Verify, Facts: charter.Facts{Identity: demand.Yes}}, {Act: charter.StrikeOff, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}}} {
 		cmd.Demand = key
-		if _, err := h.registry.Do(context.Background(), desk, cmd); err != nil {
+		if _, err := h.Registry.Do(context.Background(), desk, cmd); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -373,14 +373,14 @@ func TestPaperRefused(t *testing.T) {
 	p.fill()
 	p.post("/demande/deposer")
 	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	held, err := h.registry.Store().Papers(context.Background(), key)
+	held, err := h.Store().Papers(context.Background(), key)
 	if err != nil || len(held) != 1 {
 		t.Fatalf("%d papers, %v", len(held), err)
 	}
 	const told = "celui que vous avez envoyé est illisible"
 	p.get("/suivi")
 	p.silent(told, "Pour recevoir votre numéro unique")
-	if err := h.registry.Judge(context.Background(), desk, key, held[0].ID, true); err != nil {
+	if err := h.Registry.Judge(context.Background(), desk, key, held[0].ID, true); err != nil {
 		t.Fatal(err)
 	}
 	p.get("/suivi")
