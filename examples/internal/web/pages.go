@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -126,33 +127,36 @@ func (p *Pages) Render(w http.ResponseWriter, r *http.Request, name string, v Vi
 	for i := range v.Menu {
 		v.Menu[i].Current = v.Menu[i].Current || v.Menu[i].URL == r.URL.Path
 	}
-	body, err := p.execute(name, "layout.html", shown{v, p.rt.config.Version, p.rt.config.Operator, p.rt.config.Contact})
-	if err != nil {
-		return err
-	}
-	return write(w, body, v.Status)
+	return p.execute(w, name, "layout.html", shown{v, p.rt.config.Version, p.rt.config.Operator, p.rt.config.Contact}, v.Status)
 }
 
 // Fragment shows a part of a page by its name, without the layout: what htmx
 // puts in a page that is there already.
 func (p *Pages) Fragment(w http.ResponseWriter, file, name string, data any) error {
-	body, err := p.execute(file, name, data)
-	if err != nil {
-		return err
-	}
-	return write(w, body, http.StatusOK)
+	return p.execute(w, file, name, data, http.StatusOK)
 }
 
-func (p *Pages) execute(file, name string, data any) ([]byte, error) {
+// buffers are where pages are made. One that a large page has grown is let go.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const keptBuffer = 1 << 16
+
+func (p *Pages) execute(w http.ResponseWriter, file, name string, data any, status int) error {
 	page, ok := p.files[file]
 	if !ok {
-		return nil, fmt.Errorf("web: no template %s", file)
+		return fmt.Errorf("web: no template %s", file)
 	}
-	var b bytes.Buffer
-	if err := page.ExecuteTemplate(&b, name, data); err != nil {
-		return nil, fmt.Errorf("web: show %s: %w", file, err)
+	b := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if b.Cap() <= keptBuffer {
+			b.Reset()
+			buffers.Put(b)
+		}
+	}()
+	if err := page.ExecuteTemplate(b, name, data); err != nil {
+		return fmt.Errorf("web: show %s: %w", file, err)
 	}
-	return b.Bytes(), nil
+	return write(w, b.Bytes(), status)
 }
 
 func write(w http.ResponseWriter, body []byte, status int) error {

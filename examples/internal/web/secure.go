@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -15,17 +16,18 @@ import (
 const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
-// guard is what every answer bears unless a handler says otherwise.
-var guard = map[string]string{
-	"Content-Security-Policy":           policy,
-	"X-Content-Type-Options":            "nosniff",
-	"Referrer-Policy":                   "same-origin", // no-referrer would have forms sent with "Origin: null", which tells nothing of a forged one
-	"Permissions-Policy":                "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
-	"Cross-Origin-Opener-Policy":        "same-origin",
-	"Cross-Origin-Resource-Policy":      "same-origin",
-	"X-Frame-Options":                   "DENY",
-	"X-Permitted-Cross-Domain-Policies": "none",
-	"Cache-Control":                     "no-store",
+// guard is what every answer bears unless a handler says otherwise. Its lists are
+// those of every answer: a handler sets another, it changes none.
+var guard = http.Header{
+	"Content-Security-Policy":           {policy},
+	"X-Content-Type-Options":            {"nosniff"},
+	"Referrer-Policy":                   {"same-origin"}, // no-referrer would have forms sent with "Origin: null", which tells nothing of a forged one
+	"Permissions-Policy":                {"accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"},
+	"Cross-Origin-Opener-Policy":        {"same-origin"},
+	"Cross-Origin-Resource-Policy":      {"same-origin"},
+	"X-Frame-Options":                   {"DENY"},
+	"X-Permitted-Cross-Domain-Policies": {"none"},
+	"Cache-Control":                     {"no-store"},
 }
 
 // twoYears is how long a browser keeps to TLS once it has seen it.
@@ -54,9 +56,7 @@ func (rt *Router) secured(next http.Handler) http.Handler {
 	safe := forged.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		for name, value := range guard {
-			header.Set(name, value)
-		}
+		maps.Copy(header, guard)
 		if rt.config.HTTPS || r.TLS != nil {
 			header.Set("Strict-Transport-Security", twoYears)
 		}
