@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -139,8 +140,8 @@ func letter(ctx context.Context, w *work) error {
 	if w.cmd.Letter == nil {
 		return ErrAct
 	}
-	if d, ok := w.sight.Decision(charter.FieldContact); ok && d.Outcome != charter.Allowed {
-		return &RefusedError{d}
+	if err := w.sees(charter.FieldContact); err != nil {
+		return err
 	}
 	return w.post(ctx, *w.cmd.Letter)
 }
@@ -175,8 +176,27 @@ func attest(ctx context.Context, w *work) error {
 	return w.post(ctx, l)
 }
 
+// about is the same work seen from another demand.
+func (w *work) about(key string, state journal.State, past journal.Journal) *work {
+	of := *w
+	cmd := *w.cmd
+	cmd.Demand = key
+	of.cmd, of.key, of.before, of.past = &cmd, key, state, past
+	of.sight = charter.View(of.charter, of.agent.Actor, of.facts(charter.See), of.day)
+	return &of
+}
+
+// sees refuses an agent to whom a class of data of the demand is hidden.
+func (w *work) sees(field charter.Field) error {
+	if d, ok := w.sight.Decision(field); ok && d.Outcome != charter.Allowed {
+		return &RefusedError{d}
+	}
+	return nil
+}
+
 // merge writes on both demands what a clerk found: the one that stops and the one
-// that goes on; or undoes it.
+// that goes on; or undoes it. The charter is asked about both, and who cannot see
+// whose they are cannot say that they are of one person.
 func merge(kind journal.Kind) func(context.Context, *work) error {
 	return func(ctx context.Context, w *work) error {
 		if w.cmd.Other == "" || w.cmd.Other == w.key {
@@ -189,6 +209,17 @@ func merge(kind journal.Kind) func(context.Context, *work) error {
 		f := w.facts(w.cmd.Act)
 		f.Distinct = w.distinct(ctx, w.key, w.cmd.Other)
 		if err := w.decide(w.cmd.Act, f); err != nil {
+			return err
+		}
+		// The other demand changes too: what is not allowed on it is not done by way of
+		// the first.
+		of := w.about(w.cmd.Other, second, past)
+		if err := cmp.Or(w.sees(charter.FieldIdentity), of.sees(charter.FieldIdentity)); err != nil {
+			return err
+		}
+		f = of.facts(w.cmd.Act)
+		f.Distinct = w.distinct(ctx, w.key, w.cmd.Other)
+		if err := of.allowed(w.cmd.Act, f); err != nil {
 			return err
 		}
 		stops, err := w.event(ctx, w.key, kind)

@@ -268,6 +268,14 @@ func (w *work) decide(act charter.Act, facts charter.Facts) error {
 	return w.decideFor(w.agent.Actor, act, facts)
 }
 
+// allowed asks the charter, and keeps nothing of what it answers.
+func (w *work) allowed(act charter.Act, facts charter.Facts) error {
+	if d := charter.Decide(w.charter, w.agent.Actor, act, facts, w.day); d.Outcome != charter.Allowed {
+		return &RefusedError{d}
+	}
+	return nil
+}
+
 func (w *work) decideFor(actor charter.Actor, act charter.Act, facts charter.Facts) error {
 	d := charter.Decide(w.charter, actor, act, facts, w.day)
 	if d.Outcome != charter.Allowed {

@@ -271,6 +271,27 @@ func TestStrikeOffAndReactivate(t *testing.T) {
 	}
 }
 
+// Nobody stops a demand that is hidden from them by joining it to one of their own,
+// nor the other way round.
+func TestMergeWantsBothInSight(t *testing.T) {
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	mairie := agent("21166", "mairie")
+	hidden, own := family(1), family(40)
+	hidden.Wanted.Places = []demand.WantedPlace{{Commune: "21231"}}
+	own.Wanted.Places = []demand.WantedPlace{{Commune: "21166"}}
+	far := b.do(landlordA, registry.Command{Act: charter.Register, Form: hidden, Facts: seen}).Demand
+	near := b.do(landlordA, registry.Command{Act: charter.Register, Form: own, Facts: seen}).Demand
+	b.show(mairie, near)
+	b.refused(mairie, registry.Command{Act: charter.Merge, Demand: far, Other: near}, "CHA-ACC-02")
+	b.refused(mairie, registry.Command{Act: charter.Merge, Demand: near, Other: far}, "CHA-ACC-02")
+	for _, key := range []string{far, near} {
+		if s := b.show(landlordA, key).State.Status; s != journal.Active {
+			t.Errorf("%s", s)
+		}
+	}
+	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: far, Other: near}) // who sees both may
+}
+
 func TestMergeAndUnmerge(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	first := b.Register(landlordA, family(1))

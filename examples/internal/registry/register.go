@@ -310,9 +310,7 @@ func separate(ctx context.Context, w *work) error {
 		return err
 	}
 	form.Number, form.FormerNumbers = numbering.Number{}, nil
-	of := *w
-	of.before, of.past = first, past
-	f := of.facts(charter.Separate)
+	f := w.about(w.cmd.Other, first, past).facts(charter.Separate)
 	if err := w.decide(charter.Separate, f); err != nil {
 		return err
 	}
