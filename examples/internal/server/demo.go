@@ -34,6 +34,10 @@ var demoAccounts = []struct {
 // demoDemands is how many demands the demonstration begins with.
 const demoDemands = 240
 
+// demoMonths is how many months before the last one its observatory counts: the
+// demands of the demonstration are spread over a year.
+const demoMonths = 10
+
 // prepareDemo makes the accounts and the demands of the demonstration, once.
 func (s *Server) prepareDemo(ctx context.Context) error {
 	for i := range demoAccounts {

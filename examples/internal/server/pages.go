@@ -63,7 +63,11 @@ func (s *Server) mountPages() error {
 		Site: s.config.Origin + askLink, Zone: s.zone, Leave: signOut, Menu: []web.Link{counter, figures, account}}); err != nil {
 		return err
 	}
-	observatory, err := public.Routes(s.router, public.Config{Registry: s.registry, Folder: filepath.Join(s.config.Data, "observatoire"),
+	past := 0
+	if s.config.Demo {
+		past = demoMonths
+	}
+	observatory, err := public.Routes(s.router, public.Config{Registry: s.registry, Folder: filepath.Join(s.config.Data, "observatoire"), Past: past,
 		Outlines: public.Outlines{File: s.config.Outlines, Code: s.config.OutlinesCode, Credit: s.config.OutlinesBy},
 		Who:      staff, Zone: s.zone, Leave: signOut, Menu: []web.Link{counter, figures, account}})
 	if err != nil {

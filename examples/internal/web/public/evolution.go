@@ -67,8 +67,11 @@ func (p *Public) measureOverTime(all []*Release, m *observatory.Measure, level o
 		title = m.Title + ", ensemble, chaque année"
 	}
 	x, ok := p.along(all, idOf(m.Code), title, every, lines...)
-	if ok && len(lines) < len(columns)-1 {
+	switch {
+	case len(lines) == mostLanes:
 		x.Note = "Les " + strconv.Itoa(len(lines)) + " colonnes les plus grandes au dernier compte"
+	case len(lines) < len(columns)-1:
+		x.Note = "Les colonnes nulles, ou entièrement secrètes, ne sont pas tracées"
 	}
 	return x, ok
 }

@@ -35,6 +35,11 @@ type Config struct {
 	Folder   string // where the files of each release are put; none: nowhere
 	Outlines Outlines
 
+	// Past is how many months before the last one the first refresh counts too, of a
+	// file that is there already. Those whose demands are erased since would be counted
+	// short: it is for a demonstration, or for a file that erased nothing.
+	Past int
+
 	// Who tells the agents of the partners, for the counts of the day; none: there is
 	// no such page.
 	Who   func(*http.Request) (registry.Agent, bool)
@@ -156,8 +161,12 @@ func (p *Public) render(w http.ResponseWriter, r *http.Request, file, title stri
 		Menu: []web.Link{{URL: "/", Text: "Accueil"}, {URL: Home, Text: "Observatoire"}}})
 }
 
+// mostCounts is how many counts the first page shows at once: a year of them.
+const mostCounts = 13
+
 type indexPage struct {
-	Counts []head
+	Counts []head // the latest
+	Older  []head
 	Time   drawings // the whole, from count to count
 	Series []link
 }
@@ -171,6 +180,9 @@ func (p *Public) index(w http.ResponseWriter, r *http.Request) error {
 	var page indexPage
 	for _, one := range all {
 		page.Counts = append(page.Counts, headOf(one))
+	}
+	if n := len(page.Counts); n > mostCounts {
+		page.Counts, page.Older = page.Counts[:mostCounts], page.Counts[mostCounts:]
 	}
 	if page.Time, err = draw(p.placeOverTime(all, observatory.Departement, whole, "Ensemble", nil)); err != nil {
 		return err

@@ -71,7 +71,11 @@ func (p *Public) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	due := slices.DeleteFunc(wanted(p.Registry.Today()), func(c count) bool {
+	due := wanted(p.Registry.Today())
+	if len(kept) == 0 {
+		due = before(due, p.Registry.Today(), p.Past)
+	}
+	due = slices.DeleteFunc(due, func(c count) bool {
 		return slices.ContainsFunc(kept, func(r *Release) bool { return r.Name == c.name })
 	})
 	if len(due) == 0 {
@@ -128,6 +132,19 @@ func (p *Public) abnormal(day demand.Date) map[string]int {
 		out[d] = c.Calendar.AbnormalDelayMonths
 	}
 	return out
+}
+
+// before gives the counts of the months that end before those, the earliest first:
+// what a file that was already there would have published.
+func before(due []count, today demand.Date, months int) []count {
+	end := today.AddDays(-today.Day())
+	for range months {
+		end = end.AddDays(-end.Day())
+		if end.Month() != 12 || end.Year() != today.Year()-1 { // the last day of that year is counted with it
+			due = slices.Insert(due, 0, count{name: fmt.Sprintf("%04d-%02d", end.Year(), end.Month()), Period: observatory.Period{AsOf: end}})
+		}
+	}
+	return due
 }
 
 // empty reports a count of nobody.

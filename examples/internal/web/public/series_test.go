@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
@@ -210,6 +211,40 @@ func TestSeriesOverGeographies(t *testing.T) {
 	}
 	if got := o.along("departement", "TOTAL", "stock_first", "total"); len(got) != 2 || got[0] != "2018-03-31 21" {
 		t.Errorf("everything: %v", got)
+	}
+}
+
+// A file that is there already has its past months counted, once, when it is asked.
+func TestPast(t *testing.T) {
+	o := open(t, "2011-11-10")
+	o.register(9, "21231", demand.DwellingTypeT2)
+	o.day("2012-01-15")
+	o.register(8, "21166", demand.DwellingTypeT2)
+	o.day("2012-03-02")
+	o.past(4)
+	for range 2 {
+		o.refresh()
+		want := []string{"2011-11-30 9", "2011-12-31 9", "2012-01-31 17", "2012-02-29 17"} // nobody was there in October
+		if diff := cmp.Diff(want, o.along("departement", "TOTAL", "stock_first", "total")); diff != "" {
+			t.Error(diff)
+		}
+	}
+	o.day("2012-05-02")
+	o.refresh()
+	if got := o.along("departement", "TOTAL", "stock_first", "total"); len(got) != 6 || got[4] != "2012-03-31 pas de compte" {
+		t.Errorf("a count that was not made is made later: %v", got)
+	}
+}
+
+// past opens the pages of the same file again, with months before the last one.
+func (o *office) past(months int) {
+	o.t.Helper()
+	book, err := demand.NewRulebook(rules.All())
+	if err == nil {
+		err = o.mount(book, public.Config{Registry: o.reg, Folder: o.folder, Past: months})
+	}
+	if err != nil {
+		o.t.Fatal(err)
 	}
 }
 
