@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/commission"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 )
@@ -131,6 +132,9 @@ func treat(ctx context.Context, w *work) error {
 	if e.Treatment.Outcome == "inadmissible" {
 		e.SubMotive = w.cmd.SubMotive
 	}
+	if _, known := commission.MoveOf(e); !known && e.Treatment.Step == journal.Decided {
+		return ErrAct // a decision that does not say what was decided
+	}
 	return nil
 }
 
@@ -182,7 +186,8 @@ func (w *work) about(key string, state journal.State, past journal.Journal) *wor
 	cmd := *w.cmd
 	cmd.Demand = key
 	of.cmd, of.key, of.before, of.past = &cmd, key, state, past
-	of.sight = charter.View(of.charter, of.agent.Actor, of.facts(charter.See), of.day)
+	sight := charter.View(of.charter, of.agent.Actor, of.facts(charter.See), of.day)
+	of.sight = &sight
 	return &of
 }
 

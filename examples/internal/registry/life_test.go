@@ -279,17 +279,17 @@ func TestMergeWantsBothInSight(t *testing.T) {
 	hidden, own := family(1), family(40)
 	hidden.Wanted.Places = []demand.WantedPlace{{Commune: "21231"}}
 	own.Wanted.Places = []demand.WantedPlace{{Commune: "21166"}}
-	far := b.do(landlordA, registry.Command{Act: charter.Register, Form: hidden, Facts: seen}).Demand
-	near := b.do(landlordA, registry.Command{Act: charter.Register, Form: own, Facts: seen}).Demand
-	b.show(mairie, near)
-	b.refused(mairie, registry.Command{Act: charter.Merge, Demand: far, Other: near}, "CHA-ACC-02")
-	b.refused(mairie, registry.Command{Act: charter.Merge, Demand: near, Other: far}, "CHA-ACC-02")
+	far := b.Act(landlordA, registry.Command{Act: charter.Register, Form: hidden, Facts: seen}).Demand
+	near := b.Act(landlordA, registry.Command{Act: charter.Register, Form: own, Facts: seen}).Demand
+	b.See(mairie, near)
+	b.Refused(mairie, registry.Command{Act: charter.Merge, Demand: far, Other: near}, "CHA-ACC-02")
+	b.Refused(mairie, registry.Command{Act: charter.Merge, Demand: near, Other: far}, "CHA-ACC-02")
 	for _, key := range []string{far, near} {
-		if s := b.show(landlordA, key).State.Status; s != journal.Active {
+		if s := b.See(landlordA, key).State.Status; s != journal.Active {
 			t.Errorf("%s", s)
 		}
 	}
-	b.do(landlordA, registry.Command{Act: charter.Merge, Demand: far, Other: near}) // who sees both may
+	b.Act(landlordA, registry.Command{Act: charter.Merge, Demand: far, Other: near}) // who sees both may
 }
 
 func TestMergeAndUnmerge(t *testing.T) {
@@ -341,6 +341,12 @@ func TestAllocation(t *testing.T) {
 	step("2011-04-01", charter.Designate, journal.Treatment{Step: journal.Designated}, charter.Facts{})
 	step("2011-04-10", charter.Examine, journal.Treatment{Step: journal.Examined}, charter.Facts{})
 	b.Refused(landlordB, registry.Command{Act: charter.Offer, Demand: out.Demand, Treatment: journal.Treatment{Step: journal.Offered, Candidacy: "c1", Until: demand.MustDate("2011-04-30")}}, "CHA-COM-06")
+	for _, outcome := range []string{"", "peut-être"} {
+		cmd := registry.Command{Act: charter.Allocate, Demand: out.Demand, Treatment: journal.Treatment{Step: journal.Decided, Candidacy: "c1", Outcome: outcome}, Facts: charter.Facts{Candidates: 3, UnderCeiling: demand.Yes}}
+		if _, err := b.Do(context.Background(), landlordB, cmd); !errors.Is(err, registry.ErrAct) {
+			t.Errorf("a decision %q: %v", outcome, err)
+		}
+	}
 	step("2011-04-10", charter.Allocate, journal.Treatment{Step: journal.Decided, Outcome: "allocated"}, charter.Facts{Candidates: 3, UnderCeiling: demand.Yes})
 	step("2011-04-11", charter.Offer, journal.Treatment{Step: journal.Offered, Until: demand.MustDate("2011-04-30")}, charter.Facts{})
 	step("2011-04-20", charter.AnswerOffer, journal.Treatment{Step: journal.Accepted}, charter.Facts{})

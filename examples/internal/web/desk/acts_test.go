@@ -56,7 +56,8 @@ func TestRefusal(t *testing.T) {
 	}
 	o.get(address+"/reactiver").want(403, "CHA-REA-02")
 	// It was a mistake: undone by who did it, with its reason.
-	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur-de-saisie")).want(200, "active", "Radiation annulée")
+	o.get(address+"/annuler-radiation").want(200, "Raison", "En quelques mots, ou par un code de votre service ; sans nom de personne.")
+	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur de saisie")).want(200, "active", "Radiation annulée")
 }
 
 func TestTwoClerks(t *testing.T) {
@@ -223,6 +224,9 @@ func TestTreatment(t *testing.T) {
 	examined := with(o.get(link(p, "examiner")).fields(address+"/examiner"), "action", "next")
 	o.follow(o.post(address+"/examiner", examined))
 	p = o.follow(o.post(address+"/examiner", examined)).want(200, "examinée, pas encore décidée") // pressed twice
+	for _, slug := range []string{"attribuer", "ecarter"} {
+		o.act(link(p, slug), "fait.candidates", "3", "fait.under_ceiling", "oui").want(422, "Choisissez ce que la commission a décidé.")
+	}
 	// Two candidates are not three: the charter says so, and what the exceptions are.
 	q := o.act(link(p, "attribuer"), "decision", "allocated", "fait.candidates", "2", "fait.under_ceiling", "oui").want(422, "CHA-COM-03", "Examiner trois demandes")
 	action := address + "/attribuer"

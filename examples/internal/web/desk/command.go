@@ -122,6 +122,9 @@ func (v *visit) letterIn(view *registry.View, typed url.Values) (journal.Dispatc
 	return l, ok1 && ok2 && ok3
 }
 
+// inFewWords is how a reason is given: a service may have a list of codes, none has to.
+const inFewWords = "En quelques mots, ou par un code de votre service ; sans nom de personne."
+
 // ownFields are the fields of an act, beside the facts that the charter asks for.
 func (v *visit) ownFields(view *registry.View, a *act, typed url.Values) []form.Field {
 	b := fields{typed: typed}
@@ -155,17 +158,17 @@ func (v *visit) stepFields(b *fields, a *act) {
 		b.choice("decision", "Décision de la commission", []form.Choice{{Value: "allocated", Label: "Attribution"}, {Value: "ranked", Label: "Attribution en rang"},
 			{Value: "conditional", Label: "Attribution sous condition suspensive"}})
 		b.text("rang", "Rang", "Pour une attribution en rang.")
-		b.text("raison", "Condition (code)", "Pour une attribution sous condition.")
+		b.text("raison", "Condition", "Pour une attribution sous condition. "+inFewWords)
 		b.day("jusqu", "Condition à remplir jusqu’au", "")
 	case "ecarter":
 		b.choice("decision", "Décision de la commission", []form.Choice{{Value: "not_allocated", Label: "Non-attribution"}, {Value: "inadmissible", Label: "Irrecevabilité"}})
-		b.text("raison", "Raison (code)", "Le code de la liste du bailleur, pour une non-attribution.")
+		b.text("raison", "Raison", "Pour une non-attribution. "+inFewWords)
 		b.codes("sous-motif", "Sous-motif d’irrecevabilité", "strike_off_sub_motive")
 	case "proposer":
 		b.day("jusqu", "Dernier jour pour répondre", "")
 		b.answer("averti", "Le demandeur est averti qu’un refus peut lui faire perdre le bénéfice de la décision DALO")
 	case "refuser", "annuler", "condition-non-remplie":
-		b.text("raison", "Raison (code)", "Le code de la liste du service, sans nom de personne.")
+		b.text("raison", "Raison", inFewWords)
 	}
 }
 

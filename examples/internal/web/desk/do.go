@@ -314,7 +314,10 @@ func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) er
 		}
 		e := journal.Event{Demand: view.Demand, Kind: journal.Treat, On: on, Service: v.myParty(), Treatment: cmd.Treatment, SubMotive: cmd.SubMotive}
 		m, ok := commission.MoveOf(&e)
-		if !ok {
+		switch {
+		case !ok && a.step == journal.Decided:
+			return &typedError{"Choisissez ce que la commission a décidé."}
+		case !ok:
 			return nil // a visit moves no candidacy
 		}
 		m.Numbered = !view.Form.Number.IsZero()

@@ -69,7 +69,7 @@ var sayable = map[string]said{
 	"delivered":     answerTo(func(f *charter.Facts) *demand.Answer { return &f.Delivered }),
 	"commission_on": dateOf(func(f *charter.Facts) *demand.Date { return &f.CommissionOn }),
 	"urgent":        answerTo(func(f *charter.Facts) *demand.Answer { return &f.Urgent }),
-	"reason":        textOf("text", "Le code de la liste du service, sans nom de personne.", func(f *charter.Facts) *string { return &f.Reason }),
+	"reason":        textOf("text", inFewWords, func(f *charter.Facts) *string { return &f.Reason }),
 	"candidates": {kind: "count", set: func(f *charter.Facts, typed string) bool {
 		n, err := strconv.Atoi(typed)
 		f.Candidates = n

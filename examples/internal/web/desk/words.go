@@ -123,7 +123,7 @@ var factNames = map[string]string{
 	"struck_off_on": "Radiée le", "struck_off_by": "Radiée par", "dalo": "Reconnue DALO", "field": "Donnée demandée", "purpose": "But de la consultation",
 	"aggregated": "Chiffres agrégés", "protected": "Secret statistique appliqué", "disability_nature": "Nature du handicap", "paper": "Pièce",
 	"held": "Un exemplaire valable est au dossier partagé", "due": "Pièce due par ce ménage", "label": "Priorité", "commission_on": "Date de la commission",
-	"urgent": "Voie d’urgence", "reason": "Raison (code)", "candidates": "Demandes examinées pour ce logement", "exception": "Exception aux trois candidats",
+	"urgent": "Voie d’urgence", "reason": "Raison", "candidates": "Demandes examinées pour ce logement", "exception": "Exception aux trois candidats",
 	"examined": "Examinée par la commission", "under_ceiling": "Ressources au plus égales au plafond", "allocated": "Logement attribué par la commission",
 	"offered_on": "Proposé le", "answer_by": "Dernier jour pour répondre", "accepted": "Proposition acceptée", "person": "Décidé par une personne",
 	"proof": "Preuve de la séparation vue", "distinct": "Personnes reconnues différentes", "hold": "Mesure de conservation en cours",

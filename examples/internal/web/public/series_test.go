@@ -218,9 +218,9 @@ func TestSeriesOverGeographies(t *testing.T) {
 func TestPast(t *testing.T) {
 	o := open(t, "2011-11-10")
 	o.register(9, "21231", demand.DwellingTypeT2)
-	o.day("2012-01-15")
+	o.Day("2012-01-15")
 	o.register(8, "21166", demand.DwellingTypeT2)
-	o.day("2012-03-02")
+	o.Day("2012-03-02")
 	o.past(4)
 	for range 2 {
 		o.refresh()
@@ -229,7 +229,7 @@ func TestPast(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	o.day("2012-05-02")
+	o.Day("2012-05-02")
 	o.refresh()
 	if got := o.along("departement", "TOTAL", "stock_first", "total"); len(got) != 6 || got[4] != "2012-03-31 pas de compte" {
 		t.Errorf("a count that was not made is made later: %v", got)
@@ -241,7 +241,7 @@ func (o *office) past(months int) {
 	o.t.Helper()
 	book, err := demand.NewRulebook(rules.All())
 	if err == nil {
-		err = o.mount(book, public.Config{Registry: o.reg, Folder: o.folder, Past: months})
+		err = o.mount(book, public.Config{Registry: o.Registry, Folder: o.folder, Past: months})
 	}
 	if err != nil {
 		o.t.Fatal(err)
