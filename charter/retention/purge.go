@@ -14,7 +14,7 @@ const Tombstone = "erasure"
 // IsTombstone reports an event that says a demand was erased, and nothing else.
 func IsTombstone(e *journal.Event) bool {
 	return e.Kind == journal.Delete && e.Case == Tombstone && !gives(e) && e.Mark == (journal.Mark{}) && e.Treatment == (journal.Treatment{}) &&
-		e.Dispatch == (journal.Dispatch{}) && e.Motive == "" && e.SubMotive == "" && e.Other == "" && e.Seniority.IsZero() && !e.Absorbed && !e.Online
+		e.Dispatch == (journal.Dispatch{}) && e.Motive == "" && e.SubMotive == "" && e.Reason == "" && e.Other == "" && e.Seniority.IsZero() && !e.Absorbed && !e.Online
 }
 
 // gives reports an event that gives a value, a number, a receipt, or a field this

@@ -139,6 +139,8 @@ func (l *line) lateTarget(name string) any {
 		return &l.Motive
 	case "sub_motive":
 		return &l.SubMotive
+	case "reason":
+		return &l.Reason
 	case "other":
 		return &l.Other
 	case "seniority":
@@ -177,7 +179,7 @@ func (d *lineDecoder) assemble(l *line) {
 		d.fault("JOU-LIG-06", "v")
 	}
 	d.event = Event{ID: l.ID, Demand: l.Demand, Kind: l.Kind, On: l.On, Entered: entered, Author: l.Author, Service: l.Service, Receipt: l.Receipt,
-		Number: l.Number, Origins: l.Origins, Motive: l.Motive, SubMotive: l.SubMotive, Other: l.Other, Seniority: l.Seniority, Absorbed: l.Absorbed,
+		Number: l.Number, Origins: l.Origins, Motive: l.Motive, SubMotive: l.SubMotive, Reason: l.Reason, Other: l.Other, Seniority: l.Seniority, Absorbed: l.Absorbed,
 		Case: l.Case, Online: l.Online, Mark: l.Mark, Treatment: l.Treatment, Dispatch: l.Dispatch, Unknown: unknown}
 	if len(l.Values) > 0 && string(l.Values) != "null" {
 		d.values(l.Values)

@@ -62,6 +62,9 @@
 //   - Merging numbers into a national one (motive f, 2017) is an event Merge, not a
 //     strike-off: no code was seen for it.
 //   - A strike-off ends no label and no quota.
+//   - Whoever undoes a strike-off or a merge, or brings a demand back, says why
+//     (Event.Reason). A line without a reason stands: the charter asks for it
+//     (CHA-ANN-02), and lines of before have none.
 //   - The list of events of R.441-2-15 was read in part.
 //
 // It does not say who may do what, which is the charter's, and stores nothing.
@@ -71,7 +74,7 @@
 // Lines of version 1 stay readable. Fields and kinds that a later version writes
 // are kept, handed on and reported, never dropped. A new kind, or a new field of a
 // line, does not change the version: a program built before hands on letters
-// without knowing them. A new field inside a mark, a treatment or a dispatch does
+// without knowing them, and the reason of an undoing likewise. A new field inside a mark, a treatment or a dispatch does
 // not pass a program built before, which refuses the line and says so; a change of
 // what a field means would be version 2.
 package journal

@@ -105,6 +105,7 @@ type Event struct {
 
 	Motive    demand.StrikeOffMotive    // StrikeOff
 	SubMotive demand.StrikeOffSubMotive // StrikeOff for inadmissibility
+	Reason    string                    // Restore, Reactivate, Unmerge: why, in a few words or by a code of the service, never a name
 	Other     string                    // Separate: the first demand; Merge, Unmerge: the other one
 	Seniority demand.Date               // Separate, Merge: first deposit of the other demand
 	Absorbed  bool                      // Merge: this demand stops and Other goes on

@@ -150,6 +150,23 @@ func TestOnlineVerifiedOnDayTwenty(t *testing.T) {
 	}
 }
 
+// Why something was undone goes with its event from file to file; a line without a
+// reason, as those of before, stands.
+func TestReason(t *testing.T) {
+	for _, kind := range []journal.Kind{journal.Restore, journal.Reactivate, journal.Unmerge} {
+		undo := event("21001", 3, kind, "2015-06-01")
+		undo.Reason, undo.Other = "erreur-de-saisie", "d2"
+		back, faults := journal.DecodeEvent(undo.Line())
+		if len(faults) > 0 || back.Reason != undo.Reason || len(back.Unknown) > 0 {
+			t.Errorf("%s: %+v, %v", kind, back, faults)
+		}
+		undo.Reason = ""
+		if line := string(undo.Line()); strings.Contains(line, "reason") {
+			t.Errorf("%s without a reason: %s", kind, line)
+		}
+	}
+}
+
 func TestMergeAndUnmerge(t *testing.T) {
 	merge := event("21001", 2, journal.Merge, "2015-05-01")
 	merge.Other, merge.Seniority = "d0", day("2012-03-04")

@@ -18,7 +18,7 @@ import (
 func asLibrary(t *testing.T, e *Event) string {
 	t.Helper()
 	l := line{e.version(), e.ID, e.Demand, e.Kind, e.On, e.Entered.String(), e.Author, e.Service, e.Receipt, e.Number, valuesAsLibrary(t, e), e.Origins,
-		e.Motive, e.SubMotive, e.Other, e.Seniority, e.Absorbed, e.Case, e.Online, e.Mark, e.Treatment, e.Dispatch}
+		e.Motive, e.SubMotive, e.Reason, e.Other, e.Seniority, e.Absorbed, e.Case, e.Online, e.Mark, e.Treatment, e.Dispatch}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -96,7 +96,7 @@ func TestLineIsThatOfTheStandardLibrary(t *testing.T) {
 		{"every field", func(e *Event) {
 			*e = Event{ID: ID{"21001", 1 << 63}, Demand: "d<1>", Kind: "a later kind é", On: demand.MustDate("2015-01-10"), Entered: 1_420_900_000_123, Author: "a\"b\\", Service: "\u2028\x00",
 				Receipt: "r\xff", Number: number, Set: some, Values: full(t), Origins: []demand.Origin{{Path: "remarks", Kind: demand.FromPaper, By: "<&>"}}, Motive: "RADATT",
-				SubMotive: "x", Other: "d2", Seniority: demand.MustDate("2010-01-10"), Absorbed: true, Case: "pacs", Online: true, Mark: Mark{Code: "DALO", Issuer: "é"},
+				SubMotive: "x", Reason: "e&é", Other: "d2", Seniority: demand.MustDate("2010-01-10"), Absorbed: true, Case: "pacs", Online: true, Mark: Mark{Code: "DALO", Issuer: "é"},
 				Treatment: Treatment{Step: Offered, Rank: 3, Warned: true}, Dispatch: Dispatch{Subject: "x"}, Unknown: map[string]string{"v": "3", "later": `{"a":[1]}`, "é<": "1"}}
 		}},
 		{"every value", func(e *Event) { e.Set, e.Values = everything, full(t) }},

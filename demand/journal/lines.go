@@ -36,6 +36,7 @@ type line struct {
 	Origins   []demand.Origin           `json:"origins,omitempty"`
 	Motive    demand.StrikeOffMotive    `json:"motive,omitempty"`
 	SubMotive demand.StrikeOffSubMotive `json:"sub_motive,omitempty"`
+	Reason    string                    `json:"reason,omitempty"`
 	Other     string                    `json:"other,omitempty"`
 	Seniority demand.Date               `json:"seniority,omitzero"`
 	Absorbed  bool                      `json:"absorbed,omitempty"`
@@ -135,6 +136,7 @@ func (e *Event) tail(out []byte) []byte {
 	}
 	out = appendNamed(out, "motive", string(e.Motive))
 	out = appendNamed(out, "sub_motive", string(e.SubMotive))
+	out = appendNamed(out, "reason", e.Reason)
 	out = appendNamed(out, "other", e.Other)
 	if !e.Seniority.IsZero() {
 		out = appendNamed(out, "seniority", e.Seniority.String())

@@ -370,7 +370,7 @@ func journalOf(rng *rand.Rand) string {
 		_ = json.Unmarshal([]byte(jsonOf(rng)), &values)
 		var tree any = map[string]any{"v": 1, "id": map[string]any{"origin": mark("21001"), "counter": i + 1}, "demand": mark("d1"),
 			"kind": mark([]string{"create", "modify", "renew", "strike_off", "merge", "treat", "separate"}[rng.Intn(7)]), "on": mark("2015-06-01"), "entered": mark("2015-06-01T09:00:00Z"),
-			"author": mark("a1"), "service": mark("21001"), "receipt": mark("r1"), "values": values, "motive": mark("RADREN"), "sub_motive": mark("IRRRES"), "other": mark("d2"),
+			"author": mark("a1"), "service": mark("21001"), "receipt": mark("r1"), "values": values, "motive": mark("RADREN"), "sub_motive": mark("IRRRES"), "other": mark("d2"), "reason": mark("erreur"),
 			"case": mark("married"), "mark": map[string]any{"code": mark("DALO"), "issuer": mark("x")}, "treatment": map[string]any{"step": mark("visited"), "reason": mark("x"), "outcome": mark("x")},
 			"origins": []any{map[string]any{"path": mark(""), "kind": mark("applicant"), "by": mark("x")}}, mark("speed"): mark("fast")}
 		if rng.Intn(3) == 0 {

@@ -22,8 +22,8 @@ var acts = map[charter.Act]func(context.Context, *work) error{
 	charter.Correct:      change(journal.Correct),
 	charter.Renew:        change(journal.Renew),
 	charter.StrikeOff:    strikeOff,
-	charter.Restore:      plain(journal.Restore),
-	charter.Reactivate:   plain(journal.Reactivate),
+	charter.Restore:      reasoned(journal.Restore),
+	charter.Reactivate:   reasoned(journal.Reactivate),
 	charter.Merge:        merge(journal.Merge),
 	charter.Unmerge:      merge(journal.Unmerge),
 	charter.GiveLabel:    mark(journal.Label),
@@ -62,6 +62,17 @@ func plain(kind journal.Kind) func(context.Context, *work) error {
 			return err
 		}
 		w.events = append(w.events, e)
+		return nil
+	}
+}
+
+// reasoned writes one event with the reason that was given.
+func reasoned(kind journal.Kind) func(context.Context, *work) error {
+	return func(ctx context.Context, w *work) error {
+		if err := plain(kind)(ctx, w); err != nil {
+			return err
+		}
+		w.events[len(w.events)-1].Reason = w.facts(w.cmd.Act).Reason
 		return nil
 	}
 }
@@ -238,6 +249,8 @@ func merge(kind journal.Kind) func(context.Context, *work) error {
 		stops.Other, goes.Other = w.cmd.Other, w.key
 		if kind == journal.Merge {
 			stops.Absorbed, stops.Seniority, goes.Seniority = true, second.Seniority, w.before.Seniority
+		} else {
+			stops.Reason, goes.Reason = f.Reason, f.Reason
 		}
 		w.events = append(w.events, stops, goes)
 		after, _ := w.fold(w.cmd.Other, past, w.today)

@@ -16,6 +16,7 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/numbering"
 )
@@ -264,7 +265,10 @@ func TestStrikeOffAndReactivate(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	b.Day("2012-05-02")
-	b.Act(landlordA, registry.Command{Act: charter.Reactivate, Demand: out.Demand, Facts: charter.Facts{Received: demand.Yes}})
+	b.Act(landlordA, registry.Command{Act: charter.Reactivate, Demand: out.Demand, Facts: charter.Facts{Received: demand.Yes, Reason: "late-answer"}})
+	if got := lastOf(t, b, out.Demand, journal.Reactivate).Reason; got != "late-answer" {
+		t.Errorf("reactivated for %q", got)
+	}
 	v := b.See(landlordA, out.Demand)
 	if v.Form.Number != out.Number || v.State.Seniority.String() != "2011-03-10" || v.State.Status == journal.StruckOff {
 		t.Errorf("%+v", v.State)
@@ -292,6 +296,40 @@ func TestMergeWantsBothInSight(t *testing.T) {
 	b.Act(landlordA, registry.Command{Act: charter.Merge, Demand: far, Other: near}) // who sees both may
 }
 
+// lastOf is the last event of a kind of a demand.
+func lastOf(t *testing.T, b *registrytest.File, key string, kind journal.Kind) journal.Event {
+	t.Helper()
+	entries, err := b.Store().Of(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range slices.Backward(entries) {
+		if e.Event.Kind == kind {
+			return e.Event
+		}
+	}
+	t.Fatalf("%s has no event %s", key, kind)
+	return journal.Event{}
+}
+
+// A strike-off made by mistake is undone by whoever made it, and the journal keeps
+// why.
+func TestRestore(t *testing.T) {
+	b := open(t, "grand-dijon-2010", "2011-03-10")
+	out := b.Register(landlordA, family(1))
+	b.Act(landlordA, registry.Command{Act: charter.StrikeOff, Demand: out.Demand, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes, WarnedOn: demand.MustDate("2011-02-01")}})
+	undo := registry.Command{Act: charter.Restore, Demand: out.Demand}
+	b.Refused(landlordA, undo, "CHA-ANN-02")
+	undo.Facts.Reason = "wrong-demand"
+	b.Act(landlordA, undo)
+	if got := lastOf(t, b, out.Demand, journal.Restore).Reason; got != "wrong-demand" {
+		t.Errorf("restored for %q", got)
+	}
+	if v := b.See(landlordA, out.Demand); v.State.Status != journal.Active {
+		t.Error(v.State.Status)
+	}
+}
+
 func TestMergeAndUnmerge(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	first := b.Register(landlordA, family(1))
@@ -305,6 +343,11 @@ func TestMergeAndUnmerge(t *testing.T) {
 		t.Errorf("%s goes on as %s", v.State.Status, v.GoesOn)
 	}
 	b.Act(landlordA, registry.Command{Act: charter.Unmerge, Demand: second.Demand, Other: first.Demand, Facts: charter.Facts{Reason: "error"}})
+	for _, key := range []string{first.Demand, second.Demand} {
+		if got := lastOf(t, b, key, journal.Unmerge).Reason; got != "error" {
+			t.Errorf("%s: the merge undone for %q", key, got)
+		}
+	}
 	if v := b.See(landlordA, second.Demand); v.State.Status != journal.Active {
 		t.Error(v.State.Status)
 	}

@@ -57,7 +57,7 @@ func TestRefusal(t *testing.T) {
 	o.get(address+"/reactiver").want(403, "CHA-REA-02")
 	// It was a mistake: undone by who did it, with its reason.
 	o.get(address+"/annuler-radiation").want(200, "Raison", "En quelques mots, ou par un code de votre service ; sans nom de personne.")
-	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur de saisie")).want(200, "active", "Radiation annulée")
+	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur de saisie")).want(200, "active", "Radiation annulée", "raison : erreur de saisie")
 }
 
 func TestTwoClerks(t *testing.T) {
@@ -124,7 +124,7 @@ func TestRenewAndReactivate(t *testing.T) {
 	o.follow(o.post(address+"/radier", with(p.fields(address+"/radier"), "action", "next"))).want(200, "radiée")
 	o.as(landlordA)
 	o.Day("2015-08-10")
-	o.follow(o.act(address+"/reactiver", "fait.received", "oui")).want(200, "JOU-TAC-01", "Réactivation", number)
+	o.follow(o.act(address+"/reactiver", "fait.received", "oui", "fait.reason", "retard-postal")).want(200, "JOU-TAC-01", "Réactivation", "raison : retard-postal", number)
 }
 
 // online is a demand that an applicant enters, and gives its key.
@@ -202,7 +202,7 @@ func TestReview(t *testing.T) {
 	o.get("/guichet/doublons").want(200, "Aucune paire")
 	// And undone.
 	o.get(b+"/defaire-reunion").want(200, "Demande réunie")
-	o.follow(o.act(b+"/defaire-reunion?autre="+keyA, "fait.reason", "erreur")).want(200, "active", "Réunion défaite")
+	o.follow(o.act(b+"/defaire-reunion?autre="+keyA, "fait.reason", "erreur")).want(200, "active", "Réunion défaite", "raison : erreur")
 	o.get(a).want(200, "active").without("Une autre demande lui a été réunie")
 }
 

@@ -184,6 +184,7 @@ func (v *visit) owned(p *actPage, name string) bool {
 // alwaysAsked are the facts worth saying though the charter would not lack them.
 var alwaysAsked = map[charter.Act][]string{
 	charter.Verify: {"identity"}, charter.Separate: {"proof", "identity"}, charter.Modify: {"origin", "validated"}, charter.Renew: {"origin", "validated"},
+	charter.Reactivate: {"reason"},
 }
 
 // do does an act, or says why not, keeping what was typed.

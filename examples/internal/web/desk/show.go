@@ -383,6 +383,9 @@ func (v *visit) event(sight *charter.Sight, e *journal.Event) event {
 	if e.SubMotive != "" {
 		add(demand.Label(e.SubMotive))
 	}
+	if e.Reason != "" {
+		add("raison : " + e.Reason)
+	}
 	if e.Mark.Code != "" {
 		add(v.labelName(e.Mark.Code))
 	}
