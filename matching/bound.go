@@ -127,27 +127,37 @@ func (k *ceilings) home(a, b *row) float32 {
 	return k.homeOther
 }
 
-// hopeful says whether two records can be anything but distinct; if so, references, names, first names
-// and dates are compared. It looks at the cheapest first, and never errs on the side of distinct. Of
-// the second record only the names and the references need be open.
-func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool {
+// strangers says that two records are distinct by their birth dates and first names. Otherwise references
+// and first names are compared, and the level of the dates is given.
+func (c *comparer) strangers(m *model, v, w *view, e *evidence) (date Level, yes bool) {
 	a, b := v.ids, w.ids
 	*e = evidence{}
 	if a.referenced && b.referenced {
 		c.compareReferences(v, w, e)
 	}
-	date := compareDates(a.date, b.date)
+	date = compareDates(a.date, b.date)
 	distinct := m.households && !sameReference(&e.levels)
 	if distinct && date == LevelGeneration {
-		return false
+		return date, true
 	}
 	c.compareFirsts(v, w, e)
-	swapped := mayBeSwapped(a, b)
-	if distinct && otherDay(date) && e.levels[FieldFirstNames] == LevelDifferent && !(swapped && c.mayExchange(v, w)) {
+	if !distinct || !otherDay(date) || e.levels[FieldFirstNames] != LevelDifferent {
+		return date, false
+	}
+	return date, !mayBeSwapped(a, b) || !c.mayExchange(v, w)
+}
+
+// hopeful says whether two records can be anything but distinct; if so, references, names, first names
+// and dates are compared. It looks at the cheapest first, and never errs on the side of distinct. Of
+// the second record only the names and the references need be open.
+func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool {
+	date, strangers := c.strangers(m, v, w, e)
+	if strangers {
 		return false
 	}
+	a, b := v.ids, w.ids
 	rest := k.contact(a, b) + k.origin(a, b) + k.town(a, b) + k.home(a, b) + slack
-	first := m.known(e, FieldFirstNames, FieldFirstNames)
+	first, swapped := m.known(e, FieldFirstNames, FieldFirstNames), mayBeSwapped(a, b)
 	if swapped {
 		first = max(first, k.firstElse)
 	}
@@ -161,7 +171,7 @@ func (c *comparer) hopeful(m *model, k *ceilings, v, w *view, e *evidence) bool 
 	}
 	c.dated(v.row.date, date, e)
 	c.compareCrowd(v, w, e)
-	if distinct && identityVetoes(&e.levels)&vetoesDistinct != 0 {
+	if m.households && identityVetoes(&e.levels)&vetoesDistinct != 0 && !sameReference(&e.levels) {
 		return false
 	}
 	known = m.samePrior + m.known(e, FieldNumber, FieldBirthDate)

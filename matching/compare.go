@@ -16,16 +16,13 @@ type view struct {
 // goroutine.
 type comparer struct {
 	stats *stats
-	names levelCache
-	first levelCache
-
 	signs []streetSign // of the streets of the set
 
 	glueA, glueB []byte
 }
 
 func newComparer(s *Set) *comparer {
-	return &comparer{stats: &s.stats, names: newLevelCache(), first: newLevelCache(), signs: s.hashes.streets}
+	return &comparer{stats: &s.stats, signs: s.hashes.streets}
 }
 
 // open fills a view of a row of the tables.

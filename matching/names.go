@@ -6,13 +6,6 @@ import (
 )
 
 // nameLevel compares two surnames. It is symmetric.
-func (c *comparer) nameLevel(x, y *word) Level {
-	if x.hash == y.hash {
-		return LevelExact
-	}
-	return c.names.level(x, y, nameLevel)
-}
-
 func nameLevel(x, y *word) Level {
 	switch {
 	case x.hash == y.hash:
@@ -78,7 +71,7 @@ func (c *comparer) compareNames(v, w *view, e *evidence) {
 	if x.hash == 0 || y.hash == 0 {
 		return
 	}
-	level := c.nameLevel(x, y)
+	level := nameLevel(x, y)
 	commoner := min(x.bits, y.bits)
 	if level > LevelClose && (v.used.hash != 0 || w.used.hash != 0) {
 		best, bits := LevelDifferent, float32(0)
@@ -116,7 +109,7 @@ func (c *comparer) compareFirsts(v, w *view, e *evidence) {
 		c.agreeFirst(v, w, commoner, e)
 		return
 	}
-	level := c.firstLevel(x, y)
+	level := firstLevel(x, y)
 	if level > LevelSound {
 		if l, bits := c.exchanged(v, w, x, y); l != LevelMissing {
 			e.set(FieldFirstNames, l, -bits)
@@ -134,7 +127,7 @@ func (c *comparer) agreeFirst(v, w *view, bits float32, e *evidence) {
 		e.set(FieldFirstNames, LevelExact, -bits)
 	case v.row.firstAll == w.row.firstAll:
 		e.set(FieldFirstNames, LevelAll, -bits-secondBits)
-	case c.laterAgree(v, w):
+	case laterAgree(v, w):
 		e.set(FieldFirstNames, LevelExact, -bits)
 	default:
 		e.set(FieldFirstNames, LevelHead, -bits)
@@ -176,16 +169,15 @@ func (c *comparer) doubtful(level Level, v, w *view, x, y *word) Level {
 		level = min(level, c.gluedLevel(v, w))
 	}
 	if level == LevelDifferent {
-		level = c.laterNear(v, w, x, y)
+		level = laterNear(v, w, x, y)
 	}
 	return level
 }
 
 // laterNear finds the first name of one side, misspelt, among the later ones of the other.
-func (c *comparer) laterNear(v, w *view, x, y *word) Level {
+func laterNear(v, w *view, x, y *word) Level {
 	for i := 1; i < maxFirst; i++ {
-		if w.first[i].hash != 0 && c.firstLevel(x, w.first[i]) <= LevelNear ||
-			v.first[i].hash != 0 && c.firstLevel(v.first[i], y) <= LevelNear {
+		if w.first[i].hash != 0 && nearFirst(x, w.first[i]) || v.first[i].hash != 0 && nearFirst(v.first[i], y) {
 			return LevelPart
 		}
 	}
@@ -230,26 +222,20 @@ func among(x *word, words []*word) bool {
 }
 
 // laterAgree says that the second name of one side is somewhere among the later ones of the other.
-func (c *comparer) laterAgree(v, w *view) bool {
+func laterAgree(v, w *view) bool {
 	if among(v.first[1], w.first[1:]) {
 		return true
 	}
 	y := w.first[1]
 	for _, later := range v.first[1:] {
-		if later.hash != 0 && c.firstLevel(later, y) <= LevelNear {
+		if later.hash != 0 && nearFirst(later, y) {
 			return true
 		}
 	}
-	return c.firstLevel(v.first[1], y) == LevelInitial
+	return firstLevel(v.first[1], y) == LevelInitial
 }
 
-func (c *comparer) firstLevel(x, y *word) Level {
-	if x.hash == y.hash {
-		return LevelExact
-	}
-	return c.first.level(x, y, firstLevel)
-}
-
+// firstLevel compares two first names. It is symmetric.
 func firstLevel(x, y *word) Level {
 	switch {
 	case x.hash == y.hash:
@@ -263,6 +249,17 @@ func firstLevel(x, y *word) Level {
 		return LevelDifferent
 	}
 	return alike(x, y)
+}
+
+// nearFirst says that two first names are [LevelNear] or better.
+func nearFirst(x, y *word) bool {
+	switch {
+	case x.hash == y.hash || x.kind == y.kind:
+		return true
+	case len(x.text) == 1 || len(y.text) == 1:
+		return false
+	}
+	return x.heard == y.heard && x.heard != 0 || mayReach(x.letters, y.letters, x.text, y.text, 0.88) && similarity(x.text, y.text) >= 0.88
 }
 
 // compareSwapped mends a record whose name and first name were typed in each other's place. Where

@@ -8,23 +8,25 @@ import (
 
 const maxFirst = 4 // first names compared; the form seldom holds more
 
-// row is one record, folded, every text replaced by its place in a table; 0 is missing.
+// row is one record, folded, every text replaced by its place in a table; 0 is missing. What tells most
+// records apart comes first, in 32 bytes.
 type row struct {
-	birth, used            uint32 // names
-	first                  [maxFirst]uint32
-	firstAll               uint32 // hash of all first names glued
-	date                   birth
-	sex                    byte
-	association            bool
-	referenced             bool // has a number or an identifier
-	place, country         uint32
-	street, house          uint32 // house is a number, or the hash of one, and 0 when there is none
-	postal, city           uint32
+	date                birth
+	sex                 byte
+	association         bool
+	referenced          bool   // has a number or an identifier
+	nameMask, firstMask uint32 // letters of the birth name and of the first first name
+	birth, used         uint32 // names
+	firstAll            uint32 // hash of all first names glued
+	first               [maxFirst]uint32
+
 	phone                  uint32
+	place, country         uint32
+	postal, city           uint32
+	street, house          uint32 // house is a number, or the hash of one, and 0 when there is none
 	local, domain          uint32 // of the mail
 	identifier, uniqNumber uint32
 	demand                 uint32
-	nameMask, firstMask    uint32 // letters of the birth name and of the first first name
 }
 
 // lexicon holds the tables of a set.
@@ -48,10 +50,9 @@ func (l *lexicon) plainTables() [6]*table[plain] {
 	return [6]*table[plain]{&l.places, &l.cities, &l.postals, &l.domains, &l.locals, &l.texts}
 }
 
-// settle ends the building: words get their rank, and the maps are let go.
+// settle ends the building: the maps are let go.
 func (l *lexicon) settle() {
 	for _, t := range l.wordTables() {
-		rank(t)
 		t.ids = nil
 	}
 	for _, t := range l.plainTables() {

@@ -51,6 +51,8 @@ type walk struct {
 	a        uint32
 	c        *comparer
 	v, w     view
+	e        evidence
+	o        outcome
 	met      meetings
 	found    []candidate
 	copies   map[uint32][]uint32
@@ -82,10 +84,6 @@ func (s *Set) newWalk(part, of int) *walk {
 // each visits the pairs. Records of one demand are not compared.
 func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 	s := w.set
-	var (
-		e evidence
-		o outcome
-	)
 	for i := range s.rows {
 		if i/stretch%w.of != w.part || w.some > 1 && mix(uint64(i), 5)%w.some != 0 {
 			continue
@@ -96,19 +94,9 @@ func (w *walk) each(visit func(b uint32, k Key, e *evidence, o *outcome) bool) {
 			continue
 		}
 		w.near()
-		a := &s.rows[i]
-		s.lex.open(a, &w.v)
+		s.lex.open(&s.rows[i], &w.v)
 		for _, f := range w.found {
-			b := &s.rows[f.row]
-			if a.demand != 0 && a.demand == b.demand {
-				continue
-			}
-			if w.hopeful(b, &e) {
-				o = s.model.outcome(&w.v, &w.w, &e)
-			} else {
-				o = outcome{bits: hopeless, verdict: VerdictDistinct}
-			}
-			if !visit(f.row, f.key, &e, &o) {
+			if w.compared(&s.rows[f.row]) && !visit(f.row, f.key, &w.e, &w.o) {
 				return
 			}
 		}
@@ -124,20 +112,30 @@ func (w *walk) near() {
 	}
 }
 
-// hopeful compares row a with another; false when the pair is distinct whatever the rest.
-func (w *walk) hopeful(b *row, e *evidence) bool {
-	lex := &w.set.lex
-	if w.full {
-		lex.open(b, &w.w)
-		w.c.compare(&w.v, &w.w, e)
-		return true
-	}
-	lex.openNames(b, &w.w)
-	if !w.c.hopeful(&w.set.model, w.ceilings, &w.v, &w.w, e) {
+// together says that row a and another are of one demand.
+func (w *walk) together(b *row) bool { return w.v.row.demand != 0 && w.v.row.demand == b.demand }
+
+// compared compares row a with another, in full where it may matter; false when the two are not to be
+// compared.
+func (w *walk) compared(b *row) bool {
+	if w.together(b) {
 		return false
 	}
-	lex.openRest(&w.w)
-	w.c.rest(&w.v, &w.w, e)
+	s := w.set
+	switch lex := &s.lex; {
+	case w.full:
+		lex.open(b, &w.w)
+		w.c.compare(&w.v, &w.w, &w.e)
+	default:
+		lex.openNames(b, &w.w)
+		if !w.c.hopeful(&s.model, w.ceilings, &w.v, &w.w, &w.e) {
+			w.o = outcome{bits: hopeless, verdict: VerdictDistinct}
+			return true
+		}
+		lex.openRest(&w.w)
+		w.c.rest(&w.v, &w.w, &w.e)
+	}
+	w.o = s.model.outcome(&w.v, &w.w, &w.e)
 	return true
 }
 

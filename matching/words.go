@@ -15,7 +15,6 @@ type word struct {
 	heard   uint64 // hash of the phonetic key
 	kind    uint64 // hash of the variant class (first names) or of the core
 	letters uint64 // which letters, and which of them twice: see letterSet
-	rank    uint32 // place among the words of its table, given by intern: a name for a pair of words
 	count   int32  // records that hold it
 	bits    float32
 
@@ -100,13 +99,6 @@ func (t *table[W]) take(o *table[W], key func(*W) string) []uint32 {
 		to[i] = id
 	}
 	return to
-}
-
-// rank names the words by their place; zero is none.
-func rank(t *table[word]) {
-	for i := range t.words {
-		t.words[i].rank = uint32(i)
-	}
 }
 
 // letterSet marks each letter met in bit 2k and each letter met again in bit 2k+1, so that the
