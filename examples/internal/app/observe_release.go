@@ -77,6 +77,10 @@ func FigureValue(f observatory.Figure, m *observatory.Measure) charts.Value { re
 // PublishedValue reads a value of a comparison.
 func PublishedValue(text string, m *observatory.Measure) charts.Value { return valueOf(text, m) }
 
+// ChangeOf writes how much a value of a comparison has changed: in hundredths, in
+// points for a share; "" when it is not known.
+func ChangeOf(c *observatory.Comparison) string { return changeOf(c) }
+
 // UnitOf names the unit of a measure in pages, and SourceOf its source.
 func UnitOf(m *observatory.Measure) string { return unitOf(m) }
 

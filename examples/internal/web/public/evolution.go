@@ -53,7 +53,7 @@ func idOf(measure string) string {
 
 // measureOverTime draws the whole of a measure: its total, or its columns, those that
 // count most in the last count.
-func (p *Public) measureOverTime(all []*Release, m *observatory.Measure, level observatory.Level, columns []observatory.Column) (charts.Picture, bool) {
+func (p *Public) measureOverTime(all []*Release, m *observatory.Measure, level observatory.Level, columns []observatory.Column) []charts.Picture {
 	every := rhythm(all, m.Code)
 	lines := []asked{{level, whole, "", m.Code, ""}}
 	if len(columns) > 1 {
@@ -67,13 +67,16 @@ func (p *Public) measureOverTime(all []*Release, m *observatory.Measure, level o
 		title = m.Title + ", ensemble, chaque année"
 	}
 	x, ok := p.along(all, idOf(m.Code), title, every, lines...)
+	if !ok {
+		return nil
+	}
 	switch {
 	case len(lines) == mostLanes:
 		x.Note = "Les " + strconv.Itoa(len(lines)) + " colonnes les plus grandes au dernier compte"
 	case len(lines) < len(columns)-1:
 		x.Note = "Les colonnes nulles, ou entièrement secrètes, ne sont pas tracées"
 	}
-	return x, ok
+	return []charts.Picture{x}
 }
 
 // largestColumns are the columns that count most in the last count, in the order of

@@ -20,7 +20,7 @@ var told = regexp.MustCompile(`<td class="n">([0-9 ]+)</td>|class="valeur">([0-9
 // What a page tells that is no count of demands: months, shares.
 var (
 	drawn   = regexp.MustCompile(`(?s)<figure.*?</figure>`)
-	figures = regexp.MustCompile(`(?s)<caption>Délais, pressions et parts.*?</table>`)
+	figures = regexp.MustCompile(`(?s:<caption>Délais, pressions et parts.*?</table>)|<tr>.*<td class="n">(?:mois|%|[a-z]+ par attribution)</td>.*</tr>`)
 )
 
 // small gives the counts of demands of a page that the threshold forbids, and how many

@@ -20,6 +20,8 @@ type placePage struct {
 	Counts   board
 	Figures  board
 	Drawings drawings
+	Then     then     // a year before
+	Beside   drawings // beside what holds it
 	Time     drawings // from count to count
 	Series   []link
 }
@@ -55,14 +57,15 @@ func (p *Public) place(v *visit) error {
 		}
 	}
 	page.Others = page.Others[:min(len(page.Others), 12)]
-	if page.Time, err = draw(p.placeOverTime(all, level, code, page.Name, holders)); err != nil {
+	page.Then = v.then(all, level, code)
+	over := p.placeOverTime(all, level, code, page.Name, holders)
+	parts, err := draw(pictures, v.beside(level, code, page.Name, holders), page.Then.pictures, over)
+	if err != nil {
 		return err
 	}
-	if len(page.Time.Blocks) > 0 {
+	page.Drawings, page.Beside, page.Then.Drawings, page.Time = parts[0], parts[1], parts[2], parts[3]
+	if len(over) > 0 {
 		page.Series = seriesLinks(level, code)
-	}
-	if page.Drawings, err = draw(pictures); err != nil {
-		return err
 	}
 	return p.render(v.w, v.r, "place.html", page.Name, page)
 }
@@ -104,7 +107,7 @@ func (v *visit) placeFigures(page *placePage, level observatory.Level, code stri
 		}
 	}
 	page.Figures.Columns = append(page.Figures.Columns, "Unité")
-	all := compared(v.Release)
+	all := observatory.CompareHolders(territory.Today(), v.Release.Figures)
 	for i := range v.Figures {
 		t := &v.Figures[i]
 		at := slices.IndexFunc(t.Rows, func(r observatory.FigureRow) bool { return r.Code == code })

@@ -184,10 +184,12 @@ func (p *Public) index(w http.ResponseWriter, r *http.Request) error {
 	if n := len(page.Counts); n > mostCounts {
 		page.Counts, page.Older = page.Counts[:mostCounts], page.Counts[mostCounts:]
 	}
-	if page.Time, err = draw(p.placeOverTime(all, observatory.Departement, whole, "Ensemble", nil)); err != nil {
+	over := p.placeOverTime(all, observatory.Departement, whole, "Ensemble", nil)
+	parts, err := draw(over)
+	if err != nil {
 		return err
 	}
-	if len(page.Time.Blocks) > 0 {
+	if page.Time = parts[0]; len(over) > 0 {
 		page.Series = seriesLinks(observatory.Departement, whole)
 	}
 	return p.render(w, r, "index.html", "Observatoire de la demande", page)

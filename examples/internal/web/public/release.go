@@ -172,7 +172,7 @@ func (p *Public) publish(ctx context.Context, c *count, kept []*Release) error {
 		r.Account.Demands, r.Account.Told, r.Account.Unknown = 0, nil, nil
 	} else if p.Folder != "" {
 		o.Out = filepath.Join(p.Folder, c.name)
-		if err := o.Write(&out, compared(&r), app.Recounted(account, &out)); err != nil {
+		if err := o.Write(&out, compared(&r, kept), app.Recounted(account, &out)); err != nil {
 			return fmt.Errorf("public: write the files: %w", err)
 		}
 	}
@@ -279,10 +279,4 @@ func (p *Public) load(ctx context.Context) ([]*Release, error) {
 		return cmp.Or(b.Account.AsOf.Compare(a.Account.AsOf), cmp.Compare(b.Name, a.Name))
 	})
 	return out, nil
-}
-
-// compared puts each figure of a release beside those of the territories that hold
-// its territory.
-func compared(r *Release) []observatory.Comparison {
-	return observatory.CompareHolders(territory.Today(), r.Figures)
 }

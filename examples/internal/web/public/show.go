@@ -105,24 +105,43 @@ type drawings struct {
 	Data   string // read by draw.js
 }
 
-// draw writes pictures, less those that have nothing to show but noughts.
-func draw(all []charts.Picture) (d drawings, err error) {
-	all = slices.DeleteFunc(all, func(p charts.Picture) bool {
-		return len(p.Links) == 0 && (len(p.Labels) == 0 || !slices.ContainsFunc(p.Series[0].Values, func(v charts.Value) bool { return v.N != 0 || v.Hidden }))
-	})
-	for _, p := range all {
-		block, err := charts.Block(p)
-		if err != nil {
-			return d, err
+// draw writes the pictures of the parts of a page, less those that have nothing to
+// show but noughts. The figures of all of them, and the code that draws, are with the
+// first part that needs it.
+func draw(parts ...[]charts.Picture) ([]drawings, error) {
+	out := make([]drawings, len(parts))
+	var scripted []charts.Picture
+	first := -1
+	for i, pictures := range parts {
+		for _, p := range pictures {
+			if !worthDrawing(&p) {
+				continue
+			}
+			block, err := charts.Block(p)
+			if err != nil {
+				return nil, err
+			}
+			out[i].Blocks = append(out[i].Blocks, block)
+			if p.Scripted() {
+				scripted = append(scripted, p)
+				if first < 0 {
+					first = i
+				}
+			}
 		}
-		d.Blocks = append(d.Blocks, block)
 	}
-	if !slices.ContainsFunc(all, func(p charts.Picture) bool { return p.Scripted() }) {
-		return d, nil
+	if first < 0 {
+		return out, nil
 	}
-	data, err := charts.Data(all)
-	d.Data = string(data)
-	return d, err
+	data, err := charts.Data(scripted)
+	out[first].Data = string(data)
+	return out, err
+}
+
+func worthDrawing(p *charts.Picture) bool {
+	return len(p.Links) > 0 || len(p.Labels) > 0 && slices.ContainsFunc(p.Series, func(s charts.Series) bool {
+		return slices.ContainsFunc(s.Values, func(v charts.Value) bool { return v.N != 0 || v.Hidden })
+	})
 }
 
 type wholePage struct {
@@ -131,6 +150,7 @@ type wholePage struct {
 	Figures     *board
 	Where       drawings // maps
 	Drawings    drawings
+	Then        then // a year before
 	Measures    []measureLinks
 	Departement []link
 	EPCI        []link
@@ -176,13 +196,16 @@ func (p *Public) whole(v *visit) error {
 				[]string{charts.Text(app.FigureValue(last(t.Total.Figures), &t.Measure)), app.UnitOf(&t.Measure)}})
 		}
 	}
-	var err error
-	if page.Where, err = draw(v.maps(observatory.Commune, "stock_first", "pressure")); err != nil {
+	all, err := p.releases(v.r.Context())
+	if err != nil {
 		return err
 	}
-	if page.Drawings, err = draw(pictures); err != nil {
+	page.Then = v.then(all, observatory.Departement, whole)
+	parts, err := draw(v.maps(observatory.Commune, "stock_first", "pressure"), pictures, page.Then.pictures)
+	if err != nil {
 		return err
 	}
+	page.Where, page.Drawings, page.Then.Drawings = parts[0], parts[1], parts[2]
 	return p.render(v.w, v.r, "whole.html", page.Head.Title, page)
 }
 
@@ -274,7 +297,6 @@ func (p *Public) measure(v *visit) error {
 		}
 	}
 	page.Definition, page.Unit, page.Source = charts.Typeset(page.Measure.Definition), app.UnitOf(&page.Measure), charts.Typeset(app.SourceOf(&page.Measure))
-	var err error
 	picture.Untabled = true // the whole table is under it
 	if len(page.Board.Columns) > 1 {
 		picture.Title += " : " + strings.ToLower(last(page.Board.Columns))
@@ -284,28 +306,20 @@ func (p *Public) measure(v *visit) error {
 		on.Untabled = true
 		pictures = append(pictures, on)
 	}
-	if page.Drawings, err = draw(pictures); err != nil {
-		return err
-	}
-	if err := page.overTime(v, level, columns); err != nil {
-		return err
-	}
-	return p.render(v.w, v.r, "measure.html", page.Measure.Title+", par "+page.Level, page)
-}
-
-// overTime draws the measure from count to count.
-func (page *measurePage) overTime(v *visit, level observatory.Level, columns []observatory.Column) error {
-	all, err := v.releases(v.r.Context())
+	all, err := p.releases(v.r.Context())
 	if err != nil {
 		return err
 	}
-	x, ok := v.measureOverTime(all, &page.Measure, level, columns)
-	if !ok {
-		return nil
+	over := p.measureOverTime(all, &page.Measure, level, columns)
+	parts, err := draw(pictures, over)
+	if err != nil {
+		return err
 	}
-	page.Series = seriesLinks(level, whole)
-	page.Time, err = draw([]charts.Picture{x})
-	return err
+	page.Drawings, page.Time = parts[0], parts[1]
+	if len(over) > 0 {
+		page.Series = seriesLinks(level, whole)
+	}
+	return p.render(v.w, v.r, "measure.html", page.Measure.Title+", par "+page.Level, page)
 }
 
 func (page *measurePage) board(columns []observatory.Column, level observatory.Level) {
@@ -359,7 +373,15 @@ func (p *Public) file(v *visit) error {
 	name := v.r.PathValue("file")
 	publication := v.publication()
 	o := app.Observation{Levels: levels}
-	files := append(o.Downloads(&publication, compared(v.Release)), app.File{Name: accountFile, Fill: func(w io.Writer) error {
+	var beside []observatory.Comparison
+	if name == observatory.ComparisonsFile {
+		all, err := p.releases(v.r.Context())
+		if err != nil {
+			return err
+		}
+		beside = compared(v.Release, all)
+	}
+	files := append(o.Downloads(&publication, beside), app.File{Name: accountFile, Fill: func(w io.Writer) error {
 		enc := json.NewEncoder(w)
 		enc.SetIndent("", "  ")
 		return enc.Encode(v.Account)
