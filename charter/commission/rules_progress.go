@@ -100,14 +100,14 @@ var rulesProgress = []demand.Rule{
 	{
 		Code: "COM-SUI-21", Chapter: "où en est ma demande", Severity: demand.Information,
 		Source:  demand.Source{Article: "CCH R.441-3", Text: "examen par la commission", Confidence: demand.Verified},
-		French:  "La commission va examiner votre demande. Aucun texte lu ne fixe de date.",
-		English: "The commission will examine your demand. No text read sets a date.",
+		French:  "La commission va examiner votre demande. Aucune date n'est fixée d'avance.",
+		English: "The commission will examine your demand. No date is set beforehand.",
 	},
 	{
 		Code: "COM-SUI-22", Chapter: "où en est ma demande", Severity: demand.Information,
 		Source:  demand.Source{Article: "CCH R.441-3", Text: "décision de la commission", Confidence: demand.Verified},
-		French:  "La commission va décider. Aucun texte lu ne fixe de date.",
-		English: "The commission will decide. No text read sets a date.",
+		French:  "La commission va décider. Aucune date n'est fixée d'avance.",
+		English: "The commission will decide. No date is set beforehand.",
 	},
 	{
 		Code: "COM-SUI-23", Chapter: "où en est ma demande", Severity: demand.Information,
@@ -163,8 +163,8 @@ var rulesProgress = []demand.Rule{
 	{
 		Code: "COM-SUI-31", Chapter: "où en est ma demande", Severity: demand.Information,
 		Source:  demand.Source{Article: "CCH L.441-2-2", Text: "rejet notifié par écrit avec ses motifs", Confidence: demand.Verified},
-		French:  "La décision et ses motifs doivent vous être écrits. Aucun texte lu ne fixe de date.",
-		English: "The decision and its reasons must be written to you. No text read sets a date.",
+		French:  "La décision et ses motifs doivent vous être écrits. Aucune date n'est fixée d'avance.",
+		English: "The decision and its reasons must be written to you. No date is set beforehand.",
 	},
 	{
 		Code: "COM-SUI-32", Chapter: "où en est ma demande", Severity: demand.Information,

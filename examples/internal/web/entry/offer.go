@@ -22,9 +22,10 @@ type offered struct {
 // standing is where a candidacy to a dwelling stands, as the library says it to the
 // applicant (R.441-2-17).
 type standing struct {
-	Since demand.Date
-	Now   string
-	Next  []string
+	Since  demand.Date
+	Now    string
+	Reason string // of the decision, or of the answer
+	Next   []string
 }
 
 // progressOf gives the candidacies of a demand, as far as its journal is open.
@@ -53,9 +54,24 @@ func (e *Entry) sayNotes(notes []commission.Note) []string {
 func (e *Entry) standings(p commission.Progress) []standing {
 	out := make([]standing, len(p.Standings))
 	for i, s := range p.Standings {
-		out[i] = standing{s.Since, e.say(s.Now.Fault()), e.sayNotes(s.Next)}
+		out[i] = standing{s.Since, e.say(s.Now.Fault()), reasonOf(s.Reason), e.sayNotes(s.Next)}
 	}
 	return out
+}
+
+// reasonOf says a reason to the applicant, who may know it at any time
+// (R.441-2-17): a sub-motive of the law, an answer of this site, or what the
+// landlord wrote.
+func reasonOf(code string) string {
+	if sub := demand.StrikeOffSubMotive(code); sub.Known() {
+		return demand.Label(sub)
+	}
+	for _, r := range refusals {
+		if r.Code == code {
+			return r.French
+		}
+	}
+	return code
 }
 
 // offersOf lists the offers that wait for an answer, the oldest first.

@@ -36,6 +36,36 @@ func (p *person) verified() {
 	p.Act(registrytest.Agent("mairie", "21166"), registry.Command{Act: charter.Verify, Demand: p.demandOf(), Facts: registrytest.Seen()})
 }
 
+// TestRejected: a commission that does not allocate is told with its reason, as are
+// the grounds of an inadmissible demand.
+func TestRejected(t *testing.T) {
+	for _, c := range []struct {
+		name, outcome, reason, says string
+		sub                         demand.StrikeOffSubMotive
+	}{
+		{"not allocated", "not_allocated", "dossier incomplet", "Motif inscrit : dossier incomplet", ""},
+		{"inadmissible", "inadmissible", "", "Motif inscrit : ressources supérieures au plafond", demand.StrikeOffSubMotiveIRRRES},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newHouse(t).person()
+			p.minimum()
+			p.post("/demande/deposer")
+			p.verified()
+			landlord := registry.Agent{Code: "B-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}}
+			for _, cmd := range []registry.Command{{Act: charter.Designate, Treatment: journal.Treatment{Step: journal.Designated}}, {Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Examined}},
+				{Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Decided, Outcome: c.outcome, Reason: c.reason}, SubMotive: c.sub}} {
+				cmd.Demand, cmd.Treatment.Candidacy, cmd.Treatment.Dwelling = p.demandOf(), "c1", "logement-12"
+				if _, err := p.registry.Do(context.Background(), landlord, cmd); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.get("/suivi")
+			p.says(c.says)
+			p.silent("Aucun texte lu")
+		})
+	}
+}
+
 // TestOffer: an offer is seen, refused with its reason, then another accepted; each
 // is answered once.
 func TestOffer(t *testing.T) {
@@ -60,7 +90,7 @@ func TestOffer(t *testing.T) {
 	p.says("n’attend plus de réponse")
 	p.post("/suivi/proposition", "proposition", "c1", "reponse", "refuser", "raison", "loyer")
 	p.at("/suivi")
-	p.says("Votre refus est enregistré", "Votre demande reste active avec son ancienneté", "Vous avez refusé le logement proposé")
+	p.says("Votre refus est enregistré", "Votre demande reste active avec son ancienneté", "Vous avez refusé le logement proposé", "Motif inscrit : Le loyer est trop élevé pour moi")
 	p.silent("Un logement vous est proposé", "Vous pouvez répondre à la proposition")
 	h.Forward(0, 0, 3)
 	p.offer("c2")
