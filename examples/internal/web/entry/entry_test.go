@@ -347,49 +347,6 @@ func (p *person) mailed() []string {
 	return out
 }
 
-// TestStruckOffByMistake: who did not renounce reads who said so, and where to go.
-func TestStruckOffByMistake(t *testing.T) {
-	h := newHouse(t)
-	p := h.person()
-	p.fill()
-	p.post("/demande/deposer")
-	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	for _, cmd := range []registry.Command{{Act: charter.Verify, Facts: charter.Facts{Identity: demand.Yes}}, {Act: charter.StrikeOff, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}}} {
-		cmd.Demand = key
-		if _, err := h.Registry.Do(context.Background(), desk, cmd); err != nil {
-			t.Fatal(err)
-		}
-	}
-	p.get("/suivi")
-	p.says("Radiée", "Un service dit avoir reçu votre renonciation écrite. Votre demande a été retirée", "Si c'est une erreur, adressez-vous vite à un guichet")
-	p.silent("Vous y avez renoncé")
-}
-
-// TestPaperRefused: an applicant whose paper is of no use reads it on the first page
-// of its demand, until it sends another.
-func TestPaperRefused(t *testing.T) {
-	h := newHouse(t)
-	p := h.person()
-	p.fill()
-	p.post("/demande/deposer")
-	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	held, err := h.Store().Papers(context.Background(), key)
-	if err != nil || len(held) != 1 {
-		t.Fatalf("%d papers, %v", len(held), err)
-	}
-	const told = "celui que vous avez envoyé est illisible"
-	p.get("/suivi")
-	p.silent(told, "Pour recevoir votre numéro unique")
-	if err := h.Registry.Judge(context.Background(), desk, key, held[0].ID, true); err != nil {
-		t.Fatal(err)
-	}
-	p.get("/suivi")
-	p.says("Pour recevoir votre numéro unique", told)
-	p.uploadTo("/suivi/justificatifs", held[0].Code, held[0].Person, []byte("%PDF-1.4\nencore\n"))
-	p.get("/suivi")
-	p.silent(told, "Pour recevoir votre numéro unique")
-}
-
 func (p *person) demandOf() string {
 	p.t.Helper()
 	for row, err := range p.Store().Rows(context.Background(), store.Query{}) {

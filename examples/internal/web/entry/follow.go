@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
+	"github.com/fichier-unique/rules/numbering"
 )
 
 // deadline is a date of the demand, as the applicant reads it.
@@ -45,7 +47,8 @@ type followedView struct {
 	Renew     may
 	Modify    may
 	Renounce  may
-	GoesOn    bool
+	Joined    bool   // to another demand, which goes on
+	GoesOn    string // its number; "" when it has none yet
 	Stale     int
 	Urgent    bool // to be renewed now
 	Waiting   int  // months since the seniority; -1: unknown
@@ -81,14 +84,29 @@ func (e *Entry) follow(w http.ResponseWriter, r *http.Request, agent registry.Ag
 	if err != nil {
 		return err
 	}
+	if out.Joined {
+		if out.GoesOn, err = e.numberOf(r.Context(), v.GoesOn); err != nil {
+			return err
+		}
+	}
 	return e.pages.Render(w, r, "follow.html", e.followView("Votre demande", "/suivi", out))
+}
+
+// numberOf gives the number of a demand, and nothing else of it; "" when it has none.
+func (e *Entry) numberOf(ctx context.Context, key string) (string, error) {
+	row, err := e.Registry.Store().Row(ctx, key)
+	if err != nil || row.Number == "" {
+		return "", err
+	}
+	n, err := numbering.Parse(row.Number)
+	return n.Grouped(), err
 }
 
 func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, error) {
 	s := &v.State
 	words := statusWords[s.Status]
 	out := followedView{Status: words.name, Explained: web.Typo(words.explained), Kind: words.kind, Deposited: v.Form.DepositedOn, Renewed: v.Form.RenewedOn,
-		GoesOn: v.GoesOn != "", Stale: len(v.Stale), History: e.history(v)}
+		Joined: v.GoesOn != "", Stale: len(v.Stale), History: e.history(v)}
 	if s.Seniority != v.Form.DepositedOn {
 		out.Seniority = s.Seniority
 	}

@@ -51,13 +51,11 @@ func TestRejected(t *testing.T) {
 			p.minimum()
 			p.post("/demande/deposer")
 			p.verified()
-			landlord := registry.Agent{Code: "B-1", Actor: charter.Actor{Party: "bailleur-a", Desk: "21001"}}
+			landlord := registrytest.Agent("bailleur-a", "21001")
 			for _, cmd := range []registry.Command{{Act: charter.Designate, Treatment: journal.Treatment{Step: journal.Designated}}, {Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Examined}},
 				{Act: charter.Examine, Treatment: journal.Treatment{Step: journal.Decided, Outcome: c.outcome, Reason: c.reason}, SubMotive: c.sub}} {
 				cmd.Demand, cmd.Treatment.Candidacy, cmd.Treatment.Dwelling = p.demandOf(), "c1", "logement-12"
-				if _, err := p.registry.Do(context.Background(), landlord, cmd); err != nil {
-					t.Fatal(err)
-				}
+				p.Act(landlord, cmd)
 			}
 			p.get("/suivi")
 			p.says(c.says)

@@ -19,14 +19,14 @@ func twoYears(t *testing.T) *office {
 	o.register(6, "21355", demand.DwellingTypeT3)
 	o.register(12, "21452", demand.DwellingTypeT3)
 	o.register(9, "21515", demand.DwellingTypeT2)
-	o.day("2018-04-01")
+	o.Day("2018-04-01")
 	o.refresh()
-	o.day("2019-01-02")
+	o.Day("2019-01-02")
 	o.refresh()
-	o.day("2019-03-10")
+	o.Day("2019-03-10")
 	o.register(5, "21231", demand.DwellingTypeT2)
 	o.register(6, "21166", demand.DwellingTypeT3)
-	o.day("2019-04-01")
+	o.Day("2019-04-01")
 	o.refresh()
 	return o
 }
