@@ -26,6 +26,16 @@
 // meanwhile the act is refused with what changed. A request that bears a key has
 // one effect, however often it is sent.
 //
+// # Two demands, one person or two
+//
+// That two demands are one is an event of the journal, on both: it stops one, it is
+// the file's truth, and it can be undone. That they are of two persons is none: it
+// changes nothing in either demand, binds no partner but the search for duplicates,
+// and would tell whoever may read the history of one that the other exists. It is
+// kept for ever with its author and its moment in a log of matching/review, in a
+// record of the store (Registry.Decisions); undoing it adds to the log. Each file has
+// its own: those who exchange journals decide each for itself.
+//
 // # What it does not do
 //
 // It signs nobody in: the caller says who acts. It sends nothing: mails and calls

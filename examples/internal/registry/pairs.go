@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -12,13 +13,14 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/matching/review"
 )
 
 // Kinds of the records about two demands that look alike; their keys are those of
 // the demands, in order.
 const (
-	distinctKind = "distinct" // found to be of different persons
-	laterKind    = "later"    // put off, until the end of the record
+	decidedKind = "pair"  // what clerks decided of them: a log of matching/review
+	laterKind   = "later" // put off, until the end of the record
 )
 
 func pairKey(a, b string) string {
@@ -28,44 +30,99 @@ func pairKey(a, b string) string {
 	return a + "+" + b
 }
 
+// Decisions lists what clerks decided of two demands, the first decision first: who,
+// when, and what was undone since.
+func (r *Registry) Decisions(ctx context.Context, a, b string) ([]review.Entry, error) {
+	log, _, err := r.decisions(ctx, a, b)
+	if err != nil {
+		return nil, err
+	}
+	return log.Entries(), nil
+}
+
+// decisions reads the log of two demands, with the version of its record.
+func (r *Registry) decisions(ctx context.Context, a, b string) (*review.Log, int64, error) {
+	rec, err := r.store.Record(ctx, decidedKind, pairKey(a, b), r.now())
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return &review.Log{}, 0, nil
+	case err != nil:
+		return nil, 0, err
+	}
+	log, findings := review.Read(rec.Body)
+	if len(findings) > 0 {
+		return nil, 0, fmt.Errorf("registry: the decisions on two demands cannot be read (%s): restore the store from its last dump", findings[0].Code)
+	}
+	return log, rec.Version, nil
+}
+
 // distinct reports whether somebody found that two demands are of different
 // persons.
 func (r *Registry) distinct(ctx context.Context, a, b string) demand.Answer {
-	there, err := r.noted(ctx, distinctKind, a, b)
+	log, _, err := r.decisions(ctx, a, b)
 	if err != nil {
 		return demand.NotSaid
 	}
-	return demand.AnswerOf(there)
+	return demand.AnswerOf(apart(log, a, b))
 }
 
-func (r *Registry) noted(ctx context.Context, kind, a, b string) (bool, error) {
-	_, err := r.store.Record(ctx, kind, pairKey(a, b), r.now())
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
+func apart(log *review.Log, a, b string) bool {
+	found, ok := log.State().Of(a, b)
+	return ok && found.Decision == review.Distinct
 }
 
 // Apart writes down that two demands are of different persons, as a clerk found:
 // they are not proposed for merging again.
 func (r *Registry) Apart(ctx context.Context, agent Agent, a, b string) error {
-	return r.note(ctx, &agent, a, b, store.Record{Kind: distinctKind}, store.Ref{Kind: laterKind, Key: pairKey(a, b)})
+	return r.settle(ctx, &agent, a, b, review.Distinct)
 }
 
-// Doubtful undoes Apart and Later: the two demands may be of the same persons.
+// Doubtful undoes Apart and Later: the two demands may be of the same persons. What
+// had been decided stays written.
 func (r *Registry) Doubtful(ctx context.Context, agent Agent, a, b string) error {
-	key := pairKey(a, b)
-	return r.note(ctx, &agent, a, b, store.Record{}, store.Ref{Kind: distinctKind, Key: key}, store.Ref{Kind: laterKind, Key: key})
+	return r.settle(ctx, &agent, a, b, review.Undo)
 }
 
 // Later puts off the question of two demands until a day.
 func (r *Registry) Later(ctx context.Context, agent Agent, a, b string, days int) error {
-	return r.note(ctx, &agent, a, b, store.Record{Kind: laterKind, Until: r.now().Add(time.Duration(days) * 24 * time.Hour)})
+	if err := r.mayTell(ctx, &agent, a, b); err != nil {
+		return err
+	}
+	rec := store.Record{Kind: laterKind, Key: pairKey(a, b), Version: store.AnyVersion, Until: r.now().Add(time.Duration(days) * 24 * time.Hour), Body: []byte(agent.Code)}
+	_, err := r.store.Write(ctx, &store.Act{Records: []store.Record{rec}, Access: r.toldOf(&agent, a, b), At: r.now()})
+	return err
 }
 
-// note writes what a clerk found of two demands. The right to say it is that of
-// merging them: who may not put them together may not keep them apart either.
-func (r *Registry) note(ctx context.Context, agent *Agent, a, b string, rec store.Record, gone ...store.Ref) error {
+// settle adds a decision to the log of two demands. When a colleague decided
+// meanwhile, it comes after that decision.
+func (r *Registry) settle(ctx context.Context, agent *Agent, a, b string, decision review.Decision) error {
+	if err := r.mayTell(ctx, agent, a, b); err != nil {
+		return err
+	}
+	for {
+		log, version, err := r.decisions(ctx, a, b)
+		if err != nil {
+			return err
+		}
+		act := store.Act{Remove: []store.Ref{{Kind: laterKind, Key: pairKey(a, b)}}, Access: r.toldOf(agent, a, b), At: r.now()}
+		if decision != review.Undo || apart(log, a, b) {
+			by := review.Author{Origin: r.origin, Who: agent.Code, At: journal.MomentOf(r.now())}
+			if _, faults := log.Decide(by, a, b, decision); len(faults) > 0 {
+				return fmt.Errorf("registry: write a decision on two demands: %s", faults[0].Code)
+			}
+			act.Records = []store.Record{{Kind: decidedKind, Key: pairKey(a, b), Version: version, Body: log.Append(nil)}}
+		}
+		var stale *store.StaleError
+		if _, err = r.store.Write(ctx, &act); !errors.As(err, &stale) {
+			return err
+		}
+	}
+}
+
+// mayTell asks whether an agent may say something of two demands. The right to say it
+// is that of merging them: who may not put them together may not keep them apart
+// either.
+func (r *Registry) mayTell(ctx context.Context, agent *Agent, a, b string) error {
 	if a == "" || b == "" || a == b {
 		return ErrAct
 	}
@@ -81,13 +138,12 @@ func (r *Registry) note(ctx context.Context, agent *Agent, a, b string, rec stor
 			return &RefusedError{d}
 		}
 	}
-	act := store.Act{Access: r.accessLines(agent, access.Modify, a, "", 0), Remove: gone, At: r.now()}
-	if rec.Kind != "" {
-		rec.Key, rec.Version, rec.Body = pairKey(a, b), store.AnyVersion, []byte(agent.Code)
-		act.Records = append(act.Records, rec)
-	}
-	_, err := r.store.Write(ctx, &act)
-	return err
+	return nil
+}
+
+// toldOf are the lines of the access journal of what is said of two demands.
+func (r *Registry) toldOf(agent *Agent, a, b string) []store.AccessLine {
+	return slices.Concat(r.accessLines(agent, access.Modify, a, "", 0), r.accessLines(agent, access.Modify, b, "", 0))
 }
 
 // Doubt is two demands that may be of the same persons. A comes before B.
@@ -136,12 +192,18 @@ func (r *Registry) Doubts(ctx context.Context, q store.Query) ([]Doubt, error) {
 // Settled tells what clerks decided of two demands: "distinct", "later", or "" when
 // the question stands.
 func (r *Registry) Settled(ctx context.Context, a, b string) (string, error) {
-	for _, kind := range []string{distinctKind, laterKind} {
-		if there, err := r.noted(ctx, kind, a, b); there || err != nil {
-			return kind, err
-		}
+	log, _, err := r.decisions(ctx, a, b)
+	if err != nil {
+		return "", err
 	}
-	return "", nil
+	if apart(log, a, b) {
+		return "distinct", nil
+	}
+	_, err = r.store.Record(ctx, laterKind, pairKey(a, b), r.now())
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return "later", err
 }
 
 func doubtOf(key string, c Candidate) Doubt {

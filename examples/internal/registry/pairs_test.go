@@ -3,7 +3,10 @@ package registry_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +18,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
+	"github.com/fichier-unique/rules/matching/review"
 )
 
 // twins registers a household twice, the second time in spite of the first.
@@ -67,6 +71,12 @@ func TestDoubts(t *testing.T) {
 			t.Errorf("%s: settled %q, want %q, %d doubts left, want %d (%v)", step.name, settled, step.settled, len(doubts()), step.left, err)
 		}
 	}
+	// What was undone stays written, with who and when.
+	entries, err := b.Decisions(ctx, second, first)
+	if err != nil || len(entries) != 2 || entries[0].Decision != review.Distinct || entries[0].Who != landlordA.Code || entries[0].At == 0 ||
+		entries[1].Decision != review.Undo || entries[1].Who != landlordB.Code || !slices.Equal(entries[1].Replaces, []journal.ID{entries[0].ID}) {
+		t.Errorf("the decisions are %+v, %v", entries, err)
+	}
 	// What is put off comes back.
 	if err := b.Later(ctx, landlordA, first, second, 30); err != nil {
 		t.Fatal(err)
@@ -86,6 +96,55 @@ func TestDoubts(t *testing.T) {
 	b.Act(landlordA, registry.Command{Act: charter.Merge, Demand: second, Other: first})
 	if len(doubts()) != 0 {
 		t.Error("what was merged is still in doubt")
+	}
+}
+
+// Clerks who decide at the same moment are all written, and both demands have their
+// line in the access journal.
+func TestDecisionsAtOnce(t *testing.T) {
+	ctx := t.Context()
+	b := open(t, "exemple-cote-d-or", "2013-06-10")
+	first, second := twins(t, b, 30)
+	const clerks = 6
+	var all sync.WaitGroup
+	for i := range clerks {
+		all.Go(func() {
+			a := landlordA
+			a.Code = fmt.Sprint("agent-", i)
+			if err := b.Apart(ctx, a, first, second); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	entries, err := b.Decisions(ctx, first, second)
+	if err != nil || len(entries) != clerks {
+		t.Errorf("%d decisions, want %d (%v)", len(entries), clerks, err)
+	}
+	if settled, err := b.Settled(ctx, first, second); settled != "distinct" || err != nil {
+		t.Errorf("settled %q, %v", settled, err)
+	}
+	lines, err := b.Store().AccessSince(ctx, 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{first, second} {
+		n := 0
+		for _, l := range lines {
+			if strings.Contains(string(l.Line), key) && strings.Contains(string(l.Line), "agent-3") {
+				n++
+			}
+		}
+		if n == 0 {
+			t.Errorf("%s: the access journal does not know of what agent-3 said", key)
+		}
+	}
+	// What cannot be read is told, not taken for nothing.
+	if _, err := b.Store().Write(ctx, &store.Act{Records: []store.Record{{Kind: "pair", Key: min(first, second) + "+" + max(first, second), Version: store.AnyVersion, Body: []byte("x\n")}}, At: b.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Settled(ctx, first, second); err == nil || !strings.Contains(err.Error(), "restore the store") {
+		t.Errorf("decisions that cannot be read: %v", err)
 	}
 }
 

@@ -193,10 +193,10 @@ func TestReview(t *testing.T) {
 	decide("reunir").want(422, "Dites quelle demande continue")
 	decide("").want(422, "Choisissez une décision")
 	// Two persons: they may not be merged, until that is undone.
-	o.follow(decide("distinctes")).want(200, "deux personnes différentes")
+	o.follow(decide("distinctes")).want(200, "Il est inscrit que ce sont deux personnes différentes", "10 juin 2013 : deux personnes différentes, agent agent-bailleur-")
 	keyA := strings.TrimPrefix(a, "/guichet/demandes/")
 	decide("reunir", "garder", keyA).want(403, "CHA-DOU-02")
-	o.follow(decide("revenir"))
+	o.follow(decide("revenir")).want(200, "deux personnes différentes, agent agent-bailleur-", "10 juin 2013 : décision défaite, agent agent-bailleur-")
 	o.follow(decide("reunir", "garder", keyA)).want(200, "Les deux demandes sont réunies", "Une autre demande lui a été réunie")
 	o.get(b).want(200, "réunie à une autre demande", "voir celle qui continue")
 	o.get("/guichet/doublons").want(200, "Aucune paire")

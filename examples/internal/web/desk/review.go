@@ -207,12 +207,21 @@ type pairPage struct {
 	Reasons []reason
 	Lines   []compared
 	Settled string // what was decided: distinct, later
-	Joined  bool   // one of the two was merged into the other
+	Decided []decided
+	Joined  bool // one of the two was merged into the other
 	Action  string
 	Key     string
 	Why     *why
 	Problem string
 }
+
+// decided is what a clerk decided of a pair.
+type decided struct {
+	On        demand.Date
+	What, Who string
+}
+
+var decisionNames = map[review.Decision]string{review.Distinct: "deux personnes différentes", review.Undo: "décision défaite", review.Same: "la même personne"}
 
 // compared is a value in both demands.
 type compared struct {
@@ -246,6 +255,13 @@ func (v *visit) pairAgain(status int, problem string, refused *registry.RefusedE
 	}
 	if p.Settled, err = v.Registry.Settled(v.r.Context(), a, b); err != nil {
 		return err
+	}
+	entries, err := v.Registry.Decisions(v.r.Context(), a, b)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		p.Decided = append(p.Decided, decided{v.dayOf(e.At), decisionNames[e.Decision], e.Who})
 	}
 	for _, m := range va.State.Merges {
 		p.Joined = p.Joined || m.Other == b
