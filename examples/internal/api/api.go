@@ -62,6 +62,9 @@ func New(rt *web.Router, config Config) *API {
 		if op.limit > 0 {
 			options = append(options, web.Body(op.limit))
 		}
+		if op.streamed {
+			options = append(options, web.Streamed())
+		}
 		rt.Handle(op.method+" "+Prefix+op.path, op.audience, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if err := a.serve(&op, w, r); err != nil {
 				rt.Problem(w, r, refusal.Of(err))

@@ -26,7 +26,8 @@ type operation struct {
 	keyed            bool // takes Idempotency-Key
 	seen             bool // takes If-Match
 	limit            int64
-	weight           int // what it counts for in the quota of the token; 0: one request
+	streamed         bool // the body is read as it comes
+	weight           int  // what it counts for in the quota of the token; 0: one request
 }
 
 type parameter struct{ name, text string }
@@ -49,7 +50,7 @@ var operations = []operation{
 	{id: "changes", method: "GET", path: "/changes", summary: "Demands that changed after a cursor, as the charter opens them", audience: web.Partner, scope: ScopeDemands,
 		do: changes, out: page{}, query: paging, weight: aPage},
 	{id: "import", method: "POST", path: "/imports", summary: "Register many demands, one act a line; one answer a line, in the same order", audience: web.Partner, scope: ScopeDemands,
-		do: bulk, in: importLine{}, out: importAnswer{}, lines: true, limit: 64 * mib, weight: aFile},
+		do: bulk, in: importLine{}, out: importAnswer{}, lines: true, limit: 64 * mib, streamed: true, weight: aFile},
 	{id: "export", method: "GET", path: "/exports/demands", summary: "Every demand that the charter opens, one a line", audience: web.Partner, scope: ScopeDemands, do: export, out: shown{}, lines: true, weight: aWhole},
 	{id: "listPapers", method: "GET", path: "/demands/{demand}/papers", summary: "The documents of a demand, without their contents", audience: web.Partner, scope: ScopeDemands, do: listPapers, out: []store.Paper{}},
 	{id: "paper", method: "GET", path: "/demands/{demand}/papers/{paper}", summary: "A document", audience: web.Partner, scope: ScopeDemands, do: paper, gives: "*/*"},

@@ -131,7 +131,7 @@ func (s *Server) openDoors() error {
 	if err != nil {
 		return err
 	}
-	s.router, err = web.New(web.Config{Admit: accounts.Admit, Door: accounts.Door, Book: s.book, Version: c.Version, Operator: c.Operator, Contact: c.Contact,
+	s.router, err = web.New(web.Config{Admit: accounts.Admit, Door: accounts.Door, Address: s.accounts.Address, Book: s.book, Version: c.Version, Operator: c.Operator, Contact: c.Contact,
 		HTTPS: len(c.Origin) > 5 && c.Origin[:5] == "https", Log: logIncident(s.log)})
 	if err != nil {
 		return err

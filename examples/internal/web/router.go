@@ -61,7 +61,10 @@ type Config struct {
 	Operator string // who runs the file: at the foot of the pages
 	Contact  string // where help is found: a telephone, an address
 	HTTPS    bool   // the browser comes through TLS, here or at a proxy
-	MaxBody  int64  // bytes of a request; 0: one mebibyte. Body changes it for a route
+	// Address gives where a request comes from, behind a proxy too; none: the other end
+	// of the connection.
+	Address func(*http.Request) string
+	MaxBody int64 // bytes of a request; 0: one mebibyte. Body changes it for a route
 
 	// Log is told of the failures that a person only sees as the number of an
 	// incident. It receives the pattern of the route, never an address.
@@ -85,6 +88,7 @@ type Router struct {
 	handler http.Handler
 	assets  *assets
 	shell   *Pages // the pages of the shell itself
+	intakes map[Audience]*intake
 }
 
 // defaultBody bounds the body of a request.
@@ -98,6 +102,9 @@ func New(config Config) (*Router, error) {
 	if config.MaxBody == 0 {
 		config.MaxBody = defaultBody
 	}
+	if config.Address == nil {
+		config.Address = origin
+	}
 	if config.Incident == nil {
 		config.Incident = incident
 	}
@@ -105,7 +112,7 @@ func New(config Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	rt := &Router{config: config, mux: http.NewServeMux(), assets: files}
+	rt := &Router{config: config, mux: http.NewServeMux(), assets: files, intakes: intakes()}
 	if rt.shell, err = rt.Pages(nil, ownTemplates); err != nil {
 		return nil, err
 	}
@@ -119,14 +126,19 @@ type Option func(*served)
 
 // served is a route with what guards it.
 type served struct {
-	rt      *Router
-	route   Route
-	handler http.Handler
-	maxBody int64
+	rt       *Router
+	route    Route
+	handler  http.Handler
+	maxBody  int64
+	streamed bool
 }
 
 // Body bounds the body of the requests of a route, in bytes.
 func Body(limit int64) Option { return func(s *served) { s.maxBody = limit } }
+
+// Streamed says that a route reads the body of a request as it comes, and holds
+// little of it at once.
+func Streamed() Option { return func(s *served) { s.streamed = true } }
 
 // Handle registers a route with its audience. It panics when the audience is not
 // one, or the pattern is wrong or known already: the program is wrong.
@@ -194,6 +206,12 @@ func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if r.Body != nil {
+		leave, err := s.rt.intakes[s.route.Audience].take(w, s.rt.config.Address(r), s.heldBy(r))
+		if err != nil {
+			s.rt.Problem(w, r, err)
+			return
+		}
+		defer leave()
 		r.Body = http.MaxBytesReader(w, r.Body, s.maxBody)
 	}
 	s.handler.ServeHTTP(w, r)
