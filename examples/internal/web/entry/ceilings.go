@@ -90,8 +90,15 @@ func (e *Entry) ceilingLine(f *household.Eligibility) ceilingLine {
 	case household.NotEligible:
 		line.Verdict, line.Why = "Vous êtes au-dessus du plafond", ""
 	}
+	if f.Rule == afterTable {
+		line.Why = "Les plafonds de cette année ne sont pas encore connus de ce site."
+	}
 	return line
 }
+
+// afterTable is the rule of a day that the published ceilings do not reach: it tells
+// the operator of the table what to do, not the applicant.
+const afterTable = "FOY-PLF-01"
 
 // sayRule writes the sentence of a rule when it has no parameter to fill.
 func (e *Entry) sayRule(code string) string {

@@ -399,10 +399,14 @@ func (p *person) changed() {
 // renewed renews a year later, with another income.
 func (p *person) renewed() {
 	p.t.Helper()
+	p.silent("n’est valable que jusqu’au")
 	p.Forward(0, 11, 5)
 	p.get("/suivi")
+	p.says("Votre demande n’est valable que jusqu’au 26 novembre 2027 : renouvelez-la d’ici là")
 	p.post("/suivi/renouveler")
 	p.at("/suivi/changement/verifier")
+	p.says("Les plafonds de cette année ne sont pas encore connus de ce site")
+	p.silent("ajouter les montants")
 	p.post("/suivi/changement/etape/ressources", "action", "next", "applicant.income.amount_minus_1", "16 000")
 	p.get("/suivi/changement/verifier")
 	p.says("Renouveler ma demande", "16 000 €", "n’est plus demandé")

@@ -50,8 +50,9 @@ type followedView struct {
 	Joined    bool   // to another demand, which goes on
 	GoesOn    string // its number; "" when it has none yet
 	Stale     int
-	Urgent    bool // to be renewed now
-	Waiting   int  // months since the seniority; -1: unknown
+	Before    demand.Date // to be renewed by then, once the time of the notice has come
+	Urgent    bool        // to be renewed now
+	Waiting   int         // months since the seniority; -1: unknown
 	Offers    []offered
 	Standings []standing // candidacies to dwellings
 	Notes     []string   // of all of them
@@ -125,7 +126,10 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 		out.Number = v.Form.Number.Grouped()
 	}
 	e.running(v, &out)
-	out.Urgent = s.Status == journal.Expired || len(v.Stale) > 0
+	if notice := v.Dates.Notice; s.Status == journal.Active && v.Dated && notice.Known() && !e.Registry.Today().Before(notice.On) {
+		out.Before = v.Dates.ValidUntil.On
+	}
+	out.Urgent = s.Status == journal.Expired || len(v.Stale) > 0 || !out.Before.IsZero()
 	out.Deadlines, out.Unknown = e.deadlines(v)
 	out.Renew = e.may(v, agent, charter.Renew, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
 	out.Modify = e.may(v, agent, charter.Modify, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
