@@ -35,7 +35,6 @@ func (k *known[W]) find(text []byte) (*W, string, uint32) {
 }
 
 func newKnownWords(l *lexicon, s *stats) *knownWords {
-	wordKey, plainKey := func(w *word) string { return w.key }, func(w *plain) string { return w.text }
 	return &knownWords{
 		s,
 		newKnown(&l.names, wordKey), newKnown(&l.firsts, wordKey), newKnown(&l.streets, wordKey),
@@ -47,7 +46,7 @@ func newKnownWords(l *lexicon, s *stats) *knownWords {
 // guest is an empty lexicon that takes the words of the set where they are known. The others are as
 // rare as a word met once: the rarest of their kind.
 func (k *knownWords) guest() lexicon {
-	l := newLexicon()
+	l := newLexicon(nil)
 	l.names.known, l.firsts.known, l.streets.known = k.names.find, k.firsts.find, k.streets.find
 	l.places.known, l.cities.known, l.postals.known = k.places.find, k.cities.find, k.postals.find
 	l.domains.known, l.locals.known, l.texts.known = k.domains.find, k.locals.find, k.texts.find
@@ -70,7 +69,7 @@ func (l *lexicon) reset() {
 }
 
 func (t *table[W]) reset() {
-	clear(t.ids)
+	clear(t.slots)
 	t.words, t.places = t.words[:1], t.places[:0]
 }
 
@@ -97,10 +96,10 @@ func (t *table[W]) place(id uint32) uint32 {
 // forget lets go of what only building needs.
 func (l *lexicon) forget() {
 	for _, t := range l.wordTables() {
-		t.ids, t.known, t.fresh, t.places = nil, nil, nil, nil
+		t.slots, t.known, t.fresh, t.places = nil, nil, nil, nil
 	}
 	for _, t := range l.plainTables() {
-		t.ids, t.known, t.fresh, t.places = nil, nil, nil, nil
+		t.slots, t.known, t.fresh, t.places = nil, nil, nil, nil
 	}
 }
 

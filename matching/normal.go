@@ -35,11 +35,10 @@ type lexicon struct {
 	places, cities, postals, domains, locals, texts table[plain]
 }
 
-func newLexicon() lexicon {
-	return lexicon{
-		newTable[word](), newTable[word](), newTable[word](),
-		newTable[plain](), newTable[plain](), newTable[plain](), newTable[plain](), newTable[plain](), newTable[plain](),
-	}
+func newLexicon(texts *arena) lexicon {
+	words := func() table[word] { return newTable(wordKey, texts) }
+	plains := func() table[plain] { return newTable(plainKey, texts) }
+	return lexicon{words(), words(), words(), plains(), plains(), plains(), plains(), plains(), plains()}
 }
 
 func (l *lexicon) wordTables() [3]*table[word] {
@@ -50,13 +49,13 @@ func (l *lexicon) plainTables() [6]*table[plain] {
 	return [6]*table[plain]{&l.places, &l.cities, &l.postals, &l.domains, &l.locals, &l.texts}
 }
 
-// settle ends the building: the maps are let go.
+// settle ends the building: what only finds words again is let go.
 func (l *lexicon) settle() {
 	for _, t := range l.wordTables() {
-		t.ids = nil
+		t.slots, t.texts = nil, nil
 	}
 	for _, t := range l.plainTables() {
-		t.ids = nil
+		t.slots, t.texts = nil, nil
 	}
 }
 
@@ -112,6 +111,7 @@ func (f *folder) glued(s string) []byte {
 const maxText = 512
 
 func (l *lexicon) row(f *folder, r *Record) row {
+	f.none.open()
 	out := row{
 		birth:       l.name(f, r.BirthName),
 		used:        l.name(f, r.UsedName),

@@ -40,20 +40,21 @@ var loadPlaceholders = sync.OnceValue(func() map[string]map[string]bool {
 
 // filler tells placeholders and counts them. The zero filler is ready.
 type filler struct {
-	kinds map[string]map[string]bool
+	names, firsts, dates, phones, mails, domains map[string]bool
 	Placeholders
 }
 
-func (f *filler) of(kind string) map[string]bool {
-	if f.kinds == nil {
-		f.kinds = loadPlaceholders()
+func (f *filler) open() {
+	if f.names == nil {
+		kinds := loadPlaceholders()
+		f.names, f.firsts, f.dates = kinds["name"], kinds["first"], kinds["date"]
+		f.phones, f.mails, f.domains = kinds["phone"], kinds["mail"], kinds["domain"]
 	}
-	return f.kinds[kind]
 }
 
 // name says that a folded name is none: of the table, or one letter repeated.
 func (f *filler) name(folded []byte) bool {
-	if len(folded) == 1 && folded[0] == 'X' || repeats(folded) || f.of("name")[string(folded)] {
+	if len(folded) == 1 && folded[0] == 'X' || repeats(folded) || f.names[string(folded)] {
 		f.Names++
 		return true
 	}
@@ -62,7 +63,7 @@ func (f *filler) name(folded []byte) bool {
 
 // first is name for all the first names together; one letter alone is an initial.
 func (f *filler) first(folded []byte) bool {
-	if repeats(folded) || f.of("first")[string(folded)] {
+	if repeats(folded) || f.firsts[string(folded)] {
 		f.FirstNames++
 		return true
 	}
@@ -87,7 +88,7 @@ func (f *filler) date(b birth) bool {
 	if b.y > 1900 && b.y < 2222 || b.y == 0 {
 		return false
 	}
-	if b.y == 9999 || f.of("date")[b.String()] {
+	if b.y == 9999 || f.dates[b.String()] {
 		f.Dates++
 		return true
 	}
@@ -101,40 +102,39 @@ func (f *filler) phone(n uint32) bool {
 		return false
 	}
 	pair, same := n%100, n%10
+	digits := digitsOf(n)
 	pairs := n == pair*1_010_101_01
 	tail := n%100_000_000 == same*11_111_111
-	if pairs || tail || f.of("phone")[digitsOf(n)] {
+	if pairs || tail || f.phones[string(digits[:])] {
 		f.Phones++
 		return true
 	}
 	return false
 }
 
-func digitsOf(n uint32) string {
-	var text [9]byte
+func digitsOf(n uint32) (text [9]byte) {
 	for i := len(text) - 1; i >= 0; i-- {
 		text[i] = byte('0' + n%10)
 		n /= 10
 	}
-	return string(text[:])
+	return text
 }
 
 // mail says that an address is none, by its local part or its domain.
 func (f *filler) mail(local, domain string) bool {
-	if f.of("mail")[unsigned(local)] || f.of("domain")[unsigned(domain)] {
+	var room [40]byte
+	if f.mails[string(unsigned(room[:0], local))] || f.domains[string(unsigned(room[:0], domain))] {
 		f.Mails++
 		return true
 	}
 	return false
 }
 
-// unsigned is the letters and digits of a mail, upper-case.
-func unsigned(s string) string {
-	if len(s) > 40 {
-		return ""
+// unsigned appends the letters and digits of a mail, upper-case; of a long one, nothing.
+func unsigned(text []byte, s string) []byte {
+	if len(s) > cap(text) {
+		return nil
 	}
-	var buf [40]byte
-	text := buf[:0]
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z':
@@ -143,5 +143,5 @@ func unsigned(s string) string {
 			text = append(text, c)
 		}
 	}
-	return string(text)
+	return text
 }

@@ -96,7 +96,7 @@ type Comparison struct {
 // Score compares two records that belong to no set, under the default weights: names count as rare
 // as the average name, since nothing tells how frequent they are. Inside a file use [Set.Score].
 func Score(a, b Record) Comparison {
-	s := &Set{lex: newLexicon()}
+	s := &Set{lex: newLexicon(nil)}
 	var f folder
 	s.rows = []row{s.lex.row(&f, &a), s.lex.row(&f, &b)}
 	s.stats = stats{records: aloneFile, copies: 2}

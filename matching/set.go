@@ -43,22 +43,26 @@ type Batch struct {
 	roles   []Role
 	rows    []row
 	lex     lexicon
+	texts   *arena
 	folder  folder
 	cut     int
 }
 
 // NewBatch makes an empty batch.
-func NewBatch() *Batch { return &Batch{lex: newLexicon()} }
+func NewBatch() *Batch {
+	texts := &arena{}
+	return &Batch{lex: newLexicon(texts), texts: texts}
+}
 
 // Add folds a record and keeps of it only what is compared: the record and the texts it points to
 // may be used again.
 func (b *Batch) Add(r *Record) {
-	b.ids = append(b.ids, strings.Clone(r.ID))
+	b.ids = append(b.ids, b.texts.keepText(r.ID))
 	if r.Demand != "" || b.demands != nil {
 		for len(b.demands) < len(b.rows) {
 			b.demands = append(b.demands, "")
 		}
-		b.demands = append(b.demands, strings.Clone(r.Demand))
+		b.demands = append(b.demands, b.texts.keepText(r.Demand))
 	}
 	b.roles = append(b.roles, roleOf(r.Role))
 	for _, s := range [...]string{r.BirthName, r.UsedName, r.FirstNames, r.Address, r.Email, r.Identifier, r.Number} {
@@ -147,12 +151,12 @@ func (b *Batch) take(o *Batch) {
 	var words [3][]uint32
 	from := o.lex.wordTables()
 	for i, t := range b.lex.wordTables() {
-		words[i] = t.take(from[i], func(w *word) string { return w.key })
+		words[i] = t.take(from[i])
 	}
 	var plains [6][]uint32
 	others := o.lex.plainTables()
 	for i, t := range b.lex.plainTables() {
-		plains[i] = t.take(others[i], func(w *plain) string { return w.text })
+		plains[i] = t.take(others[i])
 	}
 	if o.demands != nil || b.demands != nil {
 		for len(b.demands) < len(b.rows) {

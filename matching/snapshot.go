@@ -59,7 +59,7 @@ const (
 // OpenIndex reads a snapshot.
 func OpenIndex(data []byte) (*Index, error) {
 	r := pack.NewReader(data, snapshotVersion)
-	s := &Set{lex: newLexicon()}
+	s := &Set{lex: newLexicon(nil)}
 	readStats(r, &s.stats)
 	readModel(r, &s.model)
 	builders := [3]func(string) word{buildName, buildFirst, buildStreet}

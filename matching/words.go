@@ -35,72 +35,6 @@ type plain struct {
 	bits    float32
 }
 
-// interned is what tables hold.
-type interned interface {
-	word | plain
-}
-
-// table interns the words of one kind of field.
-type table[W interned] struct {
-	ids    map[string]uint32
-	words  []W
-	known  func(text []byte) (*W, string, uint32) // a word of elsewhere, to be used instead of a new one
-	places []uint32                               // where the words stand there
-	fresh  func(*W)                               // what to do with a new one
-}
-
-func newTable[W interned]() table[W] {
-	return table[W]{ids: make(map[string]uint32), words: make([]W, 1)}
-}
-
-// find interns a text; the empty text is word 0, which means missing.
-func (t *table[W]) find(text []byte, build func(string) W) uint32 {
-	if len(text) == 0 {
-		return 0
-	}
-	id, ok := t.ids[string(text)]
-	if ok {
-		return id
-	}
-	if t.known != nil {
-		w, key, place := t.known(text)
-		t.places = append(t.places, place)
-		if w != nil {
-			return t.add(key, *w)
-		}
-	}
-	key := string(text)
-	w := build(key)
-	if t.fresh != nil {
-		t.fresh(&w)
-	}
-	return t.add(key, w)
-}
-
-func (t *table[W]) add(key string, w W) uint32 {
-	id := uint32(len(t.words))
-	t.ids[key] = id
-	t.words = append(t.words, w)
-	return id
-}
-
-// take adds the words of another table and says where each one went.
-func (t *table[W]) take(o *table[W], key func(*W) string) []uint32 {
-	to := make([]uint32, len(o.words))
-	for i := range o.words {
-		if i == 0 {
-			continue
-		}
-		w := &o.words[i]
-		id, ok := t.ids[key(w)]
-		if !ok {
-			id = t.add(key(w), *w)
-		}
-		to[i] = id
-	}
-	return to
-}
-
 // letterSet marks each letter met in bit 2k and each letter met again in bit 2k+1, so that the
 // letters two texts may share are counted by one intersection; other bytes share the last places.
 func letterSet(s string) uint64 {
@@ -184,6 +118,11 @@ func particle(word string) bool {
 
 // buildName keeps the glued form as text: blanks say nothing about a name.
 func buildName(folded string) word {
+	if strings.IndexByte(folded, ' ') < 0 {
+		w := word{key: folded, text: folded, core: folded}
+		w.finish(folded)
+		return w
+	}
 	w := word{key: folded}
 	glued := strings.ReplaceAll(folded, " ", "")
 	var core strings.Builder
