@@ -17,8 +17,8 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/webhook"
 )
 
-// Prefix is where the interface stands.
-const Prefix = "/api/v1"
+// prefix is where the interface stands.
+const prefix = "/api/v1"
 
 // The scopes a token may have.
 const (
@@ -65,7 +65,7 @@ func New(rt *web.Router, config Config) *API {
 		if op.streamed {
 			options = append(options, web.Streamed())
 		}
-		rt.Handle(op.method+" "+Prefix+op.path, op.audience, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rt.Handle(op.method+" "+prefix+op.path, op.audience, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if err := a.serve(&op, w, r); err != nil {
 				rt.Problem(w, r, refusal.Of(err))
 			}

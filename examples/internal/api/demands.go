@@ -42,14 +42,14 @@ func register(c *call) error { return c.do(charter.Register, "") }
 // act does an act on a demand.
 func act(c *call) error {
 	a := charter.Act(c.r.PathValue("act"))
-	if a == charter.Register || !slices.Contains(Acts(), a) {
+	if a == charter.Register || !slices.Contains(acts(), a) {
 		return &web.Error{Status: http.StatusNotFound, Detail: "Cet acte n’est pas de ceux de l’interface : voir sa description."}
 	}
 	return c.do(a, c.r.PathValue("demand"))
 }
 
-// Acts are the acts of the interface, in order.
-func Acts() []charter.Act {
+// acts are the acts of the interface, in order.
+func acts() []charter.Act {
 	return []charter.Act{
 		charter.Register, charter.Separate, charter.Verify, charter.IssueNumber, charter.Attest, charter.Modify, charter.Correct, charter.Renew,
 		charter.StrikeOff, charter.Restore, charter.Reactivate, charter.Merge, charter.Unmerge, charter.GiveLabel, charter.EndLabel,
@@ -87,7 +87,7 @@ func (c *call) do(a charter.Act, key string) error {
 	}
 	status := http.StatusOK
 	if a == charter.Register || a == charter.Separate {
-		c.w.Header().Set("Location", Prefix+"/demands/"+out.Demand)
+		c.w.Header().Set("Location", prefix+"/demands/"+out.Demand)
 		status = http.StatusCreated
 	}
 	return c.answer(status, out)

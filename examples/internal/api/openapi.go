@@ -48,7 +48,7 @@ func Document() (*openapi3.T, error) {
 			"token": &openapi3.SecuritySchemeRef{Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer")}}},
 	}
 	g := openapi3gen.NewGenerator(openapi3gen.SchemaCustomizer(customize))
-	problem, err := g.NewSchemaRefForValue(problemDocument{}, nil)
+	problem, err := g.NewSchemaRefForValue(web.Problem{}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func Document() (*openapi3.T, error) {
 		if err != nil {
 			return nil, fmt.Errorf("api: describe %s: %w", op.id, err)
 		}
-		path := Prefix + op.path
+		path := prefix + op.path
 		item := doc.Paths.Value(path)
 		if item == nil {
 			item = &openapi3.PathItem{}
@@ -71,24 +71,6 @@ func Document() (*openapi3.T, error) {
 		return nil, fmt.Errorf("api: describe: %w", err)
 	}
 	return doc, nil
-}
-
-// problemDocument is what a refusal looks like (RFC 9457).
-type problemDocument struct {
-	Type     string          `json:"type"`
-	Title    string          `json:"title"`
-	Status   int             `json:"status"`
-	Detail   string          `json:"detail"`
-	Code     string          `json:"code"`
-	Remedy   string          `json:"remedy,omitempty"`
-	Incident string          `json:"incident,omitempty"`
-	Source   json.RawMessage `json:"source,omitempty"`
-	Faults   []struct {
-		Code     string `json:"code"`
-		Path     string `json:"path"`
-		Severity string `json:"severity"`
-		Message  string `json:"message"`
-	} `json:"faults,omitempty"`
 }
 
 var (
@@ -187,7 +169,7 @@ func (op *operation) parameters() openapi3.Parameters {
 			p := openapi3.NewPathParameter(strings.TrimSuffix(name, "}"))
 			schema := openapi3.NewStringSchema()
 			if p.Name == "act" {
-				for _, a := range Acts()[1:] {
+				for _, a := range acts()[1:] {
 					schema.Enum = append(schema.Enum, string(a))
 				}
 			}

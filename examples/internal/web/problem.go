@@ -91,7 +91,7 @@ func (rt *Router) Problem(w http.ResponseWriter, r *http.Request, err error) {
 		panic(err) // caught, told to the log, and the answer is cut short
 	}
 	e := asError(err)
-	said := problem{Status: e.Status, Code: e.Code, Type: "about:blank"}
+	said := Problem{Status: e.Status, Code: e.Code, Type: "about:blank"}
 	if e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable {
 		said.Incident = rt.config.Incident()
 		rt.log(r, said.Incident, err)
@@ -157,8 +157,8 @@ func asError(err error) *Error {
 	return &Error{Status: http.StatusInternalServerError, Cause: err}
 }
 
-// problem is a problem document, and what the page of an error shows.
-type problem struct {
+// Problem is a problem document, and what the page of an error shows.
+type Problem struct {
 	Type     string         `json:"type"`
 	Title    string         `json:"title"`
 	Status   int            `json:"status"`
@@ -174,7 +174,7 @@ type problem struct {
 
 // extended writes the document with its extensions, which never hide a member of
 // its own.
-func (p *problem) extended() ([]byte, error) {
+func (p *Problem) extended() ([]byte, error) {
 	body, err := json.Marshal(p)
 	if err != nil || len(p.extensions) == 0 {
 		return body, err
@@ -199,7 +199,7 @@ type SaidFault struct {
 }
 
 // say fills in the sentences.
-func (rt *Router) say(p *problem, e *Error, tag language.Tag) {
+func (rt *Router) say(p *Problem, e *Error, tag language.Tag) {
 	words, ok := sayings[e.Status]
 	if !ok {
 		words = failure
@@ -226,11 +226,11 @@ func (rt *Router) say(p *problem, e *Error, tag language.Tag) {
 	} else {
 		p.Type = "urn:fichier-unique:rule:" + p.Code
 	}
-	p.Faults, p.extensions = rt.Say(tag, e.Faults), e.Extensions
+	p.Faults, p.extensions = rt.said(tag, e.Faults), e.Extensions
 }
 
-// Say gives faults with their sentences, in French or in English.
-func (rt *Router) Say(tag language.Tag, faults demand.Faults) []SaidFault {
+// said gives faults with their sentences, in French or in English.
+func (rt *Router) said(tag language.Tag, faults demand.Faults) []SaidFault {
 	out := make([]SaidFault, len(faults))
 	for i, f := range faults {
 		out[i] = SaidFault{Fault: f, Message: rt.config.Book.Sentence(tag, f)}
@@ -242,7 +242,7 @@ func (rt *Router) Say(tag language.Tag, faults demand.Faults) []SaidFault {
 }
 
 // typeset sets the blanks of the French sentences.
-func (p *problem) typeset() {
+func (p *Problem) typeset() {
 	p.Title, p.Detail, p.Remedy = Typo(p.Title), Typo(p.Detail), Typo(p.Remedy)
 	for i := range p.Faults {
 		p.Faults[i].Message = Typo(p.Faults[i].Message)
@@ -258,7 +258,7 @@ func first(texts ...string) string {
 	return ""
 }
 
-func (rt *Router) document(w http.ResponseWriter, r *http.Request, p problem, tag language.Tag) {
+func (rt *Router) document(w http.ResponseWriter, r *http.Request, p Problem, tag language.Tag) {
 	body, err := p.extended()
 	if err != nil {
 		rt.log(r, p.Incident, err)
