@@ -27,8 +27,8 @@ const (
 	ProgramRole Role = "api"     // a partner's program: tokens only, never signs in
 )
 
-// Known reports whether r is one of the roles.
-func (r Role) Known() bool { return r == AgentRole || r == ManagerRole || r == ProgramRole }
+// known reports whether r is one of the roles.
+func (r Role) known() bool { return r == AgentRole || r == ManagerRole || r == ProgramRole }
 
 // Account is an account as the manager sees and settles it.
 type Account struct {
@@ -84,7 +84,7 @@ func (a *Account) check() error {
 		return errors.New("accounts: the account has no party; give the code of a party of the charter")
 	case a.Role != ProgramRole && !loginShape.MatchString(a.Login):
 		return errors.New("accounts: the login is between 2 and 200 characters without a blank")
-	case !a.Role.Known():
+	case !a.Role.known():
 		return errors.New("accounts: the role is agent, manager or api")
 	case a.OpenedOn.IsZero():
 		return errors.New("accounts: give the day the account opens")

@@ -55,11 +55,11 @@ func parseNumber(text string) (string, bool) {
 	return n.String(), true
 }
 
-// AskLink asks for a link to be sent to the address of a demand. Whether there is
+// askLink asks for a link to be sent to the address of a demand. Whether there is
 // such a demand is found out later, by SendLinks: the answer is the same, after the
 // same work, for a demand that exists, one that does not, one without an address,
 // and a number asked for too often. A WaitError is about the sender alone.
-func (a *Accounts) AskLink(ctx context.Context, number, birth, address string) error {
+func (a *Accounts) askLink(ctx context.Context, number, birth, address string) error {
 	if _, err := a.attempt(ctx, linkAddress, address); err != nil {
 		return err
 	}

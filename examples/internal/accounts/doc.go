@@ -4,7 +4,7 @@
 //
 // Start with [New]; wrap the server's handler in [Accounts.Load], then ask [From]
 // in any handler who is there. [Accounts.Bootstrap] opens the first account of a
-// new server; [NewPages] gives the pages of sign-in, to be laid out by the caller.
+// new server; [Mount] registers the pages of sign-in.
 //
 //	who := accounts.From(r.Context())
 //	if !who.May(access.Consult) { … }

@@ -59,7 +59,7 @@ func From(ctx context.Context) Identity {
 	return i
 }
 
-// With gives a context of somebody, for the tests of other rooms.
-func With(ctx context.Context, i Identity) context.Context {
+// with gives a context of somebody.
+func with(ctx context.Context, i Identity) context.Context {
 	return context.WithValue(ctx, identityKey{}, i)
 }

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,20 +13,13 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
+// The pages, in French: each shows a view as .Data.
+//
 //go:embed templates/*.html
-var ownTemplates embed.FS
+var templates embed.FS
 
-// Templates are the pages of this package, in French: each file defines "main" and
-// shows a [View] as .Data.
-func Templates() fs.FS { return ownTemplates }
-
-// Renderer lays a page out: page is the name of a template, data a [View].
-type Renderer interface {
-	Render(w http.ResponseWriter, r *http.Request, status int, page string, data any) error
-}
-
-// View is what a page shows. Each page uses some of it.
-type View struct {
+// view is what a page shows. Each page uses some of it.
+type view struct {
 	Title    string
 	Problem  string            // what went wrong, at the top of the page
 	Faults   map[string]string // what is wrong in each field
@@ -43,7 +35,7 @@ type View struct {
 	Secret   string // of a second factor, in groups of four
 	Picture  string // its QR code
 	Codes    []string
-	Sessions []SeenSession
+	Sessions []seenSession
 	Done     string // what has just been done
 	Minutes  int
 	Replaces bool // a second factor exists already
@@ -53,37 +45,45 @@ type View struct {
 // Choice is a provider to sign in with.
 type Choice struct{ Code, Label string }
 
-// SeenSession is a session as its owner reads it.
-type SeenSession struct {
+// seenSession is a session as its owner reads it.
+type seenSession struct {
 	Name, Browser, Began, Seen string
 	Current                    bool
 }
 
-// Route is a page and who it is for. The error of its handler is of the server, not
-// of who asks.
-type Route struct {
-	Pattern  string
-	Audience web.Audience
-	Handler  func(http.ResponseWriter, *http.Request) error
-}
-
 // Pages are the pages of sign-in.
 type Pages struct {
-	a      *Accounts
-	render Renderer
-	home   func(Kind) string
+	a     *Accounts
+	pages *web.Pages
+	home  func(Kind) string
 }
 
-// NewPages makes the pages of sign-in, laid out by a renderer; home gives where each
-// kind of person goes once signed in.
-func NewPages(a *Accounts, render Renderer, home func(Kind) string) *Pages {
-	return &Pages{a, render, home}
+// Mount registers the pages of sign-in with a router; home gives where each kind of
+// person goes once signed in. The router goes inside Load:
+//
+//	http.Handler(a.Load(rt))
+func Mount(rt *web.Router, a *Accounts, home func(Kind) string) (*Pages, error) {
+	read, err := rt.Pages(nil, templates)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{a, read, home}
+	for _, route := range p.routes() {
+		rt.Page(route.pattern, route.audience, route.handler)
+	}
+	return p, nil
 }
 
-// Routes lists the pages. They go inside Load, and behind what refuses forged
-// requests.
-func (p *Pages) Routes() []Route {
-	return []Route{
+// route is a page and who it is for. The error of its handler is of the server, not
+// of who asks.
+type route struct {
+	pattern  string
+	audience web.Audience
+	handler  func(http.ResponseWriter, *http.Request) error
+}
+
+func (p *Pages) routes() []route {
+	return []route{
 		{"GET /connexion", web.Public, p.signInForm},
 		{"POST /connexion", web.Public, p.signIn},
 		{"GET /connexion/code", web.Public, p.codeForm},
@@ -113,10 +113,14 @@ func (p *Pages) Routes() []Route {
 }
 
 // show lays a page out. Nothing of these pages stays in a cache.
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, page string, v View) error {
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, page string, v view) error {
 	w.Header().Set("Cache-Control", "no-store")
 	v.Kind = From(r.Context()).Kind
-	return p.render.Render(w, r, status, page, v)
+	out := web.View{Title: v.Title, Wrong: v.Problem != "" || len(v.Faults) > 0, Status: status, Data: v}
+	if v.Kind != Anonymous {
+		out.Leave = "/deconnexion"
+	}
+	return p.pages.Render(w, r, page, out)
 }
 
 // see sends the browser to a page after a form.

@@ -10,16 +10,16 @@ import (
 )
 
 // enrolView is the page of enrolment.
-func (p *Pages) enrolView(r *http.Request) (View, error) {
+func (p *Pages) enrolView(r *http.Request) (view, error) {
 	s, k, secret, err := p.a.enrolling(r.Context())
 	if err != nil {
-		return View{}, err
+		return view{}, err
 	}
 	var groups []string
 	for part := range slices.Chunk([]byte(b32.EncodeToString(secret)), 4) {
 		groups = append(groups, string(part))
 	}
-	return View{Title: "Enregistrer votre second facteur", Login: k.Login, Secret: strings.Join(groups, " "),
+	return view{Title: "Enregistrer votre second facteur", Login: k.Login, Secret: strings.Join(groups, " "),
 		Picture: r.URL.Path + "/image", Replaces: s.Agent != "" && len(k.Secret) > 0}, nil
 }
 
@@ -64,7 +64,7 @@ func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "recovery.html", View{Title: "Vos codes de secours", Codes: codes, Back: p.arrived(r)})
+	return p.show(w, r, http.StatusOK, "recovery.html", view{Title: "Vos codes de secours", Codes: codes, Back: p.arrived(r)})
 }
 
 // picture is the QR code of the secret being enrolled.
@@ -101,9 +101,9 @@ func (p *Pages) sessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := View{Title: "Vos sessions", Done: map[string]string{"fin": "La session est terminée.", "fins": "Les autres sessions sont terminées."}[r.URL.Query().Get("fait")]}
+	v := view{Title: "Vos sessions", Done: map[string]string{"fin": "La session est terminée.", "fins": "Les autres sessions sont terminées."}[r.URL.Query().Get("fait")]}
 	for _, s := range all {
-		v.Sessions = append(v.Sessions, SeenSession{s.Name, s.Browser, p.moment(s.Began), p.moment(s.Seen), s.Name == who.Session})
+		v.Sessions = append(v.Sessions, seenSession{s.Name, s.Browser, p.moment(s.Began), p.moment(s.Seen), s.Name == who.Session})
 	}
 	return p.show(w, r, http.StatusOK, "sessions.html", v)
 }
@@ -112,7 +112,7 @@ func (p *Pages) sessions(w http.ResponseWriter, r *http.Request) error {
 // proved who they are.
 func (p *Pages) endSessions(w http.ResponseWriter, r *http.Request) error {
 	who := From(r.Context())
-	if !who.FreshAt(p.a.now(), FreshFor) {
+	if !who.FreshAt(p.a.now(), freshFor) {
 		return p.askAgain(w, r)
 	}
 	name := field(w, r, "session")
@@ -138,7 +138,7 @@ func (p *Pages) passwordForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "password.html", View{Title: passwordTitle, Login: k.Login, Local: k.Provider == "", Done: map[string]string{"oui": "Votre mot de passe est changé. Vos autres sessions sont terminées."}[r.URL.Query().Get("fait")]})
+	return p.show(w, r, http.StatusOK, "password.html", view{Title: passwordTitle, Login: k.Login, Local: k.Provider == "", Done: map[string]string{"oui": "Votre mot de passe est changé. Vos autres sessions sont terminées."}[r.URL.Query().Get("fait")]})
 }
 
 // password changes the password of who asks.
@@ -149,7 +149,7 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = p.a.changePassword(r.Context(), field(w, r, "current"), field(w, r, "password"), p.a.Address(r))
 	if status, problem, ok := said(w, err, "Le mot de passe actuel n’est pas le bon."); ok {
-		v := View{Title: passwordTitle, Login: k.Login, Local: k.Provider == "", Faults: map[string]string{"current": problem}}
+		v := view{Title: passwordTitle, Login: k.Login, Local: k.Provider == "", Faults: map[string]string{"current": problem}}
 		var weak Weakness
 		if errors.As(err, &weak) {
 			v.Faults = map[string]string{"password": problem}
@@ -163,9 +163,9 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 }
 
 // againView is the page where somebody proves again who they are.
-func (p *Pages) againView(r *http.Request, problem string) (View, error) {
+func (p *Pages) againView(r *http.Request, problem string) (view, error) {
 	k, err := p.a.Account(r.Context(), From(r.Context()).Agent)
-	v := View{Title: "Confirmer que c’est bien vous", Login: k.Login, Local: k.Provider == "", Problem: problem}
+	v := view{Title: "Confirmer que c’est bien vous", Login: k.Login, Local: k.Provider == "", Problem: problem}
 	if one := p.a.provider(k.Provider); one != nil {
 		v.Choices = []Choice{{one.Code, one.Label}}
 	}

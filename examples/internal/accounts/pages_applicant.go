@@ -11,13 +11,13 @@ const (
 )
 
 func (p *Pages) linkForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "link.html", View{Title: linkTitle})
+	return p.show(w, r, http.StatusOK, "link.html", view{Title: linkTitle})
 }
 
 // link takes a number and a date of birth. What is badly written is told; whether
 // there is such a demand is not.
 func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
-	v := View{Title: linkTitle, Number: field(w, r, "number"), Birth: field(w, r, "birth")}
+	v := view{Title: linkTitle, Number: field(w, r, "number"), Birth: field(w, r, "birth")}
 	number, numbered := parseNumber(v.Number)
 	birth, dated := parseBirth(v.Birth)
 	faults := map[string]string{}
@@ -31,7 +31,7 @@ func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
 		v.Faults = faults
 		return p.show(w, r, http.StatusUnprocessableEntity, "link.html", v)
 	}
-	err := p.a.AskLink(r.Context(), number, birth, p.a.Address(r))
+	err := p.a.askLink(r.Context(), number, birth, p.a.Address(r))
 	if status, problem, ok := said(w, err, ""); ok {
 		v.Problem = problem
 		return p.show(w, r, status, "link.html", v)
@@ -39,7 +39,7 @@ func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "sent.html", View{Title: "Regardez vos messages", Minutes: int(linkLife.Minutes())})
+	return p.show(w, r, http.StatusOK, "sent.html", view{Title: "Regardez vos messages", Minutes: int(linkLife.Minutes())})
 }
 
 // openForm asks to confirm: a program that looks into mails follows links, it posts
@@ -53,9 +53,9 @@ func (p *Pages) openForm(w http.ResponseWriter, r *http.Request) error {
 		return see(w, r, p.home(Applicant)) // the same link of the mail, followed twice
 	}
 	if !waits {
-		return p.show(w, r, http.StatusUnprocessableEntity, "over.html", View{Title: openTitle, Problem: refusedLink})
+		return p.show(w, r, http.StatusUnprocessableEntity, "over.html", view{Title: openTitle, Problem: refusedLink})
 	}
-	return p.show(w, r, http.StatusOK, "open.html", View{Title: openTitle, Token: r.PathValue("token")})
+	return p.show(w, r, http.StatusOK, "open.html", view{Title: openTitle, Token: r.PathValue("token")})
 }
 
 // open uses a link.
@@ -66,7 +66,7 @@ func (p *Pages) open(w http.ResponseWriter, r *http.Request) error {
 		if !errors.Is(err, ErrRefused) {
 			page = "open.html"
 		}
-		return p.show(w, r, status, page, View{Title: openTitle, Problem: problem, Token: r.PathValue("token")})
+		return p.show(w, r, status, page, view{Title: openTitle, Problem: problem, Token: r.PathValue("token")})
 	}
 	if err != nil {
 		return err

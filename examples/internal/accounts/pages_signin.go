@@ -6,8 +6,8 @@ import (
 )
 
 // signInView is the page of the first step.
-func (p *Pages) signInView(login, back, problem string) View {
-	return View{Title: "Se connecter", Login: login, Back: localPath(back), Problem: problem, Local: true, Choices: p.a.Providers()}
+func (p *Pages) signInView(login, back, problem string) view {
+	return view{Title: "Se connecter", Login: login, Back: localPath(back), Problem: problem, Local: true, Choices: p.a.Providers()}
 }
 
 func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
@@ -59,7 +59,7 @@ func (p *Pages) codeForm(w http.ResponseWriter, r *http.Request) error {
 	if len(k.Secret) == 0 {
 		return see(w, r, "/connexion/second-facteur")
 	}
-	return p.show(w, r, http.StatusOK, "code.html", View{Title: codeTitle})
+	return p.show(w, r, http.StatusOK, "code.html", view{Title: codeTitle})
 }
 
 // code takes the code of the second step.
@@ -69,7 +69,7 @@ func (p *Pages) code(w http.ResponseWriter, r *http.Request) error {
 		if s := p.a.state(r.Context()); s == nil || s.Pending == nil { // too many, or too late
 			return p.show(w, r, status, "signin.html", p.signInView("", "", lostSign))
 		}
-		return p.show(w, r, status, "code.html", View{Title: codeTitle, Problem: problem})
+		return p.show(w, r, status, "code.html", view{Title: codeTitle, Problem: problem})
 	}
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (p *Pages) code(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := p.a.SignOut(r.Context()); err != nil {
+	if err := p.a.signOut(r.Context()); err != nil {
 		return err
 	}
 	// No page may be kept (no-store); what a browser kept all the same, it forgets.
@@ -104,7 +104,7 @@ func (p *Pages) providerStart(w http.ResponseWriter, r *http.Request) error {
 		s.Back = back
 		p.a.put(r.Context(), s)
 	}
-	return p.show(w, r, http.StatusOK, "provider.html", View{Title: "Continuer chez " + one.Label, Provider: one.Label, Onward: onward})
+	return p.show(w, r, http.StatusOK, "provider.html", view{Title: "Continuer chez " + one.Label, Provider: one.Label, Onward: onward})
 }
 
 // providerBack takes the answer of a provider.
@@ -139,12 +139,12 @@ const invitationTitle = "Choisir votre mot de passe"
 func (p *Pages) invitationForm(w http.ResponseWriter, r *http.Request) error {
 	k, err := p.a.invited(r.Context(), r.PathValue("token"))
 	if status, problem, ok := said(w, err, refusedInv); ok {
-		return p.show(w, r, status, "over.html", View{Title: invitationTitle, Problem: problem})
+		return p.show(w, r, status, "over.html", view{Title: invitationTitle, Problem: problem})
 	}
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "invitation.html", View{Title: invitationTitle, Login: k.Login, Token: r.PathValue("token")})
+	return p.show(w, r, http.StatusOK, "invitation.html", view{Title: invitationTitle, Login: k.Login, Token: r.PathValue("token")})
 }
 
 // invitation takes the password chosen through an invitation.
@@ -156,11 +156,11 @@ func (p *Pages) invitation(w http.ResponseWriter, r *http.Request) error {
 		k, err := p.a.invited(r.Context(), token)
 		if err == nil {
 			return p.show(w, r, http.StatusUnprocessableEntity, "invitation.html",
-				View{Title: invitationTitle, Login: k.Login, Token: token, Faults: map[string]string{"password": weaknesses[weak]}})
+				view{Title: invitationTitle, Login: k.Login, Token: token, Faults: map[string]string{"password": weaknesses[weak]}})
 		}
 	}
 	if status, problem, ok := said(w, err, refusedInv); ok {
-		return p.show(w, r, status, "over.html", View{Title: invitationTitle, Problem: problem})
+		return p.show(w, r, status, "over.html", view{Title: invitationTitle, Problem: problem})
 	}
 	if err != nil {
 		return err

@@ -240,7 +240,7 @@ func (a *Accounts) Load(next http.Handler) http.Handler {
 			a.sessions.ErrorFunc(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(With(r.Context(), i)))
+		next.ServeHTTP(w, r.WithContext(with(r.Context(), i)))
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if bearer, ok := bearer(r); ok { // a program: cookies count for nothing
@@ -249,7 +249,7 @@ func (a *Accounts) Load(next http.Handler) http.Handler {
 				a.sessions.ErrorFunc(w, r, err)
 				return
 			}
-			next.ServeHTTP(w, r.WithContext(With(r.Context(), i)))
+			next.ServeHTTP(w, r.WithContext(with(r.Context(), i)))
 			return
 		}
 		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), versionsKey{}, &versions{read: map[string]int64{}})))
@@ -317,8 +317,8 @@ func (a *Accounts) renew(ctx context.Context, s *state) error {
 	return nil
 }
 
-// SignOut ends the session of a request.
-func (a *Accounts) SignOut(ctx context.Context) error {
+// signOut ends the session of a request.
+func (a *Accounts) signOut(ctx context.Context) error {
 	if s := a.state(ctx); s != nil && s.Agent != "" {
 		a.set.Log.InfoContext(ctx, "signed out", "agent", s.Agent)
 	}

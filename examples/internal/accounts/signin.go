@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// FreshFor is how long a full sign-in is enough for what is sensitive, such as
+// freshFor is how long a full sign-in is enough for what is sensitive, such as
 // changing the second factor.
-const FreshFor = 10 * time.Minute
+const freshFor = 10 * time.Minute
 
 // usable reports an account that may sign in.
 func (a *Accounts) usable(k *kept) bool {
@@ -185,7 +185,7 @@ func (a *Accounts) enrolling(ctx context.Context) (*state, kept, []byte, error) 
 
 func (a *Accounts) mayEnrol(ctx context.Context) (*state, kept, error) {
 	if s := a.state(ctx); s != nil && s.Agent != "" {
-		if !From(ctx).FreshAt(a.now(), FreshFor) {
+		if !From(ctx).FreshAt(a.now(), freshFor) {
 			return nil, kept{}, errNotFresh
 		}
 		k, err := a.load(ctx, s.Agent)

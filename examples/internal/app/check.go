@@ -141,32 +141,32 @@ func interrupted(row int, err error) Checked {
 	return Checked{Entry: e, Refused: true}
 }
 
-// FindingsHeader is the header row of findings.csv and of the check verb.
-var FindingsHeader = []string{"file", "row", "cell", "path", "code", "severity", "message", "source"}
+// findingsHeader is the header row of findings.csv and of the check verb.
+var findingsHeader = []string{"file", "row", "cell", "path", "code", "severity", "message", "source"}
 
-// FindingsWriter writes findings as CSV, with the sentence and the source of each.
-type FindingsWriter struct {
+// findingsWriter writes findings as CSV, with the sentence and the source of each.
+type findingsWriter struct {
 	csv  *csv.Writer
 	book *demand.Rulebook
 	lang language.Tag
 }
 
 // NewFindingsWriter writes the header row at once.
-func NewFindingsWriter(w io.Writer, book *demand.Rulebook, lang language.Tag) *FindingsWriter {
-	fw := &FindingsWriter{csv.NewWriter(w), book, lang}
-	_ = fw.csv.Write(FindingsHeader) // a failure is kept by the writer and told by Flush
+func NewFindingsWriter(w io.Writer, book *demand.Rulebook, lang language.Tag) *findingsWriter {
+	fw := &findingsWriter{csv.NewWriter(w), book, lang}
+	_ = fw.csv.Write(findingsHeader) // a failure is kept by the writer and told by Flush
 	return fw
 }
 
 // Write adds one finding.
-func (w *FindingsWriter) Write(file string, f demand.Finding) {
+func (w *findingsWriter) Write(file string, f demand.Finding) {
 	rule, _ := w.book.Rule(f.Code)
 	_ = w.csv.Write([]string{file, strconv.Itoa(f.Row), f.Cell, f.Path, f.Code, f.Severity.String(),
 		w.book.Sentence(w.lang, f.Fault), rule.Source.String()})
 }
 
 // Flush ends the writing and tells the first failure.
-func (w *FindingsWriter) Flush() error {
+func (w *findingsWriter) Flush() error {
 	w.csv.Flush()
 	if err := w.csv.Error(); err != nil {
 		return fmt.Errorf("écriture des constats : %w", err)
@@ -181,7 +181,7 @@ type Outcome struct {
 }
 
 // Check reads files and writes their findings, keeping none in memory.
-func Check(files []string, setting demand.Setting, out *FindingsWriter, progress Progress) Outcome {
+func Check(files []string, setting demand.Setting, out *findingsWriter, progress Progress) Outcome {
 	var o Outcome
 	for _, name := range files {
 		account := FileCount{File: name}

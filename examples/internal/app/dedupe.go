@@ -161,7 +161,7 @@ func (s *search) match(progress Progress) error {
 		}
 	}
 	fold, read := newFolders(), 0
-	account, err := ReadPeople(s.In, s.Columns, progress, func(b columns.Batch) error {
+	account, err := readPeople(s.In, s.Columns, progress, func(b columns.Batch) error {
 		read += len(b.Records)
 		if err := budget.hold(s.In, read); err != nil {
 			return err

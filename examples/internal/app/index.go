@@ -41,7 +41,7 @@ func TryIndex(name string, m columns.Map, lookups int, progress Progress) (*Inde
 	begun := time.Now()
 	draw := sampler{most: lookups, rng: rand.New(rand.NewPCG(1, 1))} // the same records each time
 	fold := newFolders()
-	account, err := ReadPeople(name, m, progress, func(b columns.Batch) error {
+	account, err := readPeople(name, m, progress, func(b columns.Batch) error {
 		draw.add(b.Records)
 		fold.take(&b)
 		return nil

@@ -214,9 +214,9 @@ func (o *Observation) publication(acc *observatory.Accumulator, cross observator
 	for _, level := range o.Levels {
 		switch g := acc.Geography(); {
 		case g.Certainty(level) == territory.Unknown:
-			m.NotAvailable = append(m.NotAvailable, withheld("*", level, NoList))
+			m.NotAvailable = append(m.NotAvailable, withheld("*", level, noList))
 		case partlyKnown(g, level):
-			m.NotAvailable = append(m.NotAvailable, withheld("*", level, PartList))
+			m.NotAvailable = append(m.NotAvailable, withheld("*", level, partList))
 		}
 	}
 	return p
@@ -239,7 +239,7 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	}
 	if left {
 		m.OtherDays = nil
-		m.NotAvailable = append(m.NotAvailable, withheld("*", "", NotProtected))
+		m.NotAvailable = append(m.NotAvailable, withheld("*", "", notProtected))
 	}
 	p.Figures, _ = observatory.HideFigures(p.Figures, p.Tables, policy)
 	p.BeforeFigures, _ = observatory.HideFigures(p.BeforeFigures, p.Before, policy)

@@ -14,12 +14,12 @@ import (
 // mostPeriods is how many periods a series may have.
 const mostPeriods = 240
 
-// NotProtected is why series or comparisons over time are not published: no way was
+// notProtected is why series or comparisons over time are not published: no way was
 // found to hide what must be.
-const NotProtected = "not_protected"
+const notProtected = "not_protected"
 
-// OneDay is why nothing is compared over time: a file of demands tells of one day.
-const OneDay = "one_day"
+// oneDay is why nothing is compared over time: a file of demands tells of one day.
+const oneDay = "one_day"
 
 // OtherDays is what a count tells of other days than its own.
 type OtherDays struct {
@@ -191,9 +191,9 @@ func (c *tallying) earlier(days *OtherDays) ([]observatory.Table, []observatory.
 	return tables, p.Figures, nil
 }
 
-// TooSmall is why a level has no series: too many of its counts are under the
+// tooSmall is why a level has no series: too many of its counts are under the
 // threshold, and hiding them would hide those of the count itself.
-const TooSmall = "too_small"
+const tooSmall = "too_small"
 
 // largeEnough leaves out of the series, unless they were asked for, the levels of
 // which more than one count in ten is small.
@@ -216,7 +216,7 @@ func (o *Observation) largeEnough(series []observatory.Table, m *ObserveManifest
 	}
 	for _, level := range o.Levels {
 		if small[level]*10 > counts[level] {
-			m.NotAvailable = append(m.NotAvailable, withheld("series", level, TooSmall))
+			m.NotAvailable = append(m.NotAvailable, withheld("series", level, tooSmall))
 		}
 	}
 	return slices.DeleteFunc(series, func(t observatory.Table) bool { return small[t.Level]*10 > counts[t.Level] })
@@ -235,7 +235,7 @@ func (c *tallying) addOtherDays(p *observatory.Publication, days *OtherDays, m *
 		return err
 	}
 	if c.Compare && days.Earlier == nil {
-		m.NotAvailable = append(m.NotAvailable, withheld("*", "", OneDay))
+		m.NotAvailable = append(m.NotAvailable, withheld("*", "", oneDay))
 	}
 	m.OtherDays = days
 	return nil

@@ -20,26 +20,26 @@ import (
 
 // Reasons why a measure is not available for want of a parameter.
 const (
-	NoDelay     = "no_delay"     // of abnormal waits
-	NoThreshold = "no_threshold" // of the first quartile
+	noDelay     = "no_delay"     // of abnormal waits
+	noThreshold = "no_threshold" // of the first quartile
 )
 
 // reasons say in French why something is not available; those of the library are its own.
 var reasons = map[string]string{
-	NoDelay:      "La part au-delà du délai anormalement long n'est pas donnée, car ce délai n'est pas fourni (-abnormal).",
-	NoThreshold:  "La part du premier quartile n'est pas donnée, car son seuil n'est pas fourni (-quartile).",
-	NotProtected: "Les séries et le compte antérieur ne peuvent pas être publiés avec les tableaux sans laisser retrouver une case cachée ; choisir des niveaux plus larges (-over) ou des périodes plus longues (-every).",
-	OneDay:       "Il n'y a pas de compte antérieur, car un fichier de demandes ne dit le stock que d'un jour ; donner ceux d'alors (-before).",
-	TooSmall:     "À certains niveaux, trop de comptes sont petits pour une série ; choisir des périodes plus longues (-every), ou demander ce niveau (-over).",
-	NoList:       "Aucune liste de ce temps ne dit à quel territoire de ce niveau appartient chaque commune, et celle d'aujourd'hui n'en tient pas lieu.",
-	PartList:     "De certaines communes, aucune liste de ce temps ne dit à quel territoire de ce niveau elles appartenaient, et leurs demandes sont dans la ligne de ce qui n'est pas connu.",
+	noDelay:      "La part au-delà du délai anormalement long n'est pas donnée, car ce délai n'est pas fourni (-abnormal).",
+	noThreshold:  "La part du premier quartile n'est pas donnée, car son seuil n'est pas fourni (-quartile).",
+	notProtected: "Les séries et le compte antérieur ne peuvent pas être publiés avec les tableaux sans laisser retrouver une case cachée ; choisir des niveaux plus larges (-over) ou des périodes plus longues (-every).",
+	oneDay:       "Il n'y a pas de compte antérieur, car un fichier de demandes ne dit le stock que d'un jour ; donner ceux d'alors (-before).",
+	tooSmall:     "À certains niveaux, trop de comptes sont petits pour une série ; choisir des périodes plus longues (-every), ou demander ce niveau (-over).",
+	noList:       "Aucune liste de ce temps ne dit à quel territoire de ce niveau appartient chaque commune, et celle d'aujourd'hui n'en tient pas lieu.",
+	partList:     "De certaines communes, aucune liste de ce temps ne dit à quel territoire de ce niveau elles appartenaient, et leurs demandes sont dans la ligne de ce qui n'est pas connu.",
 }
 
 // Why a level is not available: nothing says which territories it had, or which those
 // of some communes were.
 const (
-	NoList   = "no_list"
-	PartList = "part_list"
+	noList   = "no_list"
+	partList = "part_list"
 )
 
 // partlyKnown reports a level of which no list names the territory of some communes:
@@ -102,11 +102,11 @@ func (o *Observation) wants(measure string) string {
 	switch measure {
 	case "by_abnormal", "abnormal_share":
 		if len(o.Abnormal) == 0 {
-			return NoDelay
+			return noDelay
 		}
 	case "by_quartile", "allocated_by_quartile", "quartile_share":
 		if len(o.Quartile) == 0 {
-			return NoThreshold
+			return noThreshold
 		}
 	}
 	return ""

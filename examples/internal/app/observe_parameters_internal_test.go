@@ -43,10 +43,10 @@ func FuzzParameters(f *testing.F) {
 
 func TestForReaders(t *testing.T) {
 	for why, want := range map[string]string{
-		NoDelay:  "La part au-delà du délai anormalement long n'est pas donnée, car ce délai n'est pas fourni.",
-		TooSmall: "À certains niveaux, trop de comptes sont petits pour une série.",
-		OneDay:   "Il n'y a pas de compte antérieur, car un fichier de demandes ne dit le stock que d'un jour.",
-		NoList:   reasons[NoList],
+		noDelay:  "La part au-delà du délai anormalement long n'est pas donnée, car ce délai n'est pas fourni.",
+		tooSmall: "À certains niveaux, trop de comptes sont petits pour une série.",
+		oneDay:   "Il n'y a pas de compte antérieur, car un fichier de demandes ne dit le stock que d'un jour.",
+		noList:   reasons[noList],
 	} {
 		if got := forReaders(reasonOf(why)); got != want {
 			t.Errorf("%s: %q, want %q", why, got, want)

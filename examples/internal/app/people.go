@@ -17,8 +17,8 @@ import (
 	"github.com/fichier-unique/rules/matching/columns"
 )
 
-// People is a file of records to match, read.
-type People struct {
+// people is a file of records to match, read.
+type people struct {
 	Records []matching.Record
 	Refused []columns.Refusal
 	Account columns.Account
@@ -57,9 +57,9 @@ func refusedMap(name, what string, faults demand.Faults) error {
 	return errors.New(strings.Join(lines, "\n"))
 }
 
-// ReadPeople reads the records of a CSV file, packed or not, and hands them out as
+// readPeople reads the records of a CSV file, packed or not, and hands them out as
 // they come.
-func ReadPeople(name string, m columns.Map, progress Progress, take func(columns.Batch) error) (columns.Account, error) {
+func readPeople(name string, m columns.Map, progress Progress, take func(columns.Batch) error) (columns.Account, error) {
 	file, reader, err := openRecords(name, m)
 	if err != nil {
 		return columns.Account{}, err

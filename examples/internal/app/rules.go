@@ -9,9 +9,9 @@ import (
 
 var sourceFiles = demand.Source{Article: "règle du fichier", Text: "lecture des fichiers des partenaires : rien n'est perdu, rien n'est tu", Confidence: demand.Inference}
 
-// Rules describes what this package itself can say of a file, beside the rules
+// allRules describes what this package itself can say of a file, beside the rules
 // of the library.
-func Rules() []demand.Rule {
+func allRules() []demand.Rule {
 	return []demand.Rule{{
 		Code: "APP-LEC-01", Chapter: "fichiers", Severity: demand.Blocking, Source: sourceFiles, Params: []string{"cause"},
 		French:  "La lecture du fichier s'arrête ici : {cause}. Les lignes précédentes ont été traitées ; demander un nouvel envoi du fichier.",
@@ -44,7 +44,7 @@ func Rules() []demand.Rule {
 
 // Rulebook gathers the rules of the library and of this package.
 func Rulebook() (*demand.Rulebook, error) {
-	book, err := demand.NewRulebook(rules.All(), Rules())
+	book, err := demand.NewRulebook(rules.All(), allRules())
 	if err != nil {
 		return nil, fmt.Errorf("règles du programme : %w", err)
 	}

@@ -66,7 +66,7 @@ func (s *search) truthColumns() columns.Map {
 // truth: rows without identifier are named as they were.
 func (s *search) readEntities(progress Progress) (*quality.Truth, error) {
 	truth := quality.NewTruth()
-	_, err := ReadPeople(s.In, s.truthColumns(), progress, func(b columns.Batch) error {
+	_, err := readPeople(s.In, s.truthColumns(), progress, func(b columns.Batch) error {
 		for i := range b.Records {
 			entity := b.Records[i].Identifier
 			if s.Truth.Match != "" {

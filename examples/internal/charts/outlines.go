@@ -20,15 +20,15 @@ type shape [][]point
 
 type point struct{ x, y float64 } // degrees of longitude and of latitude
 
-// MaxOutlines is the size of the largest file of outlines that is read, in bytes.
-const MaxOutlines = 64 << 20
+// maxOutlines is the size of the largest file of outlines that is read, in bytes.
+const maxOutlines = 64 << 20
 
 // ReadOutlines reads a GeoJSON collection whose features carry the code of their
 // territory in the property named (or, failing that, in "code" or "insee").
 // Coordinates are in degrees.
 func ReadOutlines(data []byte, property, credit string) (*Outlines, error) {
-	if len(data) > MaxOutlines {
-		return nil, fmt.Errorf("contours : le fichier dépasse %d Mio : le simplifier", MaxOutlines>>20)
+	if len(data) > maxOutlines {
+		return nil, fmt.Errorf("contours : le fichier dépasse %d Mio : le simplifier", maxOutlines>>20)
 	}
 	var all struct {
 		Type     string `json:"type"`

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/text/message"
 )
 
-// Secret is what stands in the place of a hidden figure.
-const Secret = "secret"
+// secret is what stands in the place of a hidden figure.
+const secret = "secret"
 
 //go:embed draw.js
 var drawJS string
@@ -31,7 +31,7 @@ var echartsJS string
 var blocksHTML string
 
 // Files are the code that draws, the code that asks it to and the look of what is
-// drawn without them, under the names LibraryFile, DrawFile and StyleFile, for pages
+// drawn without them, under the names libraryFile, drawFile and styleFile, for pages
 // that may hold neither script nor style: such a page links them, and holds the
 // figures of Data in an element with the identifier "donnees".
 //
@@ -40,9 +40,9 @@ var Files embed.FS
 
 // Names of the files.
 const (
-	DrawFile    = "draw.js"
-	LibraryFile = "vendored/echarts.min.js"
-	StyleFile   = "pictures.css"
+	drawFile    = "draw.js"
+	libraryFile = "vendored/echarts.min.js"
+	styleFile   = "pictures.css"
 )
 
 // Style is what the blocks and the tables look like.
@@ -85,7 +85,7 @@ var printer = message.NewPrinter(language.French)
 func Text(v Value) string {
 	switch {
 	case v.Hidden:
-		return Secret
+		return secret
 	case v.Missing != "":
 		return "n. d. (" + v.Missing + ")"
 	case v.N == float64(int64(v.N)):

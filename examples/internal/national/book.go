@@ -29,7 +29,7 @@ type Cursor struct {
 	Files     int         `json:"files"`     // made so far
 	Day       demand.Date `json:"day,omitzero"`
 	Waiting   []string    `json:"waiting,omitempty"` // demands to look at again
-	Plan      *Plan       `json:"plan,omitempty"`    // begun and not finished
+	Plan      *plan       `json:"plan,omitempty"`    // begun and not finished
 }
 
 // Outgoing is a file on its way.

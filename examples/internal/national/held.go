@@ -19,7 +19,7 @@ const heldPart = "/held/"
 
 // tellHeld keeps, for the desks, why demands are held: what is missing from each,
 // and no more once it is sent. What waits by itself is nobody's work.
-func (l *Link) tellHeld(ctx context.Context, act *store.Act, p *Plan, t *Transfer) error {
+func (l *Link) tellHeld(ctx context.Context, act *store.Act, p *plan, t *Transfer) error {
 	now := map[string]bool{}
 	for _, h := range t.Held {
 		for i, f := range h.Findings {

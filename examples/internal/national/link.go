@@ -83,7 +83,7 @@ func (l *Link) goal(ctx context.Context, c *Cursor, day demand.Date) (int64, boo
 func (l *Link) plan(ctx context.Context, c *Cursor, version, goal int64, day demand.Date) error {
 	in := l.Settings
 	in.fill()
-	c.Plan = &Plan{
+	c.Plan = &plan{
 		Increment: c.Increment + 1, Day: day, At: l.Now(), After: c.Seq, To: min(goal, c.Seq+in.MaxEvents), Goal: goal,
 		FirstFile: c.Files + 1, Waiting: c.Waiting,
 	}
@@ -109,7 +109,7 @@ func (l *Link) finish(ctx context.Context) ([]*Transfer, error) {
 	slices.Sort(keys)
 	versions := map[string]int64{}
 	var later []string
-	t, err := Build(l.Settings, p, l.changes(ctx, p, slices.Compact(keys), &later), func(key string) (Sent, error) {
+	t, err := build(l.Settings, p, l.changes(ctx, p, slices.Compact(keys), &later), func(key string) (Sent, error) {
 		s, v, err := read[Sent](ctx, l.Store, kindSent, key, l.Now())
 		versions[key] = v
 		return s, err
@@ -150,7 +150,7 @@ func (l *Link) finish(ctx context.Context) ([]*Transfer, error) {
 }
 
 // changes folds the demands one by one.
-func (l *Link) changes(ctx context.Context, p Plan, keys []string, later *[]string) iter.Seq2[Change, error] {
+func (l *Link) changes(ctx context.Context, p plan, keys []string, later *[]string) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		for _, key := range keys {
 			c, err := l.changeOf(ctx, key, p.To, p.Day)

@@ -24,7 +24,7 @@ type Notice struct {
 
 // The ways a notice goes.
 const (
-	ByPost = "courrier"
+	byPost = "courrier"
 	ByMail = "courriel"
 )
 
@@ -36,16 +36,16 @@ const (
 func (n *Notice) Ways(p demand.Profile) []string {
 	switch {
 	case p != demand.Profile2015 && p != demand.Profile2017, !n.Email:
-		return []string{ByPost}
+		return []string{byPost}
 	case p == demand.Profile2015:
 		if n.Online {
 			return []string{ByMail}
 		}
-		return []string{ByPost}
+		return []string{byPost}
 	case n.Online && !n.AsksPost:
 		return []string{ByMail}
 	}
-	return []string{ByPost, ByMail}
+	return []string{byPost, ByMail}
 }
 
 // NoticesManifest goes with the list, so that it is refused when it is not whole.

@@ -42,9 +42,9 @@ func (s *Settings) fill() {
 	}
 }
 
-// Plan is an increment decided on and not finished: it is written down before
+// plan is an increment decided on and not finished: it is written down before
 // anything is made, so that a crash changes nothing of what comes out.
-type Plan struct {
+type plan struct {
 	Increment int         `json:"increment"` // from 1, without hole
 	Day       demand.Date `json:"day"`
 	At        time.Time   `json:"at"` // in the names and headers of the files
@@ -122,9 +122,9 @@ func (m *Manifest) JSON() []byte {
 	return append(data, '\n')
 }
 
-// Build makes an increment. The changes come one a demand; known gives what the
+// build makes an increment. The changes come one a demand; known gives what the
 // link remembers of a demand, the zero Sent when nothing.
-func Build(in Settings, p Plan, changes iter.Seq2[Change, error], known func(demand string) (Sent, error)) (*Transfer, error) {
+func build(in Settings, p plan, changes iter.Seq2[Change, error], known func(demand string) (Sent, error)) (*Transfer, error) {
 	in.fill()
 	b := building{in: in, plan: p, records: map[Kind][]act{}}
 	b.out.Manifest = Manifest{Increment: p.Increment, Day: p.Day, After: p.After, To: p.To, Files: []ManifestFile{}, Acts: map[Kind]int{}}
@@ -155,7 +155,7 @@ func Build(in Settings, p Plan, changes iter.Seq2[Change, error], known func(dem
 
 type building struct {
 	in      Settings
-	plan    Plan
+	plan    plan
 	records map[Kind][]act
 	sent    []*Sent
 	out     Transfer

@@ -87,7 +87,7 @@ func verify(ctx context.Context, w *work) error {
 
 func strikeOff(ctx context.Context, w *work) error {
 	f, actor := w.facts(charter.StrikeOff), w.agent.Actor
-	if f.Motive == demand.StrikeOffMotiveRADABA && w.agent.IsApplicant() && f.Own == demand.Yes {
+	if f.Motive == demand.StrikeOffMotiveRADABA && w.agent.isApplicant() && f.Own == demand.Yes {
 		// The renunciation of the applicant is received by the service that registered
 		// the demand, which strikes it off without delay.
 		f.Received, actor = demand.Yes, charter.Actor{Desk: w.before.Desk}

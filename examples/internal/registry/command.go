@@ -25,8 +25,8 @@ type Agent struct {
 	Rights []access.Act
 }
 
-// IsApplicant reports an applicant who acts for itself.
-func (a *Agent) IsApplicant() bool { return a.Actor.Kind == charter.Applicant }
+// isApplicant reports an applicant who acts for itself.
+func (a *Agent) isApplicant() bool { return a.Actor.Kind == charter.Applicant }
 
 // Command is an act somebody wants done.
 type Command struct {

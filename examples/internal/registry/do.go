@@ -303,7 +303,7 @@ func (w *work) event(ctx context.Context, key string, kind journal.Kind) (journa
 func (w *work) service() string {
 	a := w.agent.Actor
 	switch {
-	case w.agent.IsApplicant():
+	case w.agent.isApplicant():
 		return w.onlineDesk()
 	case a.Desk != "":
 		return a.Desk

@@ -16,8 +16,8 @@ func (w *work) facts(act charter.Act) charter.Facts {
 	f := charter.FactsOfState(w.charter, &w.before, w.cmd.Motive, charter.Minimum(w.charter, &w.before.Form, w.setting))
 	w.said(&f)
 	f.Purpose = w.purpose()
-	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
-	if w.agent.IsApplicant() {
+	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.isApplicant())
+	if w.agent.isApplicant() {
 		f.Own = demand.AnswerOf(w.agent.Demand != "" && w.agent.Demand == w.cmd.Demand || creates(act))
 	}
 	f.SubMotive = w.cmd.SubMotive

@@ -57,8 +57,8 @@ var paperTypes = []struct{ kind, start, extension string }{
 
 const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-// TypeOf tells the kind of a document from its content; "" when it is not taken.
-func TypeOf(body []byte) string {
+// typeOf tells the kind of a document from its content; "" when it is not taken.
+func typeOf(body []byte) string {
 	for _, t := range paperTypes {
 		if !bytes.HasPrefix(body, []byte(t.start)) {
 			continue
@@ -103,7 +103,7 @@ func (r *Registry) paper(ctx context.Context, owner, service string, u *Upload) 
 	if len(u.Body) == 0 || len(u.Body) > MaxPaper {
 		return store.Paper{}, ErrPaperSize
 	}
-	kind := TypeOf(u.Body)
+	kind := typeOf(u.Body)
 	if kind == "" {
 		return store.Paper{}, ErrPaperType
 	}

@@ -15,7 +15,7 @@ import (
 
 // Kinds of the records of the retention of data.
 const (
-	HoldKind  = "hold"  // holds (gels), as charter/retention writes them, one a record
+	holdKind  = "hold"  // holds (gels), as charter/retention writes them, one a record
 	ProofKind = "proof" // proofs of erasure, by day and digest
 )
 
@@ -57,7 +57,7 @@ func (r *Registry) writeHold(ctx context.Context, agent *Agent, key string, h re
 	if err != nil {
 		return err
 	}
-	_, err = r.store.Write(ctx, &store.Act{Records: []store.Record{{Kind: HoldKind, Key: h.ID.String(), Body: text}},
+	_, err = r.store.Write(ctx, &store.Act{Records: []store.Record{{Kind: holdKind, Key: h.ID.String(), Body: text}},
 		Access: r.accessLines(agent, access.Manage, key, "", 0), At: r.now()})
 	return err
 }
@@ -65,7 +65,7 @@ func (r *Registry) writeHold(ctx context.Context, agent *Agent, key string, h re
 // Holds lists the holds that were written, those that were lifted too.
 func (r *Registry) Holds(ctx context.Context) ([]retention.Hold, error) {
 	var out []retention.Hold
-	for rec, err := range r.store.Records(ctx, HoldKind, "", r.now()) {
+	for rec, err := range r.store.Records(ctx, holdKind, "", r.now()) {
 		if err != nil {
 			return nil, err
 		}

@@ -28,7 +28,7 @@ func register(ctx context.Context, w *work) error {
 	f := w.factsOfNew(form)
 	if len(found) > 0 {
 		switch {
-		case w.agent.IsApplicant():
+		case w.agent.isApplicant():
 			w.out.Likely = len(found) // shown to the desk that verifies, never to who types a name
 		default:
 			numbered := func(c Candidate) bool { return c.Sure && c.Number != "" }
@@ -42,7 +42,7 @@ func register(ctx context.Context, w *work) error {
 	switch {
 	case errors.As(decision, &refused) && f.Numbered != demand.Yes:
 		return decision
-	case len(found) > 0 && !w.agent.IsApplicant():
+	case len(found) > 0 && !w.agent.isApplicant():
 		return w.twins(ctx, found)
 	case decision != nil:
 		return decision
@@ -98,10 +98,10 @@ func (w *work) newForm() (*demand.Form, error) {
 	form := *w.cmd.Form
 	form.Desk, form.DepositedOn = w.service(), w.day
 	form.RenewedOn, form.Origins = demand.Date{}, nil
-	if w.agent.IsApplicant() {
+	if w.agent.isApplicant() {
 		form.Number, form.FormerNumbers = numbering.Number{}, nil // the file gives numbers, and finds who has one
 	}
-	w.online = w.cmd.Online || w.agent.IsApplicant()
+	w.online = w.cmd.Online || w.agent.isApplicant()
 	return &form, w.check(&form)
 }
 
@@ -120,8 +120,8 @@ func (w *work) factsOfNew(form *demand.Form) charter.Facts {
 	f := charter.FactsOf(form, charter.Minimum(w.charter, form, w.setting))
 	w.said(&f)
 	f.Numbered, f.Purpose = demand.AnswerOf(!form.Number.IsZero()), w.purpose()
-	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
-	if w.agent.IsApplicant() {
+	f.Person = demand.AnswerOf(!w.agent.Program && !w.agent.isApplicant())
+	if w.agent.isApplicant() {
 		f.Own = demand.Yes
 	}
 	return f
@@ -185,8 +185,8 @@ func (w *work) giveNumber(ctx context.Context) error {
 	s, _ := w.fold(w.key, w.past, w.today)
 	f := charter.FactsOfState(w.charter, &s, "", charter.Minimum(w.charter, &s.Form, w.setting))
 	w.said(&f)
-	f.Purpose, f.Person = w.purpose(), demand.AnswerOf(!w.agent.Program && !w.agent.IsApplicant())
-	if w.agent.IsApplicant() {
+	f.Purpose, f.Person = w.purpose(), demand.AnswerOf(!w.agent.Program && !w.agent.isApplicant())
+	if w.agent.isApplicant() {
 		f.Own = demand.Yes
 	}
 	if f.Identity == demand.NotSaid {
@@ -255,7 +255,7 @@ func change(kind journal.Kind) func(context.Context, *work) error {
 		if f.Origin == "" {
 			f.Origin = w.origins()[0].Kind
 		}
-		if w.agent.IsApplicant() {
+		if w.agent.isApplicant() {
 			f.Received = demand.Yes
 		}
 		if err := w.decide(w.cmd.Act, f); err != nil {
@@ -318,7 +318,7 @@ func separate(ctx context.Context, w *work) error {
 	if err != nil {
 		return err
 	}
-	if len(found) > 0 && !w.agent.IsApplicant() {
+	if len(found) > 0 && !w.agent.isApplicant() {
 		return w.twins(ctx, found)
 	}
 	if err := w.create(ctx, form, journal.Separate); err != nil {

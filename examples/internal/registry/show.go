@@ -93,7 +93,7 @@ func (r *Registry) Show(ctx context.Context, agent Agent, key string) (View, err
 	if err != nil {
 		return View{}, err
 	}
-	if v.State.Status == journal.ToVerify && !agent.IsApplicant() && v.Sight.May(charter.FieldIdentity) {
+	if v.State.Status == journal.ToVerify && !agent.isApplicant() && v.Sight.May(charter.FieldIdentity) {
 		if v.Likely, err = r.candidates(ctx, &v.full.Form, []string{key}); err != nil {
 			return View{}, err
 		}

@@ -68,7 +68,7 @@ func (w *work) answer(done store.Written) ([]byte, error) {
 // carry takes what was uploaded with the draft over to the demand.
 func (w *work) carry(ctx context.Context, act *store.Act) error {
 	seenBy := w.service()
-	if w.agent.IsApplicant() {
+	if w.agent.isApplicant() {
 		seenBy = "" // no desk has seen what an applicant sent
 	}
 	for _, id := range w.cmd.Papers {
@@ -136,7 +136,7 @@ func (r *Registry) accessLines(agent *Agent, act access.Act, key, commune string
 	if party == "" {
 		party = agent.Actor.Desk
 	}
-	if agent.IsApplicant() {
+	if agent.isApplicant() {
 		party = string(charter.Applicant)
 	}
 	e := access.Event{ID: journal.ID{Origin: r.origin, Counter: 1}, At: journal.MomentOf(now), Agent: agent.Code, Party: party, Act: act,

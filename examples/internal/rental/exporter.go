@@ -141,7 +141,7 @@ func (e *Exporter) lines(ctx context.Context, after int64) (map[string]Line, int
 		seen := map[string]bool{}
 		for i := range views {
 			seen[views[i].Demand] = true
-			out[views[i].Demand] = From(&views[i])
+			out[views[i].Demand] = lineOf(&views[i])
 		}
 		for i := range entries {
 			if key := entries[i].Event.Demand; !seen[key] {
@@ -176,8 +176,8 @@ func over(s journal.Status) bool {
 	return s == journal.Deleted || s == Closed || s == journal.Merged
 }
 
-// From makes a line of what somebody may see.
-func From(v *registry.View) Line {
+// lineOf makes a line of what somebody may see.
+func lineOf(v *registry.View) Line {
 	l := Line{Demand: v.Demand, State: v.State, May: v.Sight.May}
 	l.State.Form = v.Form
 	if v.Dated {

@@ -110,7 +110,7 @@ func (p Population) Filings() (iter.Seq[*Filing], error) {
 	}
 	names := p.Names
 	if names == nil {
-		names = OwnNames()
+		names = ownNames()
 	}
 	return func(yield func(*Filing) bool) {
 		rng := rand.New(rand.NewPCG(p.Seed, 17))

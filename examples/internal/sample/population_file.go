@@ -20,8 +20,8 @@ type Names struct {
 	streets []string
 }
 
-// OwnNames are the names of this package, made once.
-var OwnNames = sync.OnceValue(func() *Names {
+// ownNames are the names of this package, made once.
+var ownNames = sync.OnceValue(func() *Names {
 	n := &Names{book: composedBook()}
 	types := strings.Fields(streetTypes)
 	for i, name := range words(streetNames) {
@@ -37,7 +37,7 @@ var OwnNames = sync.OnceValue(func() *Names {
 // lines of a name and its births, after lines that begin with # and a header.
 // The letters of such lists are capitals; they are written as names.
 func NamesFrom(folder string) (*Names, error) {
-	b := *OwnNames().book
+	b := *ownNames().book
 	rows, err := readCounts(filepath.Join(folder, "surnames.csv"), 2)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func NamesFrom(folder string) (*Names, error) {
 			return nil, fmt.Errorf("%s : une liste de noms n'a pas de nombre de naissances ; donner les listes entières", folder)
 		}
 	}
-	return &Names{&b, OwnNames().streets}, nil
+	return &Names{&b, ownNames().streets}, nil
 }
 
 func readCounts(name string, columns int) ([][]string, error) {

@@ -23,14 +23,14 @@ import (
 //
 // A dump is a folder. Each table is a file of JSON lines, TABLE.jsonl, in the
 // order of its key; manifest.json, written last, gives the count and the SHA-256
-// of each file, in the order of Tables, and the SHA-256 of these as sha256sum
+// of each file, in the order of its tables, and the SHA-256 of these as sha256sum
 // lists them. The same content gives the same bytes, whichever database it is in.
 // Left out, because they are of a moment and of a machine: the sessions, and who
 // was sending which message.
 const Format = "fichier-dump-1"
 
-// Tables are the tables of a dump, in order.
-var Tables = []string{"counters", "events", "demands", "numbers", "papers", "records", "access", "messages", "answers"}
+// tables are the tables of a dump, in order.
+var tables = []string{"counters", "events", "demands", "numbers", "papers", "records", "access", "messages", "answers"}
 
 // SessionKind is the kind of the records that say who is signed in. A dump leaves
 // them out: who reads it must not be able to act for somebody.
@@ -111,7 +111,7 @@ func (c Content) Bytes() []byte {
 	return []byte(c.Text)
 }
 
-// Dumper writes a dump, table by table in the order of Tables.
+// Dumper writes a dump, table by table, in the order of the format.
 type Dumper struct {
 	dir      string
 	manifest Manifest
@@ -142,10 +142,10 @@ func (d *Dumper) Table() (name string, more bool, err error) {
 	if err := d.end(); err != nil {
 		return "", false, err
 	}
-	if len(d.manifest.Files) == len(Tables) {
+	if len(d.manifest.Files) == len(tables) {
 		return "", false, nil
 	}
-	name = Tables[len(d.manifest.Files)]
+	name = tables[len(d.manifest.Files)]
 	d.manifest.Files = append(d.manifest.Files, File{Name: name + ".jsonl"})
 	d.current = &d.manifest.Files[len(d.manifest.Files)-1]
 	if d.file, err = os.OpenFile(filepath.Join(d.dir, d.current.Name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
@@ -235,12 +235,12 @@ func ReadManifest(dir string) (Manifest, error) {
 	if m.Format != Format {
 		return Manifest{}, fmt.Errorf("store: load: the format is %q, and this program reads %q: use the program that made the dump", m.Format, Format)
 	}
-	if len(m.Files) != len(Tables) {
-		return Manifest{}, fmt.Errorf("store: load: %s lists %d files, and a dump has %d", manifestName, len(m.Files), len(Tables))
+	if len(m.Files) != len(tables) {
+		return Manifest{}, fmt.Errorf("store: load: %s lists %d files, and a dump has %d", manifestName, len(m.Files), len(tables))
 	}
 	for i, f := range m.Files {
-		if f.Name != Tables[i]+".jsonl" {
-			return Manifest{}, fmt.Errorf("store: load: %s lists %q in the place of %s.jsonl", manifestName, f.Name, Tables[i])
+		if f.Name != tables[i]+".jsonl" {
+			return Manifest{}, fmt.Errorf("store: load: %s lists %q in the place of %s.jsonl", manifestName, f.Name, tables[i])
 		}
 	}
 	if m.Digest != digestOf(m.Files) {

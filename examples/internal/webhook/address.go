@@ -31,8 +31,8 @@ func (p *Partner) Check() error {
 		return errors.New("webhook: the partner has no secret")
 	}
 	for _, s := range p.Secrets {
-		if len(s) < MinSecret {
-			return fmt.Errorf("webhook: a secret has at least %d bytes", MinSecret)
+		if len(s) < minSecret {
+			return fmt.Errorf("webhook: a secret has at least %d bytes", minSecret)
 		}
 	}
 	u, err := url.Parse(p.URL)

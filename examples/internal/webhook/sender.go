@@ -15,8 +15,8 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
-// Topic of the messages in the store.
-const Topic = "webhook"
+// topic of the messages in the store.
+const topic = "webhook"
 
 // kindDead is the record of a call given up, for the manager.
 const kindDead = "webhook-dead"
@@ -32,7 +32,7 @@ type Call struct {
 // Message makes the message to be written with an act.
 func Message(c Call, due time.Time) store.Message {
 	body, _ := json.Marshal(c) // plain data: cannot fail
-	return store.Message{Topic: Topic, Due: due, Body: body}
+	return store.Message{Topic: topic, Due: due, Body: body}
 }
 
 // Queue is what of the store a sender uses.
@@ -79,7 +79,7 @@ func (s *Sender) Pass(ctx context.Context) (Pass, error) {
 		s.client = newClient(s.Timeout)
 	}
 	var out Pass
-	messages, err := s.Queue.Claim(ctx, Topic, s.Now(), lease, batch)
+	messages, err := s.Queue.Claim(ctx, topic, s.Now(), lease, batch)
 	if err != nil {
 		return out, fmt.Errorf("webhook: take the calls that are due: %w", err)
 	}

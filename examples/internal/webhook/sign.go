@@ -29,8 +29,8 @@ const Tolerance = 5 * time.Minute
 // MaxBytes bounds the body of a call.
 const MaxBytes = 64 << 10
 
-// MinSecret is the shortest secret that signs.
-const MinSecret = 24
+// minSecret is the shortest secret that signs.
+const minSecret = 24
 
 // Errors of Verify that a caller may branch on.
 var (
@@ -91,7 +91,7 @@ func signed(header, id, timestamp string, body []byte, secrets [][]byte) bool {
 			continue
 		}
 		for _, secret := range secrets {
-			if len(secret) >= MinSecret && hmac.Equal(got, mac(secret, id, timestamp, body)) {
+			if len(secret) >= minSecret && hmac.Equal(got, mac(secret, id, timestamp, body)) {
 				found = true
 			}
 		}

@@ -24,7 +24,7 @@ func assemble(soap []byte, parts map[string]Attachment) (*Message, error) {
 	}
 	name, answer := strings.CutSuffix(b.operation, "Response")
 	m := &Message{Service: Service(name), Answer: answer}
-	if !slices.Contains(Services(), m.Service) {
+	if !slices.Contains(services(), m.Service) {
 		return nil, errors.New("envelope: decode: the body calls no service of the interface")
 	}
 	for element, into := range map[string]*Attachment{"fichier": &m.File, "certificat": &m.Certificate} {
@@ -116,7 +116,7 @@ func (b *body) call(t *xml.StartElement) {
 	switch {
 	case t.Name == (xml.Name{Space: soapNamespace, Local: "Fault"}):
 		b.operation, b.fault = t.Name.Local, &Fault{}
-	case t.Name.Space == Namespace:
+	case t.Name.Space == namespace:
 		b.operation = t.Name.Local
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 // Namespaces of the message.
 const (
-	Namespace     = "http://ws.metier.nuu.application.i2/"
+	namespace     = "http://ws.metier.nuu.application.i2/"
 	soapNamespace = "http://www.w3.org/2003/05/soap-envelope"
 	xopNamespace  = "http://www.w3.org/2004/08/xop/include"
 )
@@ -34,8 +34,8 @@ const (
 	DeclareDALO  Service = "declarationNouveauDalo"
 )
 
-// Services lists them.
-func Services() []Service {
+// services lists them.
+func services() []Service {
 	return []Service{UniqueNumber, Demand, Duplicates, StruckOff, NewDALO, DeclareDALO}
 }
 
@@ -72,7 +72,7 @@ const crlf = "\r\n"
 // Encode writes a message, and gives its content type. The same message is
 // written in the same bytes: its boundary is drawn from its content.
 func (m *Message) Encode() (contentType string, body []byte, err error) {
-	if !slices.Contains(Services(), m.Service) {
+	if !slices.Contains(services(), m.Service) {
 		return "", nil, errors.New("envelope: encode: the service is not one of the interface")
 	}
 	for _, a := range []Attachment{m.File, m.Certificate} {
@@ -152,7 +152,7 @@ func (m *Message) soap() string {
 		fmt.Fprintf(&b, `<soap:Fault><soap:Code><soap:Value>soap:%s</soap:Value><soap:Subcode><soap:Value>%s</soap:Value></soap:Subcode></soap:Code><soap:Reason><soap:Text xml:lang="fr">%s</soap:Text></soap:Reason></soap:Fault>`,
 			who, escape(f.Code), escape(f.Text))
 	} else {
-		fmt.Fprintf(&b, `<ws:%s xmlns:ws="%s">`, m.operation(), Namespace)
+		fmt.Fprintf(&b, `<ws:%s xmlns:ws="%s">`, m.operation(), namespace)
 		include(&b, "fichier", fileID)
 		if m.Certificate.Name != "" {
 			include(&b, "certificat", certificateID)

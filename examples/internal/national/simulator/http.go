@@ -107,9 +107,9 @@ func (s *Simulator) postMessage(w http.ResponseWriter, r *http.Request) {
 	case m.Service == envelope.Demand:
 		serve = s.serveDemand
 	case m.Service == envelope.Duplicates:
-		serve = func(_ *http.Request, m *envelope.Message) ([]byte, error) { return s.Search(m.File.Body) }
+		serve = func(_ *http.Request, m *envelope.Message) ([]byte, error) { return s.search(m.File.Body) }
 	case m.Service == envelope.StruckOff:
-		serve = func(_ *http.Request, m *envelope.Message) ([]byte, error) { return s.StruckSince(m.File.Body) }
+		serve = func(_ *http.Request, m *envelope.Message) ([]byte, error) { return s.struckSince(m.File.Body) }
 	}
 	if serve == nil {
 		out.Fault = &envelope.Fault{Code: "SIM_SER_ABSENT", Text: "Ce service n'est pas simulé."}
@@ -120,7 +120,7 @@ func (s *Simulator) postMessage(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.Is(err, ErrLost):
 		panic(http.ErrAbortHandler)
-	case errors.Is(err, ErrUnread):
+	case errors.Is(err, errUnread):
 		out.Fault = &envelope.Fault{Code: fileUnread, Text: labels[fileUnread]}
 	case err != nil:
 		out.Fault = &envelope.Fault{Receiver: true, Code: "SIM_SER_PANNE", Text: "Le système national est arrêté : réessayer plus tard."}

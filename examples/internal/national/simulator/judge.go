@@ -54,15 +54,6 @@ var labels = map[string]string{
 	unreadStrike: "La radiation ne se lit pas.",
 }
 
-// Labels gives the codes of the simulator with their sentences.
-func Labels() map[string]string {
-	out := make(map[string]string, len(labels))
-	for code, text := range labels {
-		out[code] = text
-	}
-	return out
-}
-
 func own(code string) sne.Anomaly { return sne.Anomaly{Code: code, Label: labels[code]} }
 
 func takes(t demand.FileType) bool {

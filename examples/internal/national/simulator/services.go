@@ -12,13 +12,13 @@ import (
 	"github.com/fichier-unique/rules/numbering"
 )
 
-// ErrUnread says that a file is not of the interface.
-var ErrUnread = errors.New("simulator: the file cannot be read as one of the interface")
+// errUnread says that a file is not of the interface.
+var errUnread = errors.New("simulator: the file cannot be read as one of the interface")
 
-// Search answers a file with the demands under way of the same persons, and takes
+// search answers a file with the demands under way of the same persons, and takes
 // nothing: what a desk asks before it registers, for an association as for a
 // household.
-func (s *Simulator) Search(body []byte) ([]byte, error) {
+func (s *Simulator) search(body []byte) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.down(s.in.Now()) {
@@ -26,22 +26,22 @@ func (s *Simulator) Search(body []byte) ([]byte, error) {
 	}
 	r, err := sne.Read(bytes.NewReader(body), sne.Limits{})
 	if err != nil {
-		return nil, ErrUnread
+		return nil, errUnread
 	}
 	h := r.Header()
 	a := &national.Answer{Header: sne.Header{Version: h.Version, FileType: h.FileType, FileDate: h.FileDate}}
 	for rec, err := range r.Records() {
 		if err != nil {
-			return nil, ErrUnread
+			return nil, errUnread
 		}
 		a.Lines = append(a.Lines, national.AnswerLine{Number: rec.Form.Number, Duplicates: s.twins(&rec.Form)})
 	}
 	return s.write(a), nil
 }
 
-// StruckSince gives the demands struck off on the day of the file's header or
+// struckSince gives the demands struck off on the day of the file's header or
 // after, by number, in the outbound profile.
-func (s *Simulator) StruckSince(body []byte) ([]byte, error) {
+func (s *Simulator) struckSince(body []byte) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.down(s.in.Now()) {
@@ -49,11 +49,11 @@ func (s *Simulator) StruckSince(body []byte) ([]byte, error) {
 	}
 	r, err := sne.Read(bytes.NewReader(body), sne.Limits{})
 	if err != nil {
-		return nil, ErrUnread
+		return nil, errUnread
 	}
 	since := dayOf(r.Header().FileDate)
 	if since.IsZero() {
-		return nil, ErrUnread
+		return nil, errUnread
 	}
 	var out bytes.Buffer
 	h := sne.Header{Version: "02.01", FileDate: s.in.Now().Format("2006-01-02T15:04:05.0-07:00")}

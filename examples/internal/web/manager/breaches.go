@@ -14,8 +14,8 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
-// BreachKind is the kind of the records of the log of breaches of personal data.
-const BreachKind = "breach"
+// breachKind is the kind of the records of the log of breaches of personal data.
+const breachKind = "breach"
 
 // Breach is a breach of personal data with all that was written of it: nothing is
 // taken back, what is completed is written again.
@@ -55,7 +55,7 @@ func (b Breach) Last() BreachRecord { return b.Entries[len(b.Entries)-1] }
 // allBreaches gives the log, the latest first.
 func (v *visit) allBreaches() ([]Breach, error) {
 	var out []Breach
-	for rec, err := range v.Registry.Store().Records(v.r.Context(), BreachKind, "", v.Registry.Clock()) {
+	for rec, err := range v.Registry.Store().Records(v.r.Context(), breachKind, "", v.Registry.Clock()) {
 		if err != nil {
 			return nil, err
 		}
@@ -159,7 +159,7 @@ func (v *visit) writeBreach() error {
 	b := Breach{Key: entry.WrittenAt.Format("2006-01-02T15-04-05.000")}
 	if key != "" {
 		var err error
-		if rec, err = v.Registry.Store().Record(ctx, BreachKind, key, v.Registry.Clock()); err != nil {
+		if rec, err = v.Registry.Store().Record(ctx, breachKind, key, v.Registry.Clock()); err != nil {
 			return &web.Error{Status: http.StatusNotFound, Cause: err}
 		}
 		if err := json.Unmarshal(rec.Body, &b); err != nil {
@@ -171,7 +171,7 @@ func (v *visit) writeBreach() error {
 	if err != nil {
 		return err
 	}
-	rec.Kind, rec.Key, rec.Body = BreachKind, b.Key, body
+	rec.Kind, rec.Key, rec.Body = breachKind, b.Key, body
 	if _, err := v.Registry.Store().Write(ctx, &store.Act{Records: []store.Record{rec}, At: v.Registry.Clock()}); err != nil {
 		return err
 	}
