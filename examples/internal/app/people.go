@@ -13,16 +13,8 @@ import (
 
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/tabular"
-	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/matching/columns"
 )
-
-// people is a file of records to match, read.
-type people struct {
-	Records []matching.Record
-	Refused []columns.Refusal
-	Account columns.Account
-}
 
 // LoadColumns reads a map of columns; "" is the map of our own files.
 func LoadColumns(name string) (columns.Map, error) {

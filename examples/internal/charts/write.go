@@ -30,20 +30,13 @@ var echartsJS string
 //go:embed blocks.html
 var blocksHTML string
 
-// Files are the code that draws, the code that asks it to and the look of what is
-// drawn without them, under the names libraryFile, drawFile and styleFile, for pages
-// that may hold neither script nor style: such a page links them, and holds the
-// figures of Data in an element with the identifier "donnees".
+// Files are the code that asks for the drawings (draw.js), the code that draws
+// (vendored/echarts.min.js) and the look of what is drawn without them (pictures.css),
+// for pages that may hold neither script nor style: such a page links them, and holds
+// the figures of Data in an element with the identifier "donnees".
 //
 //go:embed draw.js pictures.css vendored/echarts.min.js
 var Files embed.FS
-
-// Names of the files.
-const (
-	drawFile    = "draw.js"
-	libraryFile = "vendored/echarts.min.js"
-	styleFile   = "pictures.css"
-)
 
 // Style is what the blocks and the tables look like.
 func Style() template.CSS { return template.CSS(styleCSS + picturesCSS) }
