@@ -46,14 +46,11 @@ func run(ctx context.Context, args []string) (err error) {
 			return ended(conformance.Main(args[1:], os.Stdout, os.Stderr, time.Now))
 		case "health":
 			return health(ctx, args[1:], os.Getenv)
+		case "rebuild":
+			return rebuild(ctx, args[1:])
 		}
 	}
-	config, err := server.Read(args, os.Getenv, os.Stderr)
-	if err != nil {
-		return err
-	}
-	config.Version = version()
-	s, err := server.New(ctx, config, os.Stderr)
+	s, err := opened(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -66,6 +63,31 @@ func run(ctx context.Context, args []string) (err error) {
 	return s.Run(ctx, func(addr net.Addr) {
 		fmt.Printf("Le fichier partagé est ouvert : http://%s\n%s", addr, door)
 	})
+}
+
+// opened is a server that does not listen yet.
+func opened(ctx context.Context, args []string) (*server.Server, error) {
+	config, err := server.Read(args, os.Getenv, os.Stderr)
+	if err != nil {
+		return nil, err
+	}
+	config.Version = version()
+	return server.New(ctx, config, os.Stderr)
+}
+
+// rebuild makes the lists of the file again from its journal.
+func rebuild(ctx context.Context, args []string) (err error) {
+	s, err := opened(ctx, args)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	n, err := s.Rebuild(ctx)
+	if err != nil {
+		return fmt.Errorf("les listes n’ont pas toutes été refaites (%w) ; relancer la même commande", err)
+	}
+	fmt.Printf("Demandes relues dans le journal, listes refaites : %d\n", n)
+	return nil
 }
 
 // garbage is how much may gather before it is collected, in percent of what is

@@ -241,8 +241,14 @@ func project(s *journal.State, online bool) store.Row {
 	return row
 }
 
-// Project makes the row of a demand from its events, for store.Rebuild.
-func (r *Registry) Project(key string, entries []store.Entry) (store.Row, error) {
+// Rebuild makes the rows of all demands again from their events, and tells how many:
+// the journal is the truth. Acts go on meanwhile.
+func (r *Registry) Rebuild(ctx context.Context) (int, error) {
+	return r.store.Rebuild(ctx, r.projected)
+}
+
+// projected makes the row of a demand from its events.
+func (r *Registry) projected(key string, entries []store.Entry) (store.Row, error) {
 	if len(entries) == 0 {
 		return store.Row{}, store.ErrNotFound
 	}

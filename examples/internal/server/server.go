@@ -275,6 +275,9 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 // Handler answers requests: for tests.
 func (s *Server) Handler() http.Handler { return s.handler }
 
+// Rebuild makes the rows of the demands again from the journal, and tells how many.
+func (s *Server) Rebuild(ctx context.Context) (int, error) { return s.registry.Rebuild(ctx) }
+
 // Routes lists every route with its audience.
 func (s *Server) Routes() []web.Route { return s.router.Routes() }
 
