@@ -20,9 +20,11 @@ type Index struct {
 	gone  []atomic.Uint64 // rows of the set that were removed
 	live  atomic.Pointer[overlay]
 
-	mu    sync.Mutex     // of writers
-	where map[string]int // entries by ID
-	count int
+	mu     sync.Mutex     // of writers
+	where  map[string]int // entries by ID
+	count  int
+	folder folder
+	guest  lexicon // of the record that is inserted
 }
 
 // overlay is the records inserted since. It never changes: a writer puts another one in its place.
@@ -64,8 +66,9 @@ func NewIndex(s *Set) *Index {
 		if cap(spare) < len(entries) {
 			spare = make([]uint64, len(entries))
 		}
-		x.keys[k] = newKeyList(slices.Clone(radixSort(entries, spare)))
+		x.keys[k] = newKeyList(radixSort(entries, spare))
 	}
+	x.guest = x.known.guest()
 	x.live.Store(&overlay{})
 	return x
 }
@@ -149,18 +152,16 @@ func (x *Index) dropped(row int) bool { return x.gone[row>>6].Load()&(1<<(row&63
 
 // insert publishes a new overlay with one entry more.
 func (x *Index) insert(r *Record) {
-	var f folder
-	e := &entry{id: string([]byte(r.ID)), lex: x.known.guest()}
-	e.row = e.lex.row(&f, r)
-	e.ids = e.lex.placed(e.row)
-	e.lex.forget()
+	x.guest.reset()
+	e := &entry{id: string([]byte(r.ID)), row: x.guest.row(&x.folder, r)}
+	e.ids, e.lex = x.guest.placed(e.row), x.guest.kept()
 	e.lex.open(&e.row, &e.view)
 	e.view.ids = &e.ids
 	old := x.live.Load()
 	next := &overlay{entries: append(old.entries, e)}
 	at := uint64(len(old.entries))
 	t := traits{lex: &e.lex, r: &e.row}
-	var segment []uint64
+	segment := make([]uint64, 0, keyCount+4) // first names may have several values
 	for k := range keyCount {
 		for _, key := range t.values(k) {
 			if key != 0 {
@@ -243,6 +244,7 @@ type Searcher struct {
 	v, w    view
 	ceiling *ceilings
 	probes  []probe
+	met     []uint64
 	found   []uint64
 	skipped int
 	reach   uint64 // what look and near found, lest it be left out
@@ -327,7 +329,8 @@ func (s *Searcher) gather(live *overlay) {
 		if p.key >= keyBroad {
 			most = broadMost
 		}
-		s.take(x.keys[p.key].in(p.from, p.to, p.hash, most+1), 0, p.key, most)
+		s.met = x.keys[p.key].in(s.met, p.from, p.to, p.hash, most+1)
+		s.take(s.met, 0, p.key, most)
 		for _, segment := range live.segments {
 			s.take(span(segment, p.hash, most+1), n, p.key, most)
 		}

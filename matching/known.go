@@ -1,5 +1,7 @@
 package matching
 
+import "slices"
+
 // knownWords finds the words of a set by their text, in sorted lists that take eight bytes a word.
 type knownWords struct {
 	stats *stats
@@ -93,14 +95,24 @@ func (t *table[W]) place(id uint32) uint32 {
 	return t.places[id-1]
 }
 
-// forget lets go of what only building needs.
-func (l *lexicon) forget() {
-	for _, t := range l.wordTables() {
-		t.slots, t.known, t.fresh, t.places = nil, nil, nil, nil
+// kept is the words alone of a guest, in no more room than they take.
+func (l *lexicon) kept() lexicon {
+	var out lexicon
+	from, plain := l.wordTables(), l.plainTables()
+	for i, t := range out.wordTables() {
+		t.words = from[i].kept()
 	}
-	for _, t := range l.plainTables() {
-		t.slots, t.known, t.fresh, t.places = nil, nil, nil, nil
+	for i, t := range out.plainTables() {
+		t.words = plain[i].kept()
 	}
+	return out
+}
+
+func (t *table[W]) kept() []W {
+	if len(t.words) == 1 { // the missing word, which does not change
+		return t.words[:1:1]
+	}
+	return slices.Clone(t.words)
 }
 
 // mover gives the row of an entry with its words in a lexicon that begins with the words of the set.

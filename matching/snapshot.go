@@ -103,7 +103,17 @@ func OpenIndex(data []byte) (*Index, error) {
 		return nil, ErrSnapshot
 	}
 	s.lex.settle()
+	s.shareKeys()
 	return NewIndex(s), nil
+}
+
+// shareKeys has the key of a demand, which begins the ID of its persons, stand once in memory.
+func (s *Set) shareKeys() {
+	for i := range s.rows {
+		if d := &s.lex.texts.words[s.rows[i].demand]; strings.HasPrefix(s.ids[i], d.text) {
+			d.text = s.ids[i][:len(d.text)]
+		}
+	}
 }
 
 // sound says that every number of a row is the place of a word, and that the IDs are in order.
@@ -260,7 +270,7 @@ func (x *Index) gathered() *Set {
 		id  string
 		row row
 	}
-	var all []placed
+	all := make([]placed, 0, x.count)
 	for i := range x.set.rows {
 		if !x.dropped(i) {
 			all = append(all, placed{x.set.ids[i], x.set.rows[i]})
@@ -272,6 +282,7 @@ func (x *Index) gathered() *Set {
 		}
 	}
 	slices.SortFunc(all, func(p, q placed) int { return strings.Compare(p.id, q.id) })
+	s.ids, s.rows = make([]string, 0, len(all)), make([]row, 0, len(all))
 	for _, p := range all {
 		s.ids, s.rows = append(s.ids, p.id), append(s.rows, p.row)
 	}
