@@ -10,9 +10,11 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/examples/internal/rental"
@@ -74,9 +76,21 @@ func removeHook(c *call) error {
 	return c.answer(http.StatusOK, struct{}{})
 }
 
-// exporter writes the exports of the partner.
+// exporter writes the exports of the partner, in a folder of its own: the code of a
+// partner is what a charter says, and may hold a stroke or points.
 func (c *call) exporter() *rental.Exporter {
-	return &rental.Exporter{Registry: c.registry, Agent: c.agent, Landlord: c.agent.Actor.Party, Folder: filepath.Join(c.config.Exports, c.agent.Actor.Party)}
+	party := c.agent.Actor.Party
+	return &rental.Exporter{Registry: c.registry, Agent: c.agent, Landlord: party, Folder: filepath.Join(c.config.Exports, folderOf(party))}
+}
+
+// folderOf names the folder of a partner: one name, no other partner's, and that of
+// the partner where it is made of plain signs.
+func folderOf(party string) string {
+	name := url.PathEscape(party)
+	if strings.Trim(name, ".") == "" {
+		return "%" + name
+	}
+	return name
 }
 
 // makeRental makes the next export; the answer has no increment when nothing
@@ -104,7 +118,7 @@ func makeRental(c *call) error {
 func rentalExport(c *call) error {
 	number, err := strconv.Atoi(c.r.PathValue("increment"))
 	if err != nil || number < 1 {
-		return &web.Error{Status: http.StatusNotFound, Detail: "Il n’y a pas d’export de ce numéro."}
+		return &web.Error{Status: http.StatusNotFound, Detail: "Il n’y a pas d’export de ce numéro, ou il a plus de deux mois."}
 	}
 	folder := c.exporter().Folder
 	if err := c.agent.Holds(access.Export); err != nil {
@@ -117,7 +131,7 @@ func rentalExport(c *call) error {
 	for _, name := range []string{fmt.Sprintf("demandes-%06d.csv", number), "dictionnaire.csv", "codes.csv", last} {
 		text, err := os.ReadFile(filepath.Join(folder, name))
 		if errors.Is(err, fs.ErrNotExist) {
-			return &web.Error{Status: http.StatusNotFound, Detail: "Il n’y a pas d’export de ce numéro."}
+			return &web.Error{Status: http.StatusNotFound, Detail: "Il n’y a pas d’export de ce numéro, ou il a plus de deux mois."}
 		}
 		if err != nil {
 			return err
