@@ -180,6 +180,7 @@ func (s *Server) plan() []job {
 		{"mail", 5 * time.Second, func(ctx context.Context) error { return drain(ctx, s.mail.Send) }, nil},
 		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }, nil},
 		{"expire", time.Hour, s.expire, nil},
+		{"files", 24 * time.Hour, s.clearFiles, new(time.Time)}, // each process has its folder
 		{"persons", 24 * time.Hour, s.registry.Reindex, new(time.Time)},
 		{"agenda", time.Hour, s.readLists, new(time.Time)},
 		{"changes", 2 * time.Second, s.announce, nil},

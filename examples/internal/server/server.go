@@ -176,13 +176,16 @@ func (s *Server) openBreached() (func(string) bool, error) {
 	return s.stolen.has, nil
 }
 
+// exportsFolder holds the exports for rental software, in a folder for each partner.
+const exportsFolder = "exports"
+
 // mount registers the routes of every room.
 func (s *Server) mount() error {
 	var err error
 	if s.doors, err = accounts.Mount(s.router, s.accounts, home); err != nil {
 		return err
 	}
-	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Calls: s.called, Rate: s.config.APIRate, Exports: filepath.Join(s.config.Data, "exports")})
+	api.New(s.router, api.Config{Registry: s.registry, Who: partner, Random: rand.Reader, Calls: s.called, Rate: s.config.APIRate, Exports: filepath.Join(s.config.Data, exportsFolder)})
 	s.router.Handle("GET /healthz", web.Public, http.HandlerFunc(s.health))
 	return s.mountPages()
 }
