@@ -73,10 +73,10 @@ func launch(ctx context.Context, p *plan, errs io.Writer) (*process, error) {
 		return nil, err
 	}
 	args := []string{"-addr", address, "-data", p.data, "-metrics", metrics, "-api-rate", "0"} // one token asks for all
-	if p.db != "" {
-		args = append(args, "-db", p.db)
-	}
 	s := &process{cmd: exec.CommandContext(ctx, self, args...), address: address, metrics: metrics}
+	if p.db != "" { // by the environment: it may hold a password
+		s.cmd.Env = append(os.Environ(), "FICHIER_DB="+p.db)
+	}
 	s.cmd.Stderr = errs
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {

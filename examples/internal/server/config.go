@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -71,7 +72,8 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.Addr, "addr", "127.0.0.1:8080", "adresse d'écoute")
 	text(&c.Origin, "origin", "", "adresse vue par les navigateurs, https://… derrière un mandataire TLS")
 	text(&c.Data, "data", "data", "dossier du serveur")
-	text(&c.DB, "db", "", "base PostgreSQL, postgres://… ; sans elle, SQLite dans le dossier")
+	// Its default is not that of the environment, which -h and a wrong flag would show.
+	set.StringVar(&c.DB, "db", "", "base PostgreSQL, postgres://… ; sans elle, SQLite dans le dossier ; avec un mot de passe, par FICHIER_DB")
 	text(&c.Charter, "charter", "", "charte : un nom livré ou un fichier ; sans elle, la charte de démonstration")
 	text(&c.Metrics, "metrics", "", "adresse des mesures, par exemple 127.0.0.1:9090")
 	text(&c.SMTP, "smtp", "", "serveur de courrier, hôte:port ; sans lui, les courriers vont dans un dossier")
@@ -103,6 +105,12 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	if c.APIRate, err = strconv.Atoi(rate); err != nil || c.APIRate < 0 || c.APIRate > maxRate {
 		return c, fmt.Errorf("-api-rate %q : donner un nombre de requêtes par minute, ou 0 pour aucune limite", rate)
 	}
+	if hasPassword(c.DB) {
+		return c, errors.New("-db contient un mot de passe, qu'une liste de processus montre : donner l'adresse par la variable FICHIER_DB")
+	}
+	if c.DB == "" {
+		c.DB = env("FICHIER_DB")
+	}
 	c.SMTPUser, c.SMTPPassword = env("FICHIER_SMTP_USER"), env("FICHIER_SMTP_PASSWORD")
 	if k := env("FICHIER_KEY"); k != "" {
 		key, err := hex.DecodeString(k)
@@ -112,6 +120,18 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 		c.Key = key
 	}
 	return c, c.check()
+}
+
+// hasPassword reports an address of PostgreSQL that holds a password, written as an
+// address or as words.
+func hasPassword(db string) bool {
+	u, err := url.Parse(db)
+	if err == nil && u.User != nil {
+		if _, set := u.User.Password(); set {
+			return true
+		}
+	}
+	return strings.Contains(strings.ToLower(db), "password=")
 }
 
 // maxRate is above what any machine answers in a minute.

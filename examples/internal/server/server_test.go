@@ -103,10 +103,32 @@ func filled(path string) string {
 	return strings.Join(out, "/")
 }
 
+// No secret of the environment is shown by -h, nor by a flag that is wrong: both go to
+// the log of the system.
+func TestSecretsAreNotShown(t *testing.T) {
+	env := func(name string) string {
+		return map[string]string{"FICHIER_DB": "postgres://u:s3cret@h/b", "FICHIER_KEY": strings.Repeat("ab", 32), "FICHIER_SMTP_USER": "s3cret", "FICHIER_SMTP_PASSWORD": "s3cret"}[name]
+	}
+	for _, args := range [][]string{{"-h"}, {"-nosuch"}, {"start"}, {"-log", "xml"}} {
+		var out bytes.Buffer
+		_, err := server.Read(args, env, &out)
+		if err == nil {
+			t.Errorf("%v is taken", args)
+		}
+		if said := out.String() + err.Error(); strings.Contains(said, "s3cret") || strings.Contains(said, "abab") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+	c, err := server.Read(nil, env, io.Discard)
+	if err != nil || c.DB != "postgres://u:s3cret@h/b" {
+		t.Errorf("%q, %v", c.DB, err)
+	}
+}
+
 func TestConfig(t *testing.T) {
 	for name, args := range map[string][]string{
 		"address": {"-addr", "8080"}, "everywhere without origin": {"-addr", "0.0.0.0:8080"}, "demo for everybody": {"-addr", "0.0.0.0:8080", "-origin", "https://x.example", "-demo"},
-		"log": {"-log", "xml"}, "rate": {"-api-rate", "-1"}, "rate that is no number": {"-api-rate", "many"}, "rest": {"start"},
+		"log": {"-log", "xml"}, "rate": {"-api-rate", "-1"}, "password for everybody to see": {"-db", "postgres://u:x@h/b"}, "password in words": {"-db", "host=h Password=x"}, "rate that is no number": {"-api-rate", "many"}, "rest": {"start"},
 	} {
 		if _, err := server.Read(args, func(string) string { return "" }, io.Discard); err == nil {
 			t.Errorf("%s: taken", name)
