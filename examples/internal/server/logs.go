@@ -1,8 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"log"
 	"log/slog"
 
 	"github.com/fichier-unique/rules/examples/internal/accounts"
@@ -32,14 +34,31 @@ func newLog(w io.Writer, format string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
+// connections is told by net/http of what goes wrong with a connection, and of a panic
+// outside of the router: its words hold addresses of visitors and whatever was being
+// read. That it happened is written, in the form of the other lines.
+func connections(l *slog.Logger) *log.Logger { return log.New(wordless{l}, "", 0) }
+
+type wordless struct{ log *slog.Logger }
+
+// Write keeps nothing of a line but what sort of line it is.
+func (w wordless) Write(line []byte) (int, error) {
+	kind := "connection"
+	if bytes.Contains(line, []byte("panic")) {
+		kind = "panic"
+	}
+	w.log.Error("http", "kind", kind)
+	return len(line), nil
+}
+
 // logIncident is told of failures that a person sees as a number. The text of the
 // error may hold anything: only what sort of error it is is written.
-func logIncident(log *slog.Logger) func(context.Context, string, string, error) {
+func logIncident(l *slog.Logger) func(context.Context, string, string, error) {
 	return func(ctx context.Context, incident, route string, err error) {
 		if incident == "" {
-			log.InfoContext(ctx, "refused", "route", route, "agent", agentOf(accounts.From(ctx)).Code, "error_kind", kindOf(err))
+			l.InfoContext(ctx, "refused", "route", route, "agent", agentOf(accounts.From(ctx)).Code, "error_kind", kindOf(err))
 			return
 		}
-		log.ErrorContext(ctx, "incident", "incident", incident, "route", route, "error_kind", kindOf(err))
+		l.ErrorContext(ctx, "incident", "incident", incident, "route", route, "error_kind", kindOf(err))
 	}
 }

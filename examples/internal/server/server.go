@@ -292,6 +292,7 @@ func (s *Server) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return fmt.Errorf("le serveur ne peut pas écouter sur %s : %w ; donner une autre adresse par -addr", s.config.Addr, err)
 	}
 	pages := web.Server(s.handler)
+	pages.ErrorLog = connections(s.log)
 	failed := make(chan error, 2)
 	go func() { failed <- pages.Serve(listener) }()
 	stopMetrics := s.serveMetrics(failed)
