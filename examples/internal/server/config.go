@@ -46,6 +46,7 @@ type Config struct {
 	OutlinesBy   string        // whom the outlines come from: written under the maps
 	Proxies      string        // addresses of the proxies before the server, separated by commas
 	APIRate      int           // requests a minute of each token of the interface; 0: no limit
+	DiskReserve  int64         // mebibytes of the disk that documents of applicants leave free; 0: none
 	LogFormat    string        // text or json
 	StopWithin   time.Duration // how long requests under way may take at the stop
 
@@ -90,7 +91,8 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	text(&c.OutlinesCode, "outlines-code", "code", "propriété de ces contours qui porte le code de l'Insee")
 	text(&c.OutlinesBy, "outlines-credit", "", "à qui sont ces contours, écrit sous chaque carte")
 	text(&c.Proxies, "proxies", "", "adresses des mandataires placés devant le serveur, par exemple 10.0.0.0/8,127.0.0.1/32")
-	rate := "6000"
+	rate, reserve := "6000", "512"
+	text(&reserve, "disk-reserve", reserve, "mébioctets du disque que les documents des demandeurs laissent libres ; 0 : aucun")
 	text(&rate, "api-rate", rate, "requêtes par minute de chaque jeton de l'interface ; 0 : sans limite")
 	text(&c.LogFormat, "log", "text", "forme du journal technique : text ou json")
 	set.BoolVar(&c.Demo, "demo", false, "partenaires, comptes et demandes d'exemple, sur cette machine seulement")
@@ -104,6 +106,9 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	var err error
 	if c.APIRate, err = strconv.Atoi(rate); err != nil || c.APIRate < 0 || c.APIRate > maxRate {
 		return c, fmt.Errorf("-api-rate %q : donner un nombre de requêtes par minute, ou 0 pour aucune limite", rate)
+	}
+	if c.DiskReserve, err = strconv.ParseInt(reserve, 10, 32); err != nil || c.DiskReserve < 0 {
+		return c, fmt.Errorf("-disk-reserve %q : donner un nombre de mébioctets, ou 0 pour aucun", reserve)
 	}
 	if hasPassword(c.DB) {
 		return c, errors.New("-db contient un mot de passe, qu'une liste de processus montre : donner l'adresse par la variable FICHIER_DB")

@@ -46,7 +46,7 @@ func (s *Server) mountPages() error {
 		return err
 	}
 	online, err := entry.New(entry.Config{Router: s.router, Registry: s.registry, Book: s.book, Visitor: visitor{s.accounts}, Now: s.config.Now,
-		Random: rand.Reader, Mail: mail.Message, Facts: s.attestationFacts, AskLink: askLink, Leave: signOut, Staff: signIn, Address: s.accounts.Address,
+		Random: rand.Reader, Mail: mail.Message, Facts: s.attestationFacts, AskLink: askLink, Leave: signOut, Staff: signIn, Address: s.accounts.Address, Room: s.room,
 		Observatory: public.Home})
 	if err != nil {
 		return err

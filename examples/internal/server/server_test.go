@@ -128,7 +128,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 func TestConfig(t *testing.T) {
 	for name, args := range map[string][]string{
 		"address": {"-addr", "8080"}, "everywhere without origin": {"-addr", "0.0.0.0:8080"}, "demo for everybody": {"-addr", "0.0.0.0:8080", "-origin", "https://x.example", "-demo"},
-		"log": {"-log", "xml"}, "rate": {"-api-rate", "-1"}, "password for everybody to see": {"-db", "postgres://u:x@h/b"}, "password in words": {"-db", "host=h Password=x"}, "rate that is no number": {"-api-rate", "many"}, "rest": {"start"},
+		"log": {"-log", "xml"}, "rate": {"-api-rate", "-1"}, "reserve": {"-disk-reserve", "-1"}, "password for everybody to see": {"-db", "postgres://u:x@h/b"}, "password in words": {"-db", "host=h Password=x"}, "rate that is no number": {"-api-rate", "many"}, "rest": {"start"},
 	} {
 		if _, err := server.Read(args, func(string) string { return "" }, io.Discard); err == nil {
 			t.Errorf("%s: taken", name)

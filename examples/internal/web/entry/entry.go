@@ -66,6 +66,9 @@ type Config struct {
 	// of the connection.
 	Address func(*http.Request) string
 
+	// Room reports whether there is room for documents; none: always.
+	Room func() bool
+
 	// Mail makes the message of a receipt; none: nothing is sent.
 	Mail MakeMail
 	// Facts gives what an attestation says and the file does not know.

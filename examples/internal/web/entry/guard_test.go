@@ -273,6 +273,31 @@ func TestPapers(t *testing.T) {
 
 // TestPapersAfter: a document is sent with the demand once it is deposited; the
 // charter and the list of papers decide, and twice is once.
+// When documents would fill the disk they are put off, and the demand is not.
+func TestNoRoomForPapers(t *testing.T) {
+	h := newHouse(t)
+	h.entry.Room = func() bool { return false }
+	p := h.person()
+	p.minimum()
+	p.upload("identity", "applicant", []byte(photoBytes))
+	if p.status != http.StatusServiceUnavailable {
+		t.Errorf("status %d", p.status)
+	}
+	p.says("ne peut pas recevoir de document", "Déposez votre demande sans lui")
+	p.post("/demande/deposer")
+	p.says("Pièce d'identité")
+	p.uploadTo("/suivi/justificatifs", "identity", "applicant", []byte(photoBytes))
+	if p.status != http.StatusServiceUnavailable {
+		t.Errorf("status %d", p.status)
+	}
+	if held, err := h.registry.Store().Papers(t.Context(), p.demandOf()); err != nil || len(held) != 0 {
+		t.Errorf("%d papers, %v", len(held), err)
+	}
+	h.entry.Room = func() bool { return true }
+	p.uploadTo("/suivi/justificatifs", "identity", "applicant", []byte(photoBytes))
+	p.at("/suivi/justificatifs")
+}
+
 func TestPapersAfter(t *testing.T) {
 	h := newHouse(t)
 	p := h.person()

@@ -90,7 +90,7 @@ func (e *Entry) showOwnPapers(w http.ResponseWriter, r *http.Request, agent regi
 // ownUpload files a document with the demand, as the registry and the charter
 // allow it. The same document, sent twice, is filed once.
 func (e *Entry) ownUpload(w http.ResponseWriter, r *http.Request, agent registry.Agent) error {
-	if err := e.uploads.Take(w, r); err != nil {
+	if err := e.mayUpload(w, r); err != nil {
 		return err
 	}
 	v, err := e.Registry.Show(r.Context(), agent, agent.Demand)

@@ -170,10 +170,23 @@ func (e *Entry) showPapers(w http.ResponseWriter, r *http.Request, problem strin
 	return e.pages.Render(w, r, "papers.html", page)
 }
 
+// mayUpload refuses a document of somebody who sends too many, or for which there is
+// no room: the demand itself is small, and is taken.
+func (e *Entry) mayUpload(w http.ResponseWriter, r *http.Request) error {
+	if err := e.uploads.Take(w, r); err != nil {
+		return err
+	}
+	if e.Room != nil && !e.Room() {
+		return &web.Error{Status: http.StatusServiceUnavailable, Detail: "Le site ne peut pas recevoir de document en ce moment.",
+			Remedy: "Déposez votre demande sans lui : vous pourrez l’ajouter plus tard, ou le remettre à un guichet."}
+	}
+	return nil
+}
+
 // upload keeps a document with the draft. What it is is told by its content: its
 // name is not even read.
 func (e *Entry) upload(w http.ResponseWriter, r *http.Request) error {
-	if err := e.uploads.Take(w, r); err != nil {
+	if err := e.mayUpload(w, r); err != nil {
 		return err
 	}
 	d, err := e.mine(r)
