@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
@@ -66,7 +68,7 @@ func typeOf(body []byte) string {
 		switch {
 		case t.kind == wordType && !isWord(body):
 			return ""
-		case t.kind == "image/bmp" && len(body) < 26:
+		case t.kind == "image/bmp" && !isBitmap(body):
 			return ""
 		}
 		return t.kind
@@ -74,15 +76,22 @@ func typeOf(body []byte) string {
 	return ""
 }
 
+// isBitmap reports a picture among the many texts that begin with BM: the size of its
+// second header is one of those that there are.
+func isBitmap(body []byte) bool {
+	return len(body) >= 26 && slices.Contains([]uint32{12, 16, 40, 52, 56, 64, 108, 124}, binary.LittleEndian.Uint32(body[14:]))
+}
+
 // isWord reports a text document among the many things that are zip files, without
-// opening what is in it.
+// opening what is in it. Macros and embedded programs are parts that end in .bin,
+// whatever else they are called.
 func isWord(body []byte) bool {
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
 		return false
 	}
 	return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "word/document.xml" }) &&
-		!slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "word/vbaProject.bin" })
+		!slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), ".bin") })
 }
 
 // Extension is the end of the name of a file of a kind.
