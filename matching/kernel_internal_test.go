@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -145,5 +146,23 @@ func TestKeyList(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestPower: powers found from one another are those that math gives.
+func TestPower(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 3))
+	for range 100_000 {
+		x := float32(rng.NormFloat64() * 40)
+		if rng.IntN(4) == 0 {
+			x = float32(rng.IntN(160)-80) / 2
+		}
+		n := int8(rng.IntN(248) - 120)
+		if got, want := newPower(x).less(n), math.Exp2(float64(x)-float64(n)); math.Abs(got-want) > 1e-15*want {
+			t.Fatalf("2^(%v-%d) is %v, not %v", x, n, got, want)
+		}
+	}
+	if (power{}).less(-100) != 0 {
+		t.Error("what cannot be has a chance")
 	}
 }

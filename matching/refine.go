@@ -52,8 +52,8 @@ func (s *Set) Refined(c *Constraints, run Runner) (*Set, Lessons) {
 	}
 	with := append(rest.cells(scale, 0), append(known.cells(1, decidedSame), kept.cells(1, decidedDistinct)...)...)
 	before, after := *s, *s
-	before.rounds(without)
-	after.rounds(with)
+	before.rounds(run, without)
+	after.rounds(run, with)
 	refined := *s
 	was, is := before.model.floats(), after.model.floats()
 	for i, weight := range refined.model.floats() {

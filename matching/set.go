@@ -241,7 +241,8 @@ func (s *Set) prepare(run Runner) {
 	for range 2 {
 		s.lex.weigh(&s.stats)
 		s.observe(run)
-		s.learn(s.sample(run))
+		all, scale := s.sample(run)
+		s.learn(run, all, scale)
 		s.stats.copies = 1 + 2*s.model.learned
 	}
 	s.lex.weigh(&s.stats)

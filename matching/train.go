@@ -126,6 +126,8 @@ type trainCell struct {
 	slots   [fieldCount]slot
 	n       float64
 	decided decision
+
+	own, kin, namesake float64 // pairs of it that are of one person, of relatives, of namesakes
 }
 
 // decision is what a person decided of the pairs of a pattern.
@@ -138,15 +140,15 @@ const (
 
 // learn runs EM over the patterns. scale is the share of candidate pairs that were counted, as one
 // over it.
-func (s *Set) learn(p patterns, scale float64) {
+func (s *Set) learn(run Runner, p patterns, scale float64) {
 	cells := p.cells(scale, 0)
 	// Whether the file shows households is learned first, without the vetoes. If it does, relatives
 	// that a veto keeps apart must not teach what records of one person look like.
 	s.model.households = false
-	s.rounds(cells)
+	s.rounds(run, cells)
 	s.model.households = s.residence() && s.model.kinPrior > s.model.samePrior+leastKin
 	if s.model.households {
-		s.rounds(cells)
+		s.rounds(run, cells)
 	}
 }
 
@@ -182,12 +184,15 @@ func (s *Set) residence() bool {
 	return 5*n >= len(s.rows)
 }
 
-func (s *Set) rounds(cells []trainCell) {
+func (s *Set) rounds(run Runner, cells []trainCell) {
 	t := newTraining(float64(s.stats.records))
 	for range emRounds {
 		t.clear()
-		for i := range cells {
-			t.expect(&s.model, &cells[i])
+		run(sampleParts, func(part int) {
+			s.model.expect(cells[part*len(cells)/sampleParts : (part+1)*len(cells)/sampleParts])
+		})
+		for i := range cells { // in this order: a sum of another order ends otherwise
+			t.count(&cells[i])
 		}
 		t.maximise(&s.model, s.stats.records)
 	}
@@ -205,7 +210,27 @@ func newTraining(records float64) *training { return &training{records: records}
 
 func (t *training) clear() { *t = training{records: t.records} }
 
-func (t *training) expect(m *model, c *trainCell) {
+// expect shares the pairs of patterns among the classes.
+func (m *model) expect(cells []trainCell) {
+	var same, kin, namesake power
+	for i := range cells {
+		c := &cells[i]
+		if c.decided == decidedSame {
+			c.own, c.kin, c.namesake = c.n, 0, 0
+			continue
+		}
+		if i == 0 || c.levels != cells[i-1].levels || c.decided != cells[i-1].decided {
+			same, kin, namesake = m.classes(c)
+		}
+		a, b := same.less(c.chance), kin.less(c.chance)
+		all, other := 1+a+b, namesake.less(c.names)
+		all += other
+		c.own, c.kin, c.namesake = a/all*c.n, b/all*c.n, other/all*c.n
+	}
+}
+
+// classes gives how often each class shows the levels of a pattern, before chance is taken off.
+func (m *model) classes(c *trainCell) (own, relatives, namesake power) {
 	same, kin := m.samePrior, m.kinPrior
 	for f, l := range c.levels {
 		if l != LevelMissing {
@@ -213,43 +238,46 @@ func (t *training) expect(m *model, c *trainCell) {
 			kin += m.kin[c.slots[f]][l]
 		}
 	}
-	if !m.related(&c.levels) {
-		kin = never
+	if m.related(&c.levels) {
+		relatives = newPower(kin)
 	}
-	if m.households && vetoed(&c.levels) || c.decided == decidedDistinct {
-		same = never
+	if !(m.households && vetoed(&c.levels)) && c.decided != decidedDistinct {
+		own = newPower(same)
 	}
-	if c.decided == decidedSame {
-		t.count(c, c.n, 0)
-		return
-	}
-	a, b := odds(same, c.chance), odds(kin, c.chance)
-	all := 1 + a + b
 	if m.namesakes(&c.levels) {
-		date := c.levels[FieldBirthDate]
-		namesake := math.Exp2(float64(m.namesakePrior+m.namesakeDate[date]) - float64(c.names))
-		all += namesake
-		t.namesakes += namesake / all * c.n
-		t.dates[date] += namesake / all * c.n
+		namesake = newPower(m.namesakePrior + m.namesakeDate[c.levels[FieldBirthDate]])
 	}
-	t.count(c, a/all*c.n, b/all*c.n)
+	return own, relatives, namesake
 }
 
-// odds is how much oftener a class shows a pattern than strangers do; 0 where it cannot.
-func odds(bits float32, chance int8) float64 {
-	if bits == never {
-		return 0
-	}
-	return math.Exp2(float64(bits) - float64(chance))
+// power is 2^x, from which 2^(x-n) is found without another exponential. The zero power is 0.
+type power struct {
+	x, value float64
+	halfway  bool // between two whole numbers, where rounding goes by the sign
 }
 
-// count takes the shares of a pattern that are of one person and of relatives.
-func (t *training) count(c *trainCell, a, b float64) {
-	t.sames += a
-	t.kins += b
+func newPower(bits float32) power {
+	x := float64(bits)
+	return power{x, math.Exp2(x), math.Abs(x-math.Trunc(x)) == 0.5}
+}
+
+// less is math.Exp2(x-n), to the last bit.
+func (p power) less(n int8) float64 {
+	if p.halfway {
+		return math.Exp2(p.x - float64(n))
+	}
+	return p.value * math.Float64frombits(uint64(1023-int(n))<<52)
+}
+
+// count takes the shares of a pattern.
+func (t *training) count(c *trainCell) {
+	t.sames += c.own
+	t.kins += c.kin
+	t.namesakes += c.namesake
+	t.dates[c.levels[FieldBirthDate]] += c.namesake
 	for f, l := range c.levels {
-		t.own[c.slots[f]][l] += a
-		t.kin[c.slots[f]][l] += b
+		t.own[c.slots[f]][l] += c.own
+		t.kin[c.slots[f]][l] += c.kin
 	}
 }
 
