@@ -13,7 +13,7 @@ import (
 func word(rng *rand.Rand, most int) string {
 	letters := "ABCD "
 	if rng.IntN(4) == 0 {
-		letters = "AB1é-"
+		letters = []string{"AB1é-", "AB01.-_ @", "Ab`"}[rng.IntN(3)]
 	}
 	b := make([]byte, rng.IntN(most+1))
 	for i := range b {

@@ -2,8 +2,8 @@
 // ASCII first, or an accented letter counts twice.
 //
 // Start with [Winkler] for names and [Slips] for mistakes of typing. Both work on
-// sets of positions held in one word of the machine, which suits names: capitals and
-// blanks, up to 64 bytes. Other texts take a longer way to the same answer. Neither
+// sets of positions held in one word of the machine, which suits names and mails: capitals,
+// digits and signs, up to 64 bytes. Other texts take a longer way to the same answer. Neither
 // allocates.
 //
 // It does not fold, and knows nothing of names.

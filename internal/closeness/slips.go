@@ -26,10 +26,10 @@ func Slips(a, b string, limit int) int {
 	distance := len(a)
 	for i := 0; i < len(b); i++ {
 		c := b[i]
-		if c-'A' >= 26 && c != ' ' {
+		if !placed(c) {
 			return slowSlips(a, b, limit)
 		}
-		same := in[c&31]
+		same := in[c&63]
 		swapped := ((^diagonal & same) << 1) & before
 		diagonal = (((same & up) + up) ^ up) | same | down | swapped
 		right, left := down|^(diagonal|up), diagonal&up

@@ -44,23 +44,26 @@ func jaro(a, b string) float64 {
 	return ((m / float64(len(a))) + (m / float64(len(b))) + ((m - t) / m)) / 3.0
 }
 
-// places holds, for a blank and each capital, the places where it stands in a text.
-type places [32]uint64
+// places holds, for each capital, digit and sign, the places where it stands in a text.
+type places [64]uint64
+
+// placed says that a byte has places: all of ASCII but small letters and controls do.
+func placed(c byte) bool { return c-' ' < 64 }
 
 // fill enters a text of at most 64 bytes; false when it holds another sign.
 func (p *places) fill(text string) bool {
 	for i := 0; i < len(text); i++ {
 		c := text[i]
-		if c-'A' >= 26 && c != ' ' {
+		if !placed(c) {
 			return false
 		}
-		p[c&31] |= 1 << i
+		p[c&63] |= 1 << i
 	}
 	return true
 }
 
 // shortMatches counts what two texts share within reach, and what of it is in another
-// order; false when a text holds other signs than capitals and blanks.
+// order; false when a text holds small letters, or what is no ASCII.
 func shortMatches(a, b string) (matches, unaligned int, ok bool) {
 	var in places
 	if !in.fill(b) {
@@ -76,10 +79,10 @@ func shortMatches(a, b string) (matches, unaligned int, ok bool) {
 	var inA, inB uint64
 	for i := 0; i < len(a); i++ {
 		c := a[i]
-		if c-'A' >= 26 && c != ' ' {
+		if !placed(c) {
 			return 0, 0, false
 		}
-		free := in[c&31] & window &^ inB
+		free := in[c&63] & window &^ inB
 		inB |= free & -free
 		inA |= uint64(bit(free)) << i
 		grow := window << 1
