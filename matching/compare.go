@@ -170,7 +170,7 @@ func (c *comparer) compareOrigin(v, w *view, e *evidence) {
 			c.compareOrigins(v, w, e)
 			return
 		}
-		l := placeLevel(x.text, y.text)
+		l := placeLevel(x, y)
 		e.set(FieldBirthPlace, l, c.stats.chance[FieldBirthPlace][l])
 		return
 	}
@@ -200,11 +200,12 @@ func (c *comparer) compareOrigins(v, w *view, e *evidence) {
 	e.chance[FieldBirthPlace] = min(0, place)
 }
 
-func placeLevel(x, y string) Level {
+func placeLevel(p, q *plain) Level {
+	x, y := p.text, q.text
 	if len(x) >= 2 && len(y) >= 2 && x[:2] == y[:2] && x[:2] != "99" {
 		return LevelArea
 	}
-	if x[0] >= 'A' && y[0] >= 'A' && similarity(x, y) >= 0.88 {
+	if x[0] >= 'A' && y[0] >= 'A' && mayReach(p.letters, q.letters, x, y, 0.88) && similarity(x, y) >= 0.88 {
 		return LevelNear
 	}
 	return LevelDifferent

@@ -280,11 +280,12 @@ func (c *comparer) compareSwapped(v, w *view, e *evidence) {
 		e.set(FieldFirstNames, LevelMisplaced, 1-max(x.bits, g.bits))
 	case p == LevelDifferent || q == LevelDifferent || p == q && p == LevelMissing:
 	case p == LevelMissing:
-		e.swapped(1-max(f.bits, y.bits), 0)
+		e.swapped(1 - max(f.bits, y.bits))
 	case q == LevelMissing:
-		e.swapped(1-max(g.bits, x.bits), 0)
+		e.swapped(1 - max(g.bits, x.bits))
 	default:
-		e.swapped(1-min(f.bits, g.bits), 1-min(x.bits, y.bits))
+		e.swapped(1 - min(f.bits, g.bits))
+		e.set(FieldBirthName, LevelSwapped, 1-min(x.bits, y.bits))
 	}
 }
 
@@ -304,13 +305,10 @@ func likeMasks(name, first, second uint32) bool {
 // near says that names agree in some way.
 func near(l Level) bool { return l != LevelMissing && l < LevelLoose }
 
-// swapped sets both names; without a weight for the name, one of the sides has none.
-func (e *evidence) swapped(first, name float32) {
+// swapped sets the first names; where one name is missing, the other weighs nothing.
+func (e *evidence) swapped(first float32) {
 	e.set(FieldFirstNames, LevelSwapped, first)
 	e.set(FieldBirthName, LevelMissing, 0)
-	if name != 0 {
-		e.set(FieldBirthName, LevelSwapped, name)
-	}
 }
 
 // mayExchange says that names and first names may have been typed in each other's place on both sides.

@@ -102,7 +102,7 @@ func Score(a, b Record) Comparison {
 	s.stats = stats{records: aloneFile, copies: 2}
 	s.stats.setDefaults()
 	s.model = defaultModel(aloneFile)
-	s.lex.weigh(&s.stats)
+	s.lex.weigh(&s.stats, s.lex.totals())
 	return s.Score(0, 1)
 }
 

@@ -225,8 +225,11 @@ func (s *Set) prepare(run Runner) {
 	s.blocks.keys = make([]keyIndex, keyCount)
 	s.report.Keys = make([]KeyReport, keyCount)
 	s.stats = stats{records: len(s.rows) - len(s.copyOf), copies: 1 + 2*priorSame, off: s.model.off}
-	run(int(keyCount)+2, func(i int) {
-		switch i -= 2; i { // the longest first
+	var totals totals
+	run(int(keyCount)+3, func(i int) {
+		switch i -= 3; i { // the longest first
+		case -3:
+			totals = s.lex.totals()
 		case -2:
 			s.report.Crowded, s.report.SharedMails = s.stats.tallyJoint(&s.lex, s.rows, s.folded)
 		case -1:
@@ -238,14 +241,15 @@ func (s *Set) prepare(run Runner) {
 	s.link()
 	s.model = defaultModel(s.stats.records)
 	s.model.off, s.model.learned = s.stats.off, priorSame
+	seen := s.drawn(run)
 	for range 2 {
-		s.lex.weigh(&s.stats)
-		s.observe(run)
+		s.lex.weigh(&s.stats, totals)
+		s.observe(&seen)
 		all, scale := s.sample(run)
 		s.learn(run, all, scale)
 		s.stats.copies = 1 + 2*s.model.learned
 	}
-	s.lex.weigh(&s.stats)
+	s.lex.weigh(&s.stats, totals)
 }
 
 // sample counts the patterns of some of the candidate pairs, and says how many pairs each stands for.

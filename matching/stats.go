@@ -11,6 +11,7 @@ type stats struct {
 	records int
 	copies  float64 // records a person has on average, as seen from one of them
 	dates   map[uint32]int32
+	dayBits []float32        // of a date that so many records hold, where they are few; set by weigh
 	crowd   map[uint32]int32 // telephones held by several records
 	homes   map[uint64]int32 // addresses held by several records
 	joint   map[uint64]int32 // two values that many records have together
@@ -68,7 +69,13 @@ func (s *stats) of(count int32, r rarity) float32 {
 	return float32(math.Round(math.Min(r.most, math.Max(r.least, bits))*64) / 64)
 }
 
-func (s *stats) dateBits(b birth) float32 { return s.of(s.dates[b.number()], dateRarity) }
+func (s *stats) dateBits(b birth) float32 {
+	n := s.dates[b.number()]
+	if int(n) < len(s.dayBits) {
+		return s.dayBits[n]
+	}
+	return s.of(n, dateRarity)
+}
 
 func (s *stats) phoneBits(phone uint32) float32 { return s.of(s.crowd[phone], phoneRarity) }
 
@@ -203,28 +210,40 @@ func (v *view) home() uint64 {
 	return mix(mix(v.street.kind, uint64(v.row.house)), town)
 }
 
-// weigh sets the rarity of words once all records are in.
-func (l *lexicon) weigh(s *stats) {
-	// Words of one form after all folding are counted together: LE GOFF and LEGOFF.
-	weigh := func(t *table[word], r rarity) {
+// totals is how many records hold the words of one form after all folding, by word: LE GOFF and LEGOFF are
+// counted together.
+type totals struct{ names, streets []int32 }
+
+func (l *lexicon) totals() totals {
+	of := func(t *table[word]) []int32 {
 		counts := make(map[uint64]int32, len(t.words))
 		for i := range t.words {
 			counts[t.words[i].kind] += t.words[i].count
 		}
+		out := make([]int32, len(t.words))
 		for i := range t.words {
-			t.words[i].bits = s.of(counts[t.words[i].kind], r)
+			out[i] = counts[t.words[i].kind]
 		}
+		return out
+	}
+	return totals{of(&l.names), of(&l.streets)}
+}
+
+// weigh sets the rarity of words once all records are in.
+func (l *lexicon) weigh(s *stats, totals totals) {
+	for i, bits := 0, s.scale(nameRarity); i < len(l.names.words); i++ {
+		l.names.words[i].bits = bits(totals.names[i])
+	}
+	for i, bits := 0, s.scale(streetRarity); i < len(l.streets.words); i++ {
+		l.streets.words[i].bits = bits(totals.streets[i])
+	}
+	for i, bits := 0, s.scale(firstRarity); i < len(l.firsts.words); i++ {
+		l.firsts.words[i].bits = bits(l.firsts.words[i].count)
 	}
 	each := func(t *table[plain], r rarity) {
-		for i := range t.words {
-			t.words[i].bits = s.of(t.words[i].count, r)
+		for i, bits := 0, s.scale(r); i < len(t.words); i++ {
+			t.words[i].bits = bits(t.words[i].count)
 		}
-	}
-	weigh(&l.names, nameRarity)
-	weigh(&l.streets, streetRarity)
-	for i := range l.firsts.words {
-		w := &l.firsts.words[i]
-		w.bits = s.of(w.count, firstRarity)
 	}
 	each(&l.places, s.origins())
 	each(&l.cities, s.towns())
@@ -232,6 +251,27 @@ func (l *lexicon) weigh(s *stats) {
 	each(&l.domains, domainRarity)
 	each(&l.locals, uniqueRarity)
 	each(&l.texts, uniqueRarity)
+	s.dayBits = s.usual(dateRarity)
+}
+
+// scale is [stats.of] for a kind of values, which remembers what the usual counts are worth.
+func (s *stats) scale(r rarity) func(count int32) float32 {
+	usual := s.usual(r)
+	return func(count int32) float32 {
+		if count >= 0 && int(count) < len(usual) {
+			return usual[count]
+		}
+		return s.of(count, r)
+	}
+}
+
+// usual is [stats.of] of the smallest counts.
+func (s *stats) usual(r rarity) []float32 {
+	out := make([]float32, 128)
+	for n := range out {
+		out[n] = s.of(int32(n), r)
+	}
+	return out
 }
 
 // tally counts dates and telephones.

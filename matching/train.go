@@ -15,27 +15,13 @@ const (
 	emRounds    = 25
 )
 
-// observe draws random pairs and counts how far they agree. Pairs of one person among them are
+// observe counts how far strangers agree, from random pairs. Pairs of one person among them are
 // taken out by their expected number.
-func (s *Set) observe(run Runner) {
-	single := s.singles()
-	n := len(single)
+func (s *Set) observe(seen *seen) {
+	n := s.stats.records
 	s.stats.setDefaults()
 	if n < 2 {
 		return
-	}
-	parts := make([]seen, sampleParts)
-	if n <= wholeFile {
-		parts = parts[:1]
-	}
-	run(len(parts), func(part int) { parts[part] = s.draw(single, part, len(parts)) })
-	var seen seen
-	for i := range seen {
-		for l := range seen[i] {
-			for part := range parts {
-				seen[i][l] += parts[part][i][l]
-			}
-		}
 	}
 	together := 2 * s.model.learned / float64(n) // share of pairs of one person
 	for i := range seen {
@@ -56,6 +42,24 @@ func (s *Set) observe(run Runner) {
 
 // seen counts levels.
 type seen [slotCount][levelCount]float64
+
+// drawn counts the levels of random pairs, on which weights have no bearing.
+func (s *Set) drawn(run Runner) (all seen) {
+	single := s.singles()
+	parts := make([]seen, sampleParts)
+	if len(single) <= wholeFile {
+		parts = parts[:1]
+	}
+	run(len(parts), func(part int) { parts[part] = s.draw(single, part, len(parts)) })
+	for i := range all {
+		for l := range all[i] {
+			for part := range parts {
+				all[i][l] += parts[part][i][l]
+			}
+		}
+	}
+	return all
+}
 
 // draw counts a part of the random pairs: of few records, all pairs.
 func (s *Set) draw(single []uint32, part, of int) (seen seen) {
