@@ -179,8 +179,15 @@ func TestLines(t *testing.T) {
 	if lines, points := strings.Count(curve, "<line"), strings.Count(curve, "<path"); lines != 2 || points != 4 {
 		t.Errorf("%d strokes, %d points for four figures of which three follow each other: %s", lines, points, curve)
 	}
-	if n := strings.Count(html, `class="trou"`); n != 1 || !strings.Contains(html, "2022\u00a0: n.\u00a0d. (fichier en panne)") && !strings.Contains(html, "2022 : n. d. (fichier en panne)") {
+	if n := strings.Count(html, `class="trou"`); n != 1 || !strings.Contains(html, "2022\u00a0: n. d. (fichier en panne)") {
 		t.Errorf("%d gaps are shown: %s", n, html)
+	}
+	if strings.Contains(html, "une valeur au moins est secrète") || strings.Contains(html, `class="trou" x="71.00%" width="6.00%" y="26" height="210" fill="url(`) || !strings.Contains(html, "une valeur au moins n’est pas disponible") {
+		t.Errorf("what is not available is shown as secret: %s", html)
+	}
+	all[1].Series[1].Values[2] = charts.Value{Hidden: true}
+	if block, err = charts.Block(all[1]); err != nil || strings.Count(string(block), `fill="url(#hachures-serie)"`) != 1 || !strings.Contains(string(block), "une valeur au moins est secrète") {
+		t.Errorf("%v: what is secret is not hatched: %s", err, block)
 	}
 	for _, name := range []string{"un", "zéro"} {
 		p := charts.Picture{ID: "x", Kind: charts.Lines, Title: name, Labels: []string{"2020"}, Series: []charts.Series{{Name: "a", Values: values(0)}}}

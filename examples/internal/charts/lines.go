@@ -12,7 +12,7 @@ const (
 	linesTop    = 26
 	linesHigh   = 210
 	linesBottom = 30
-	mostTicks   = 5
+	mostTicks   = 4
 	fewPoints   = 7  // beyond, only some figures are written by the points
 	longLabel   = 14 // beyond, the first and the last alone are written
 )
@@ -24,6 +24,7 @@ type mark struct {
 	Text   string
 	Anchor string
 	Wide   string // of a gap
+	Hidden bool   // a gap of disclosure control
 }
 
 // stroke joins two points that follow each other.
@@ -42,11 +43,12 @@ type curve struct {
 
 // lined is lines as the page writes them.
 type lined struct {
-	Height, Floor int
-	Grid, Ticks   []mark
-	Gaps          []mark
-	Curves        []curve
-	Figures       []mark // written by the points
+	Height, Floor  int
+	Grid, Ticks    []mark
+	Gaps           []mark
+	Secret, Absent bool // some gap is hidden, some is not available
+	Curves         []curve
+	Figures        []mark // written by the points
 }
 
 // Lined readies lines for the page. Points join when nothing is hidden or missing
@@ -60,9 +62,10 @@ func (p *Picture) Lined() lined {
 	}
 	out.Ticks = p.ticks()
 	for i := range p.Labels {
-		if why := p.gapAt(i); why != "" {
+		if gap := p.gapAt(i); !gap.shown() {
 			half := min(3, 47/float64(max(1, len(p.Labels)-1)))
-			out.Gaps = append(out.Gaps, mark{X: percent(p.across(i) - half), Wide: percent(2 * half), Text: p.Labels[i] + " : " + why})
+			out.Secret, out.Absent = out.Secret || gap.Hidden, out.Absent || !gap.Hidden
+			out.Gaps = append(out.Gaps, mark{X: percent(p.across(i) - half), Wide: percent(2 * half), Text: p.Labels[i] + "\u00a0: " + Text(gap), Hidden: gap.Hidden})
 		}
 	}
 	for k, s := range p.Series {
@@ -71,7 +74,7 @@ func (p *Picture) Lined() lined {
 			if !v.shown() {
 				continue
 			}
-			c.Points = append(c.Points, mark{X: percent(p.across(i)), Y: height(v.N), Text: p.Labels[i] + " : " + Text(v)})
+			c.Points = append(c.Points, mark{X: percent(p.across(i)), Y: height(v.N), Text: p.Labels[i] + "\u00a0: " + Text(v)})
 			if i > 0 && s.Values[i-1].shown() {
 				c.Strokes = append(c.Strokes, stroke{percent(p.across(i - 1)), percent(p.across(i)), height(s.Values[i-1].N), height(v.N)})
 			}
@@ -146,14 +149,15 @@ func (p *Picture) ticks() (out []mark) {
 	return out
 }
 
-// gapAt says what is not drawn at a label.
-func (p *Picture) gapAt(i int) string {
+// gapAt gives what is not drawn at a label, what is hidden first; the zero value when
+// everything is.
+func (p *Picture) gapAt(i int) (gap Value) {
 	for _, s := range p.Series {
-		if v := s.Values[i]; !v.shown() {
-			return Text(v)
+		if v := s.Values[i]; !v.shown() && !gap.Hidden {
+			gap = v
 		}
 	}
-	return ""
+	return gap
 }
 
 // written are the points whose figure is written: all of a few, else the first, the

@@ -92,8 +92,25 @@ func (t *then) add(v *visit, was *Release, level observatory.Level, c *observato
 	case c.Column.Code != "total":
 		return
 	}
-	one.Cells = []string{charts.Text(app.PublishedValue(c.WithValue, c.Measure)), charts.Text(app.PublishedValue(c.Value, c.Measure)), app.UnitOf(c.Measure), app.ChangeOf(c)}
+	one.Cells = []string{charts.Text(app.PublishedValue(c.WithValue, c.Measure)), charts.Text(app.PublishedValue(c.Value, c.Measure)), app.UnitOf(c.Measure), change(c)}
 	t.Board.Lines = append(t.Board.Lines, one)
+}
+
+// change writes how much a value has changed, or why that is not told: in hundredths,
+// or in the unit of the measure from nought, of which there is no hundredth.
+func change(c *observatory.Comparison) string {
+	if text := app.ChangeOf(c); text != "" {
+		return text
+	}
+	difference := c.Difference()
+	text := charts.Text(app.PublishedValue(difference, c.Measure))
+	switch {
+	case difference == observatory.NotAvailable:
+		return "n.\u00a0d."
+	case difference == observatory.Secret || text == "0":
+		return text
+	}
+	return "+" + text // the value beside is nought
 }
 
 // namedParts reads "21213 Crimolois + 21452 Neuilly-lès-Dijon" aloud.
