@@ -11,19 +11,20 @@ import (
 )
 
 type placePage struct {
-	Head     head
-	Name     string
-	Level    string
-	Holders  []link
-	Others   []head // of the same territory, in other counts
-	None     bool   // no demand there
-	Counts   board
-	Figures  board
-	Drawings drawings
-	Then     then     // a year before
-	Beside   drawings // beside what holds it
-	Time     drawings // from count to count
-	Series   []link
+	Head        head
+	Name        string
+	Level       string
+	Holders     []link
+	Others      []head // of the same territory, in other counts
+	None        bool   // no demand there
+	Counts      board
+	Figures     board
+	Drawings    drawings
+	Definitions []meaning
+	Then        then     // a year before
+	Beside      drawings // beside what holds it
+	Time        drawings // from count to count
+	Series      []link
 }
 
 // place shows a territory, beside those that hold it.
@@ -57,6 +58,7 @@ func (p *Public) place(v *visit) error {
 		}
 	}
 	page.Others = page.Others[:min(len(page.Others), 12)]
+	page.Definitions = v.meanings(level)
 	page.Then = v.then(all, level, code)
 	over := p.placeOverTime(all, level, code, page.Name, holders)
 	parts, err := draw(pictures, v.beside(level, code, page.Name, holders), page.Then.pictures, over)
@@ -68,6 +70,21 @@ func (p *Public) place(v *visit) error {
 		page.Series = seriesLinks(level, code)
 	}
 	return p.render(v.w, v.r, "place.html", page.Name, page)
+}
+
+// meanings says what each measure of a level is.
+func (v *visit) meanings(level observatory.Level) (out []meaning) {
+	for i := range v.Tables {
+		if t := &v.Tables[i]; t.Level == level {
+			out = append(out, meaningOf(&t.Measure, t.GeographyYear))
+		}
+	}
+	for i := range v.Figures {
+		if t := &v.Figures[i]; t.Level == level {
+			out = append(out, meaningOf(&t.Measure, t.GeographyYear))
+		}
+	}
+	return out
 }
 
 // placeCounts gives the counts of a territory, and a picture of each division.

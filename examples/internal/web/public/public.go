@@ -97,6 +97,7 @@ func Routes(rt *web.Router, c Config) (*Public, error) {
 	rt.Page("GET "+Home+"/{count}", web.Public, p.release(p.whole))
 	rt.Page("GET "+Home+"/{count}/aller", web.Public, p.release(p.find))
 	rt.Page("GET "+Home+"/{count}/mesures/{measure}/{level}", web.Public, p.release(p.measure))
+	rt.Page("GET "+Home+"/{count}/mesures/{measure}/{level}/fichiers/{file}", web.Public, p.release(p.tableFile))
 	rt.Page("GET "+Home+"/{count}/territoires/{level}/{code}", web.Public, p.release(p.place))
 	rt.Page("GET "+Home+"/{count}/fichiers/{file}", web.Public, p.release(p.file))
 	rt.Page("GET "+Home+"/territoires/{level}/{code}/series/{file}", web.Public, p.series)

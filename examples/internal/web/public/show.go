@@ -2,10 +2,7 @@ package public
 
 import (
 	"cmp"
-	"encoding/json"
 	"html/template"
-	"io"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -161,10 +158,20 @@ type wholePage struct {
 // choice is an entry of a list.
 type choice struct{ Value, Text string }
 
+// meaning is what a measure is.
+type meaning struct {
+	Title, Definition, Unit, Source string
+	Year                            int // of the geography
+}
+
+func meaningOf(m *observatory.Measure, year int) meaning {
+	return meaning{m.Title, charts.Typeset(m.Definition), app.UnitOf(m), charts.Typeset(app.SourceOf(m)), year}
+}
+
 // measureLinks are the pages of a measure, one for each level.
 type measureLinks struct {
-	Title, Definition string
-	Pages             []link
+	meaning
+	Pages []link
 }
 
 // whole shows the whole of a release, and leads to its measures and territories.
@@ -218,7 +225,7 @@ func (v *visit) measures() []measureLinks {
 		if !ok {
 			i = len(out)
 			at[m.Code] = i
-			out = append(out, measureLinks{Title: m.Title, Definition: charts.Typeset(m.Definition)})
+			out = append(out, measureLinks{meaning: meaningOf(m, v.Account.GeographyYear)})
 		}
 		out[i].Pages = append(out[i].Pages, link{measureURL(v.Name, m.Code, level), level.French()})
 	}
@@ -263,7 +270,7 @@ type measurePage struct {
 	Hidden     int
 	Time       drawings // from count to count
 	Series     []link
-	File       string
+	Files      []link
 }
 
 // measure shows a measure by territory: a picture of the greatest, and everything
@@ -275,14 +282,14 @@ func (p *Public) measure(v *visit) error {
 	var columns []observatory.Column
 	switch counts, figures := v.table(code, level), v.figures(code, level); {
 	case counts != nil:
-		page.Measure, page.File, picture = counts.Measure, counts.FileName(), app.Places(counts)
+		page.Measure, picture = counts.Measure, app.Places(counts)
 		columns = counts.Columns
 		page.board(columns, level)
 		for _, r := range append(slices.Clone(counts.Rows), counts.Total) {
 			addLine(&page, v.Name, level, r.Code, r.Name, r.Cells, app.CellValue)
 		}
 	case figures != nil:
-		page.Measure, page.File, picture = figures.Measure, figures.FileName(), app.FigurePlaces(figures)
+		page.Measure, picture = figures.Measure, app.FigurePlaces(figures)
 		columns = figures.Columns
 		page.board(columns, level)
 		for _, r := range append(slices.Clone(figures.Rows), figures.Total) {
@@ -296,6 +303,7 @@ func (p *Public) measure(v *visit) error {
 			page.Levels = append(page.Levels, link{measureURL(v.Name, code, l), l.French()})
 		}
 	}
+	page.Files = v.tableLinks(code, level)
 	page.Definition, page.Unit, page.Source = charts.Typeset(page.Measure.Definition), app.UnitOf(&page.Measure), charts.Typeset(app.SourceOf(&page.Measure))
 	picture.Untabled = true // the whole table is under it
 	if len(page.Board.Columns) > 1 {
@@ -347,57 +355,3 @@ func addLine[T any](page *measurePage, count string, level observatory.Level, co
 
 // whole is the code of the row of everything.
 const whole = "TOTAL"
-
-// accountFile is the account of a release: threshold, what is hidden, the audit.
-const accountFile = "compte.json"
-
-// files lists what can be downloaded.
-func (v *visit) files() []link {
-	if v.Reach == Nothing {
-		return nil
-	}
-	publication := v.publication()
-	o := app.Observation{Levels: levels}
-	var out []link
-	for _, f := range o.Downloads(&publication, nil) {
-		out = append(out, link{Home + "/" + v.Name + "/fichiers/" + f.Name, f.Name + " : " + f.About})
-	}
-	return append(out, link{Home + "/" + v.Name + "/fichiers/" + accountFile, accountFile + " : le compte lui-même, son seuil, les cases cachées et le contrôle"})
-}
-
-// kinds are those of the files.
-var kinds = map[string]string{"csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json"}
-
-// file gives a file of a release, made of what is published.
-func (p *Public) file(v *visit) error {
-	name := v.r.PathValue("file")
-	publication := v.publication()
-	o := app.Observation{Levels: levels}
-	var beside []observatory.Comparison
-	if name == observatory.ComparisonsFile {
-		all, err := p.releases(v.r.Context())
-		if err != nil {
-			return err
-		}
-		beside = compared(v.Release, all)
-	}
-	files := append(o.Downloads(&publication, beside), app.File{Name: accountFile, Fill: func(w io.Writer) error {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(v.Account)
-	}})
-	i := slices.IndexFunc(files, func(f app.File) bool { return f.Name == name })
-	if i < 0 || v.Reach == Nothing {
-		return notFound()
-	}
-	attach(v.w, v.Name+"-"+name)
-	_ = files[i].Fill(v.w) // the reader went away: nothing to mend
-	return nil
-}
-
-// attach begins the answer that is a file.
-func attach(w http.ResponseWriter, name string) {
-	w.Header().Set("Content-Type", kinds[name[strings.LastIndexByte(name, '.')+1:]])
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.WriteHeader(http.StatusOK)
-}
