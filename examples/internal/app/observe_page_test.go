@@ -58,7 +58,7 @@ func TestObservatoryPage(t *testing.T) {
 	}
 	for _, want := range []string{
 		`id="figure-stock-first-commune"`, `id="figure-stock-first-carte-commune"`, `id="figure-by-type-ensemble"`,
-		"Géographie 2026", "Contours : carrés", "CCH R.441-2-6", "Un compte de moins de 5", ">secret<",
+		"Géographie 2026", "Contours\u00a0: carrés", "CCH R.441-2-6", "Un compte de moins de 5", ">secret<",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is not on the page", want)

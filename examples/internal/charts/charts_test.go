@@ -92,7 +92,7 @@ func TestPage(t *testing.T) {
 	}
 	for _, want := range []string{
 		">secret<", "n. d. (aucune attribution)", "Géographie 2026", "2 valeurs sont cachées par le secret statistique. Une valeur n&#39;est pas disponible.",
-		"Unité\u00a0: demandes pour une attribution", "Contours : quadrillage", "<noscript>",
+		"Unité\u00a0: demandes pour une attribution", "Contours\u00a0: quadrillage", "<noscript>",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is not on the page", want)

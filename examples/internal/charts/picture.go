@@ -144,6 +144,12 @@ var typeset = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a
 // Typeset writes a text with the spaces of French typography.
 func Typeset(text string) string { return typeset.Replace(text) }
 
+// templated is typeset, but for the actions of templates.
+var templated = strings.NewReplacer(" :=", " :=", " :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " %", "\u00a0%", " »", "\u00a0»", "« ", "«\u00a0")
+
+// TypesetTemplate does to the words of a template what Typeset does to a text.
+func TypesetTemplate(text string) string { return templated.Replace(text) }
+
 // Scripted reports a picture that draw.js draws; the others are in the page.
 func (p *Picture) Scripted() bool {
 	return p.Kind == Bars || p.Kind == Pyramid || p.Kind == Flow

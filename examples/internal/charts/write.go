@@ -48,7 +48,7 @@ func Library() template.JS { return template.JS(echartsJS) }
 func Draw() template.JS { return template.JS(drawJS) }
 
 var blocks = template.Must(template.New("blocks").Funcs(template.FuncMap{"shown": Text, "at": at, "typeset": Typeset,
-	"add": func(a, b int) int { return a + b }, "places": territories, "pointAt": pointAt}).Parse(blocksHTML))
+	"add": func(a, b int) int { return a + b }, "places": territories, "pointAt": pointAt}).Parse(TypesetTemplate(blocksHTML)))
 
 func at(values []Value, i int) Value { return values[i] }
 

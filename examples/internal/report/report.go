@@ -85,10 +85,10 @@ func Write(w io.Writer, d Data) error {
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"n": number, "cell": cell, "top": func(t observatory.Table) []observatory.Row { return biggest(t, 20) },
 		"first":   func(rs []Reason, severity string) []Reason { return ofSeverity(rs, severity) },
-		"picture": func(id string) (template.HTML, error) { return block(drawn, id) }, "map": charts.Block,
+		"picture": func(id string) (template.HTML, error) { return block(drawn, id) }, "map": charts.Block, "typeset": charts.Typeset,
 		"waterfall": waterfall, "stairs": stairs, "bits": bits,
 		"table": d.table, "secret": func() string { return observatory.Secret },
-	}).Parse(pageHTML)
+	}).Parse(charts.TypesetTemplate(pageHTML))
 	if err != nil {
 		return fmt.Errorf("rapport : %w", err)
 	}

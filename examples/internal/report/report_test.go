@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -65,6 +66,20 @@ func TestPage(t *testing.T) {
 	}
 	if figures, tables := strings.Count(before, `<figure class="chiffre"`), strings.Count(before, "<table>"); figures != 6 || tables < figures {
 		t.Errorf("%d pictures, %d tables", figures, tables)
+	}
+}
+
+// The words of the page have the spaces of French typography; its styles, its scripts
+// and its data are not touched.
+func TestTypeset(t *testing.T) {
+	html := page(t, data(t))
+	words, _, _ := strings.Cut(html, `<script type="application/json"`)
+	_, words, _ = strings.Cut(words, "</style>")
+	if found := regexp.MustCompile(`.{0,30}[\p{L}»)] [:;?!»].{0,10}`).FindString(words); found != "" {
+		t.Errorf("a plain space: %q", found)
+	}
+	if !strings.Contains(words, "JavaScript\u00a0; toutes") {
+		t.Error("the words of the page are not typeset")
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"math"
 	"strings"
+
+	"github.com/fichier-unique/rules/examples/internal/charts"
 )
 
 // Step is one line of the account of a pair: what was compared, what was found, and
@@ -61,7 +63,7 @@ func waterfall(steps []Step) template.HTML {
 	s := scaleOf(all)
 	height := stepHeight*len(all) + 22
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="cascade" width="100%%" height="%d" role="img" aria-label="%s">`, height, template.HTMLEscapeString(spoken(all)))
+	fmt.Fprintf(&b, `<svg class="cascade" width="100%%" height="%d" role="img" aria-label="%s">`, height, template.HTMLEscapeString(charts.Typeset(spoken(all))))
 	zero := s.at(0)
 	fmt.Fprintf(&b, `<line class="zero" x1="%.2f%%" x2="%.2f%%" y1="0" y2="%d"/>`, zero, zero, height-20)
 	anchor, place := "middle", zero
@@ -81,7 +83,7 @@ func waterfall(steps []Step) template.HTML {
 		low, high := s.at(min(x.From, x.To)), s.at(max(x.From, x.To))
 		fmt.Fprintf(&b, `<rect class="%s" x="%.2f%%" y="%d" width="%.2f%%" height="%d"/>`, x.class(i), low, y+barTop, max(high-low, 0.4), barHeight)
 		fmt.Fprintf(&b, `<text x="0" y="%d">%s</text><text x="100%%" y="%d" text-anchor="end">%s</text>`,
-			y+14, template.HTMLEscapeString(x.title()), y+14, bits(x.Bits))
+			y+14, template.HTMLEscapeString(charts.Typeset(x.title())), y+14, bits(x.Bits))
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())
