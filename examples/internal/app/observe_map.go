@@ -30,6 +30,7 @@ type Atlas struct {
 
 	mu     sync.Mutex
 	joined map[observatory.Level]*charts.Outlines
+	held   map[[2]observatory.Level][]int
 }
 
 // ReadOutlines reads a GeoJSON file of the shapes of territories. It refuses one that
@@ -228,9 +229,22 @@ func (a *Atlas) places(s spread, wider observatory.Level) []spot {
 	return out
 }
 
-// holders gives the rank of what holds each territory of a level, -1 for none.
+// holders gives the rank of what holds each territory of a level, -1 for none: not to
+// be modified.
 func (a *Atlas) holders(level, wider observatory.Level) []int {
-	g := a.Geography
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := [2]observatory.Level{level, wider}
+	if a.held[key] == nil {
+		if a.held == nil {
+			a.held = map[[2]observatory.Level][]int{}
+		}
+		a.held[key] = holdersIn(a.Geography, level, wider)
+	}
+	return a.held[key]
+}
+
+func holdersIn(g *territory.Geography, level, wider observatory.Level) []int {
 	out := make([]int, len(g.Units(level)))
 	for i := range out {
 		out[i] = -1

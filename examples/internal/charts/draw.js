@@ -51,7 +51,8 @@
 
   function common(p, place) {
     var several = p.series && p.series.length > 1;
-    return { animation: false, color: colours, aria: { enabled: true, label: { description: p.title } },
+    // Series differ by their patterns too: colours alone do not tell them apart to everybody.
+    return { animation: false, color: colours, aria: { enabled: true, label: { description: p.title }, decal: { show: several } },
       grid: { left: 8, right: 56, top: several ? 20 + 22 * legendRows(p, place) : 20, bottom: 8, containLabel: true },
       legend: several ? { top: 0 } : undefined,
       tooltip: { trigger: "axis", confine: true, renderMode: "richText",

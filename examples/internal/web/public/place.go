@@ -2,7 +2,6 @@ package public
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/fichier-unique/rules/examples/internal/app"
 	"github.com/fichier-unique/rules/examples/internal/charts"
@@ -47,7 +46,7 @@ func (p *Public) place(v *visit) error {
 		}
 	}
 	pictures := v.placeCounts(&page, level, code)
-	v.placeFigures(&page, level, code)
+	v.placeFigures(&page, level, code, holders)
 	all, err := p.releases(v.r.Context())
 	if err != nil {
 		return err
@@ -114,36 +113,36 @@ func (v *visit) placeCounts(page *placePage, level observatory.Level, code strin
 }
 
 // placeFigures puts the figures of a territory beside those of what holds it.
-func (v *visit) placeFigures(page *placePage, level observatory.Level, code string) {
+func (v *visit) placeFigures(page *placePage, level observatory.Level, code string, holders []asked) {
 	page.Figures = board{Title: "Délais, pressions et parts", First: "Mesure", Columns: []string{"Ici"}}
-	var beside []observatory.Level
-	for _, l := range levels {
-		if l != level && slices.ContainsFunc(page.Holders, func(h link) bool { return strings.Contains(h.URL, "/territoires/"+string(l)+"/") }) {
-			beside = append(beside, l)
-			page.Figures.Columns = append(page.Figures.Columns, map[observatory.Level]string{observatory.EPCI: "Son EPCI", observatory.Departement: "Son département"}[l])
-		}
+	for _, h := range holders {
+		page.Figures.Columns = append(page.Figures.Columns, map[observatory.Level]string{observatory.EPCI: "Son EPCI", observatory.Departement: "Son département"}[h.level])
 	}
 	page.Figures.Columns = append(page.Figures.Columns, "Unité")
-	all := observatory.CompareHolders(territory.Today(), v.Release.Figures)
 	for i := range v.Figures {
 		t := &v.Figures[i]
-		at := slices.IndexFunc(t.Rows, func(r observatory.FigureRow) bool { return r.Code == code })
-		if t.Level != level || at < 0 {
+		if t.Level != level || !slices.ContainsFunc(t.Rows, func(r observatory.FigureRow) bool { return r.Code == code }) {
 			continue
 		}
-		one := line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, level), []string{charts.Text(app.FigureValue(last(t.Rows[at].Figures), &t.Measure))}}
-		for _, l := range beside {
-			text := "n. d."
-			for k := range all {
-				if c := &all[k]; c.Measure.Code == t.Measure.Code && c.Territory.Level == level && c.Territory.Code == code && c.With.Level == l && c.Column.Code == last(t.Columns).Code {
-					text = charts.Text(app.PublishedValue(c.WithValue, &t.Measure))
-				}
-			}
-			one.Cells = append(one.Cells, text)
+		one := line{t.Measure.Title, measureURL(v.Name, t.Measure.Code, level), []string{figureText(t, code)}}
+		for _, h := range holders {
+			one.Cells = append(one.Cells, figureText(v.figures(t.Measure.Code, h.level), h.code))
 		}
 		one.Cells = append(one.Cells, app.UnitOf(&t.Measure))
 		page.Figures.Lines = append(page.Figures.Lines, one)
 	}
+}
+
+// figureText writes the last figure of a territory.
+func figureText(t *observatory.FigureTable, code string) string {
+	if t != nil {
+		for i := range t.Rows {
+			if t.Rows[i].Code == code {
+				return charts.Text(app.FigureValue(last(t.Rows[i].Figures), &t.Measure))
+			}
+		}
+	}
+	return "n.\u00a0d."
 }
 
 // holder gives the territory of a wider level that holds another whole.

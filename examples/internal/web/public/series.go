@@ -210,18 +210,18 @@ func (p *Public) valueIn(r *Release, l *lane) (charts.Value, string) {
 	}
 	if counts != nil {
 		cell := observatory.Cell{} // no row: nobody
-		for _, row := range append(slices.Clone(counts.Rows), counts.Total) {
-			if row.Code == l.Code {
-				cell = row.Cells[k]
-			}
+		if l.Code == whole {
+			cell = counts.Total.Cells[k]
+		} else if i := slices.IndexFunc(counts.Rows, func(r observatory.Row) bool { return r.Code == l.Code }); i >= 0 {
+			cell = counts.Rows[i].Cells[k]
 		}
 		return app.CellValue(cell), cellText(cell)
 	}
 	figure := observatory.Figure{Missing: observatory.NoDemand}
-	for _, row := range append(slices.Clone(figures.Rows), figures.Total) {
-		if row.Code == l.Code {
-			figure = row.Figures[k]
-		}
+	if l.Code == whole {
+		figure = figures.Total.Figures[k]
+	} else if i := slices.IndexFunc(figures.Rows, func(r observatory.FigureRow) bool { return r.Code == l.Code }); i >= 0 {
+		figure = figures.Rows[i].Figures[k]
 	}
 	return app.FigureValue(figure, m), figure.Text()
 }
