@@ -206,10 +206,14 @@ func (v *visit) exportList() error {
 	out.Comma = ';'
 	_ = out.Write([]string{"numero_unique", "depuis", "jusqu_au", "guichet", "nom", "prenoms", "numero", "voie", "complement", "code_postal", "commune"})
 	for _, row := range l.Rows {
-		f, err := v.addressee(row.Demand)
+		view, err := v.addressee(row.Demand)
 		if err != nil {
 			return err
 		}
+		if l.Code == calendar.NoticeToSend.String() {
+			row.To = validUntil(&view, row)
+		}
+		f := &view.Form
 		a := f.Applicant.Address
 		_ = out.Write([]string{row.Number, row.From.String(), row.To.String(), row.Desk, safe(f.Applicant.UsedName), safe(f.Applicant.FirstNames),
 			safe(a.Number), safe(a.Street), safe(a.Complement), safe(a.PostalCode), safe(a.City)})
@@ -226,13 +230,13 @@ func safe(cell string) string {
 	return cell
 }
 
-// addressee is the form of a demand as the manager may see it.
-func (v *visit) addressee(key string) (demand.Form, error) {
+// addressee is a demand as the manager may see it.
+func (v *visit) addressee(key string) (registry.View, error) {
 	view, err := v.Registry.Glance(v.r.Context(), v.agent, []string{key})
 	if err != nil || len(view) == 0 {
-		return demand.Form{}, err
+		return registry.View{}, err
 	}
-	return view[0].Form, nil
+	return view[0], nil
 }
 
 // sendNotices writes the notice of every demand of the list, by the ways that the
@@ -262,18 +266,34 @@ func (v *visit) sendNotices() error {
 			byPost++
 		}
 	}
-	page.Outcome = web.Plural(byMail, "préavis envoyé par courriel", "préavis envoyés par courriel") + ", " + web.Plural(byPost, "préavis à poster", "préavis à poster") + "."
+	if page.Outcome = allTold; byMail+byPost > 0 || len(l.Rows) == len(page.Refused) {
+		page.Outcome = web.Plural(byMail, "préavis envoyé par courriel", "préavis envoyés par courriel") + ", " + web.Plural(byPost, "préavis à poster", "préavis à poster") + "."
+	}
 	return v.outcome(calendar.NoticeToSend, page)
 }
 
-// sendNotice writes the notice of one demand, and says by which ways it goes.
+// allTold answers who sends the notices of a list a second time.
+const allTold = "Tous les demandeurs de cette liste sont déjà prévenus : rien n’est envoyé une seconde fois. Elle se vide à la fin du jour."
+
+// validUntil is the end of validity of a demand on the list of notices, which keeps
+// it there until the day of its notice, for which the row then stands.
+func validUntil(view *registry.View, row standingRow) demand.Date {
+	if view.Dated && view.Dates.ValidUntil.Known() {
+		return view.Dates.ValidUntil.On
+	}
+	return row.To
+}
+
+// sendNotice writes the notice of one demand, once for each end of validity, and
+// says by which ways it goes.
 func (v *visit) sendNotice(row standingRow) (mailed, post bool, err error) {
 	views, err := v.Registry.Glance(v.r.Context(), v.agent, []string{row.Demand})
 	if err != nil || len(views) == 0 {
 		return false, false, err
 	}
 	to := mailOf(&views[0].Form)
-	notice := national.Notice{Number: views[0].Form.Number, ValidUntil: row.To, Email: to != "", Online: online(&views[0])}
+	until := validUntil(&views[0], row)
+	notice := national.Notice{Number: views[0].Form.Number, ValidUntil: until, Email: to != "", Online: online(&views[0])}
 	for _, way := range notice.Ways(v.charter.Profile) {
 		if way == national.ByMail {
 			mailed = to != "" && v.Mail != nil
@@ -286,20 +306,24 @@ func (v *visit) sendNotice(row standingRow) (mailed, post bool, err error) {
 		if !channels[channel] {
 			continue
 		}
-		cmd := registry.Command{Act: registry.Letter, Demand: row.Demand, Key: "notice/" + row.Demand + "/" + row.To.String() + "/" + string(channel),
-			Letter: &journal.Dispatch{Subject: journal.RenewalNotice, Ref: "preavis-" + row.To.String() + "-" + string(channel), Channel: channel, Sent: v.today}}
+		cmd := registry.Command{Act: registry.Letter, Demand: row.Demand, Key: "notice/" + row.Demand + "/" + until.String() + "/" + string(channel),
+			Letter: &journal.Dispatch{Subject: journal.RenewalNotice, Ref: "preavis-" + until.String() + "-" + string(channel), Channel: channel, Sent: v.today}}
 		if channel == journal.Email {
-			m, err := v.Mail(to, "preavis", map[string]string{"Day": row.To.French(), "Link": v.Site}, v.Registry.Clock())
+			m, err := v.Mail(to, "preavis", map[string]string{"Day": until.French(), "Link": v.Site}, v.Registry.Clock())
 			if err != nil {
 				return false, false, err
 			}
 			cmd.Messages = append(cmd.Messages, m)
 		}
-		if _, err := v.Registry.Do(v.r.Context(), v.agent, cmd); err != nil {
+		out, err := v.Registry.Do(v.r.Context(), v.agent, cmd)
+		if err != nil {
 			return false, false, err
 		}
+		if out.Replayed {
+			channels[channel] = false
+		}
 	}
-	return mailed, channels[journal.Registered], nil
+	return channels[journal.Email], channels[journal.Registered], nil
 }
 
 // online reports an applicant who registered or renewed by itself at least once.

@@ -171,6 +171,18 @@ func TestNoticesByMail(t *testing.T) {
 	o.Act(home, registry.Command{Act: charter.Renew, Demand: out.Demand, Seen: out.Seq, Form: f})
 	o.Day("2017-02-01")
 	o.has(o.post("/gestion/listes/notice_to_send", nil), "2 préavis envoyés par courriel, 1 préavis à poster")
+	// Pressed twice, nothing goes twice; and what is told and printed is the end of validity.
+	o.has(o.post("/gestion/listes/notice_to_send", nil), "sont déjà prévenus : rien n’est envoyé une seconde fois")
+	o.has(o.get("/gestion/listes/notice_to_send/export.csv"), "2017-03-01")
+	mails, err := o.Store().Claim(t.Context(), mail.Topic, o.Now(), time.Minute, 10)
+	if err != nil || len(mails) != 2 {
+		t.Fatalf("%d mails, %v", len(mails), err)
+	}
+	for _, m := range mails {
+		if !strings.Contains(string(m.Body), "01/03/2017") {
+			t.Errorf("the notice says %s", m.Body)
+		}
+	}
 }
 
 // A hold suspends an erasure; lifted, the purge leaves a proof that is checked again.
