@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -100,7 +99,7 @@ func (v *visit) tryCharter() error {
 	if len(faults) > 0 {
 		p.Faults = v.sentences(faults)
 		for _, f := range faults {
-			p.Where = append(p.Where, strings.TrimSpace(f.Path+" "+f.Param("line")))
+			p.Where = append(p.Where, f.Path) // its sentence tells the line
 		}
 	}
 	if faults.Blocking() {

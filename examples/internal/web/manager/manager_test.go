@@ -267,9 +267,14 @@ func TestCharterIsTriedThenActivated(t *testing.T) {
 	next := strings.Replace(text, `"valid_from": "2010-05-02"`, `"valid_from": "2011-06-01"`, 1)
 	next = strings.Replace(next, `"kind": "landlord"`, `"to": "2011-05-01", "kind": "landlord"`, 1)
 	page := o.ask(upload(t, "/gestion/charte/essai", next))
+	o.has(page, "Les délais, la conservation et la grille de points n’en font pas partie")
 	o.has(page, "Effet de", "Permis aujourd’hui, plus demain", "Appliquer cette charte")
 	o.has(o.post("/gestion/charte", url.Values{"texte": {next}}), "s’appliquera à partir du")
 	o.has(o.ask(upload(t, "/gestion/charte/essai", strings.Replace(text, `"number": "021"`, `"number": "0"`, 1))), "Ce qui ne va pas dans cette charte", "territory")
+	broken := o.ask(upload(t, "/gestion/charte/essai", strings.Replace(text, `"profile"`, `"profil"`, 1)))
+	if o.has(broken, "ce champ n"); !strings.Contains(broken, "</code> Ligne") {
+		t.Error("the line of a fault is not told once")
+	}
 	o.has(o.post("/gestion/charte", url.Values{"texte": {text}}), "Le premier jour de cette charte est passé")
 }
 
