@@ -256,6 +256,12 @@ func TestAccountsAndTokens(t *testing.T) {
 		t.Error("the token is shown again")
 	}
 	o.has(o.get("/gestion/acces"), "Qui a consulté quoi")
+	// An account is asked about when it has leaked: what it read is told, demand by demand.
+	seen := o.register("Abadie", "")
+	o.See(landlord, seen.Demand)
+	o.has(o.get("/gestion/acces"), "Ce qu’un compte a consulté", "<option>"+landlord.Code+"</option>")
+	o.has(o.get("/gestion/acces?compte="+landlord.Code), "Consulter", "Enregistrer", `href="/guichet/demandes/`+seen.Demand+`"`)
+	o.has(o.get("/gestion/acces?compte=A-9999"), "Ce compte n’a rien consulté dans cette période")
 }
 
 // A charter is tried on the demands of the file before it rules; one that goes under

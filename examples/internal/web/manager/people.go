@@ -323,6 +323,10 @@ type reviewPage struct {
 	Alerts   []alertView
 	Faults   []web.Ruling
 	Report   *access.Report
+	Agents   []string // accounts that looked at anything in the period
+	Agent    string   // the one whose accesses are shown; "" when none is asked for
+	Reads    []readView
+	Older    int
 }
 
 // reviewDays is the period of a review of accesses.
@@ -336,6 +340,7 @@ func (v *visit) review() error {
 	if !ok {
 		return &web.Error{Status: http.StatusInternalServerError}
 	}
+	seen := reads{of: v.r.URL.Query().Get("compte"), since: v.Registry.Clock().AddDate(0, 0, -reviewDays), agents: map[string]bool{}}
 	for after := int64(0); ; {
 		events, next, err := v.Registry.Accesses(v.r.Context(), after, 5000)
 		if err != nil {
@@ -346,6 +351,7 @@ func (v *visit) review() error {
 		}
 		for i := range events {
 			acc.Add(&events[i])
+			seen.add(&events[i])
 		}
 		after = next
 	}
@@ -361,6 +367,12 @@ func (v *visit) review() error {
 	page := reviewPage{From: period.From, To: period.To, Faults: v.sentences(faults), Report: &report}
 	for _, a := range report.Alerts {
 		page.Alerts = append(page.Alerts, alertView{Rule: v.law(a.Code), Agent: a.Agent, Party: v.party(a.Party), Act: rightNames[a.Act], Day: a.Day, Count: a.Count, Figures: a.Figures})
+	}
+	seen.show(v, &page)
+	if page.Agent != "" {
+		if err := v.Registry.Log(v.r.Context(), v.agent, access.Manage, "", 0); err != nil {
+			return err
+		}
 	}
 	return v.render("review.html", "Qui a consulté quoi", page)
 }
