@@ -113,6 +113,7 @@ func (m *Manager) register() {
 	m.page("POST /gestion/violations", (*visit).writeBreach)
 	m.page("GET /gestion/violations/export.json", (*visit).exportBreaches)
 	m.page("GET /gestion/couts", (*visit).costs)
+	m.page("GET /gestion/couts/cle.json", (*visit).costKeyText)
 	m.page("POST /gestion/couts", (*visit).shareCosts)
 	m.sure("POST /gestion/couts/cle", (*visit).setCostKey, web.Body(costkey.MaxKeyBytes+64<<10))
 	m.page("GET /gestion/qualite", (*visit).quality)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/fichier-unique/rules/charter"
+	"github.com/fichier-unique/rules/charter/costkey"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/national"
 	"github.com/fichier-unique/rules/examples/internal/registry"
@@ -151,8 +152,14 @@ func TestCosts(t *testing.T) {
 	o := open(t, "2011-03-10")
 	o.has(o.get("/gestion/couts"), "Aucune clé de répartition n’est en vigueur")
 	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(`{"name": "essai"}`)), "À corriger", "CLE-")
+	model := o.get("/gestion/couts/cle.json")
+	if _, faults := costkey.Decode([]byte(model)); len(faults) > 0 {
+		t.Errorf("the model is no key: %v in %s", faults, model)
+	}
+	o.has(model, `"id": "bailleur-a"`, `"group": "collectivites"`, `"21001"`)
 	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(costKey)), "La clé « essai »", "délibération d&#39;essai")
 	o.has(o.send("/gestion/couts/cle", "cle.json", []byte(costKey)), "déjà là")
+	o.has(o.get("/gestion/couts/cle.json"), `"name": "essai"`)
 	for _, name := range []string{"Abadie", "Bellanger", "Castagnet"} {
 		o.register(name, "")
 	}
