@@ -292,7 +292,7 @@ func TestNoRoomForPapers(t *testing.T) {
 	if p.status != http.StatusServiceUnavailable {
 		t.Errorf("status %d", p.status)
 	}
-	if held, err := h.registry.Store().Papers(t.Context(), p.demandOf()); err != nil || len(held) != 0 {
+	if held, err := h.Store().Papers(t.Context(), p.demandOf()); err != nil || len(held) != 0 {
 		t.Errorf("%d papers, %v", len(held), err)
 	}
 	h.entry.Room = func() bool { return true }

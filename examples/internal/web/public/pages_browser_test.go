@@ -49,7 +49,7 @@ func TestPicturesInBrowser(t *testing.T) {
 	if err := os.WriteFile(file, []byte(outlinesOf("21231", "21166", "21515", "21452", "21355", "21003")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.mount(book, public.Config{Registry: o.reg, Outlines: public.Outlines{File: file, Code: "insee", Credit: "carrés d’essai"}}); err != nil {
+	if err := o.mount(book, public.Config{Registry: o.Registry, Outlines: public.Outlines{File: file, Code: "insee", Credit: "carrés d’essai"}}); err != nil {
 		t.Fatal(err)
 	}
 	outlined := httptest.NewServer(o.rt)
