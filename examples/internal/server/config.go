@@ -103,28 +103,45 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	if set.NArg() > 0 {
 		return c, fmt.Errorf("« %s » n'est pas attendu : voir -h", set.Arg(0))
 	}
+	if err := c.bound(rate, reserve); err != nil {
+		return c, err
+	}
+	if err := c.secrets(env); err != nil {
+		return c, err
+	}
+	return c, c.check()
+}
+
+// bound reads the limits.
+func (c *Config) bound(rate, reserve string) error {
 	var err error
 	if c.APIRate, err = strconv.Atoi(rate); err != nil || c.APIRate < 0 || c.APIRate > maxRate {
-		return c, fmt.Errorf("-api-rate %q : donner un nombre de requêtes par minute, ou 0 pour aucune limite", rate)
+		return fmt.Errorf("-api-rate %q : donner un nombre de requêtes par minute, ou 0 pour aucune limite", rate)
 	}
 	if c.DiskReserve, err = strconv.ParseInt(reserve, 10, 32); err != nil || c.DiskReserve < 0 {
-		return c, fmt.Errorf("-disk-reserve %q : donner un nombre de mébioctets, ou 0 pour aucun", reserve)
+		return fmt.Errorf("-disk-reserve %q : donner un nombre de mébioctets, ou 0 pour aucun", reserve)
 	}
+	return nil
+}
+
+// secrets reads from the environment what a list of processes would show.
+func (c *Config) secrets(env func(string) string) error {
 	if hasPassword(c.DB) {
-		return c, errors.New("-db contient un mot de passe, qu'une liste de processus montre : donner l'adresse par la variable FICHIER_DB")
+		return errors.New("-db contient un mot de passe, qu'une liste de processus montre : donner l'adresse par la variable FICHIER_DB")
 	}
 	if c.DB == "" {
 		c.DB = env("FICHIER_DB")
 	}
 	c.SMTPUser, c.SMTPPassword = env("FICHIER_SMTP_USER"), env("FICHIER_SMTP_PASSWORD")
-	if k := env("FICHIER_KEY"); k != "" {
-		key, err := hex.DecodeString(k)
-		if err != nil || len(key) != 32 {
-			return c, errors.New("FICHIER_KEY n'est pas une clé de 64 chiffres hexadécimaux : en faire une avec « openssl rand -hex 32 »")
-		}
-		c.Key = key
+	k := env("FICHIER_KEY")
+	if k == "" {
+		return nil
 	}
-	return c, c.check()
+	var err error
+	if c.Key, err = hex.DecodeString(k); err != nil || len(c.Key) != 32 {
+		return errors.New("FICHIER_KEY n'est pas une clé de 64 chiffres hexadécimaux : en faire une avec « openssl rand -hex 32 »")
+	}
+	return nil
 }
 
 // hasPassword reports an address of PostgreSQL that holds a password, written as an

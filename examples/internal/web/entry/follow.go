@@ -104,32 +104,12 @@ func (e *Entry) numberOf(ctx context.Context, key string) (string, error) {
 }
 
 func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, error) {
-	s := &v.State
-	words := statusWords[s.Status]
-	out := followedView{Status: words.name, Explained: web.Typo(words.explained), Kind: words.kind, Deposited: v.Form.DepositedOn, Renewed: v.Form.RenewedOn,
-		Joined: v.GoesOn != "", Stale: len(v.Stale), History: e.history(v)}
-	if s.Seniority != v.Form.DepositedOn {
-		out.Seniority = s.Seniority
-	}
-	if s.Status == journal.Active && v.Form.Number.IsZero() {
-		out.Status, out.Explained, out.Kind = "Déposée, sans numéro pour l’instant", "Votre demande est déposée et votre ancienneté compte depuis ce jour. Un numéro unique vous sera donné dès que votre pièce d’identité aura été vue.", "info"
-	}
-	if s.Status == journal.StruckOff {
-		for _, event := range slices.Backward(v.History()) {
-			if event.Kind == journal.StrikeOff && event.Motive == s.Motive {
-				out.Explained = strings.TrimSpace(e.tell(event).More + " " + out.Explained)
-				break
-			}
-		}
-	}
-	if !v.Form.Number.IsZero() {
-		out.Number = v.Form.Number.Grouped()
-	}
+	out := e.standing(v)
 	e.running(v, &out)
-	if notice := v.Dates.Notice; s.Status == journal.Active && v.Dated && notice.Known() && !e.Registry.Today().Before(notice.On) {
+	if notice := v.Dates.Notice; v.State.Status == journal.Active && v.Dated && notice.Known() && !e.Registry.Today().Before(notice.On) {
 		out.Before = v.Dates.ValidUntil.On
 	}
-	out.Urgent = s.Status == journal.Expired || len(v.Stale) > 0 || !out.Before.IsZero()
+	out.Urgent = v.State.Status == journal.Expired || len(v.Stale) > 0 || !out.Before.IsZero()
 	out.Deadlines, out.Unknown = e.deadlines(v)
 	out.Renew = e.may(v, agent, charter.Renew, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
 	out.Modify = e.may(v, agent, charter.Modify, charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant})
@@ -145,6 +125,36 @@ func (e *Entry) followed(v *registry.View, agent registry.Agent) (followedView, 
 		out.Sections = append(out.Sections, s)
 	}
 	return out, nil
+}
+
+// standing says where the demand stands, in words.
+func (e *Entry) standing(v *registry.View) followedView {
+	s := &v.State
+	words := statusWords[s.Status]
+	out := followedView{Status: words.name, Explained: web.Typo(words.explained), Kind: words.kind, Deposited: v.Form.DepositedOn, Renewed: v.Form.RenewedOn,
+		Joined: v.GoesOn != "", Stale: len(v.Stale), History: e.history(v)}
+	if s.Seniority != v.Form.DepositedOn {
+		out.Seniority = s.Seniority
+	}
+	if !v.Form.Number.IsZero() {
+		out.Number = v.Form.Number.Grouped()
+	} else if s.Status == journal.Active {
+		out.Status, out.Explained, out.Kind = "Déposée, sans numéro pour l’instant", "Votre demande est déposée et votre ancienneté compte depuis ce jour. Un numéro unique vous sera donné dès que votre pièce d’identité aura été vue.", "info"
+	}
+	if s.Status == journal.StruckOff {
+		out.Explained = strings.TrimSpace(e.whyStruckOff(v) + " " + out.Explained)
+	}
+	return out
+}
+
+// whyStruckOff tells the strike-off that stands.
+func (e *Entry) whyStruckOff(v *registry.View) string {
+	for _, event := range slices.Backward(v.History()) {
+		if event.Kind == journal.StrikeOff && event.Motive == v.State.Motive {
+			return e.tell(event).More
+		}
+	}
+	return ""
 }
 
 // running tells what concerns a demand that runs: what it waits for, since when,
