@@ -14,20 +14,17 @@ import (
 	"github.com/fichier-unique/rules/numbering"
 )
 
-// household is a form of a fictional household.
+// household is the form of a fictional household, under the name of birth, which
+// nobody else of a couple bears; nil when it lacks what identifies it.
 func household(f *sample.Filing) *demand.Form {
-	p := demand.Person{UsedName: f.Text(sample.ColumnBirthName), FirstNames: f.Text(sample.ColumnFirstNames), Civility: demand.Civility1,
-		Nationality: demand.Nationality1, FamilySituation: demand.FamilySituationC, Email: f.Text(sample.ColumnEmail)}
-	if phone := f.Text(sample.ColumnPhone); len(phone) == 10 {
-		p.MobilePhone = phone
-	}
-	p.BirthDate, _ = demand.ParseDate(f.Text(sample.ColumnBirthDate))
+	form := f.Form(0)
+	form.Applicant.Income = demand.Income{}
+	p := &form.Applicant
+	p.UsedName, p.BirthName = f.Text(sample.ColumnBirthName), ""
 	if p.UsedName == "" || p.FirstNames == "" || p.BirthDate.IsZero() {
 		return nil
 	}
-	p.Address = demand.Address{Street: f.Text(sample.ColumnAddress), PostalCode: "21000", Commune: "21231"}
-	return &demand.Form{Applicant: p, PersonsToHouse: 1, Wanted: demand.Wanted{Types: []demand.DwellingType{demand.DwellingTypeT3}, Places: []demand.WantedPlace{{Commune: "21231"}}},
-		Reasons: []demand.Reason{{Code: demand.ReasonCode01}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demand.HousingKindLP}}}
+	return form
 }
 
 // households gives fictional households without end, another run for each seed.

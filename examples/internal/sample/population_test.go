@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/sample"
 )
 
@@ -188,5 +189,32 @@ func BenchmarkPopulation(b *testing.B) {
 		if _, err := (sample.Population{Records: 100_000, Profile: sample.ProfileRealistic, Seed: 1}).WriteCSV(io.Discard); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Most filings make a form that a desk registers: those that do not lack a name or a
+// birth date, as a desk may write them.
+func TestFilingsMakeForms(t *testing.T) {
+	filings, err := sample.Population{Records: 400, Profile: "realistic", Seed: 3}.Filings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := demand.MustDate("2026-07-01")
+	whole, all := 0, 0
+	for f := range filings {
+		all++
+		form := f.Form(2024)
+		form.Desk, form.DepositedOn = "21001", day
+		faults := demand.Registrable(form, demand.Setting{AsOf: day, Profile: "2017", Territory: "021"})
+		lacks := form.Applicant.UsedName == "" || form.Applicant.FirstNames == "" || form.Applicant.BirthDate.IsZero()
+		switch {
+		case !faults.Blocking():
+			whole++
+		case !lacks:
+			t.Errorf("a form that names somebody cannot be registered: %v", faults.Codes())
+		}
+	}
+	if whole < all*8/10 {
+		t.Errorf("%d of %d filings make a form", whole, all)
 	}
 }

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
@@ -99,30 +96,10 @@ var (
 
 // demoForm makes a form of a filing.
 func demoForm(f *sample.Filing, n int, day demand.Date) *demand.Form {
-	p := demand.Person{UsedName: f.Text(sample.ColumnUsedName), BirthName: f.Text(sample.ColumnBirthName), FirstNames: f.Text(sample.ColumnFirstNames),
-		Civility: demand.Civility2, Nationality: demand.Nationality1, FamilySituation: demand.FamilySituationC,
-		Email: f.Text(sample.ColumnEmail), MobilePhone: mobile(f.Text(sample.ColumnPhone))}
-	if p.UsedName == "" {
-		p.UsedName, p.BirthName = p.BirthName, ""
-	}
-	if strings.HasPrefix(strings.ToUpper(f.Text(sample.ColumnSex)), "M") || strings.HasPrefix(f.Text(sample.ColumnSex), "1") {
-		p.Civility = demand.Civility1
-	}
-	p.BirthDate, _ = demand.ParseDate(f.Text(sample.ColumnBirthDate)) // none: the demand is left out, as incomplete
-	p.Address = demand.Address{Street: f.Text(sample.ColumnAddress), PostalCode: "21000", Commune: "21231", City: "Dijon"}
-	if income, err := decimal.NewFromString(f.Text(sample.ColumnIncome)); err == nil {
-		p.Income = demand.Income{YearMinus2: day.Year() - 2, AmountMinus2: decimal.NewNullDecimal(income)}
-	}
-	form := &demand.Form{Applicant: p, PersonsToHouse: 1,
-		Wanted:  demand.Wanted{Types: []demand.DwellingType{demoTypes[n*7%len(demoTypes)]}, Places: []demand.WantedPlace{{Commune: demoPlaces[n*5%len(demoPlaces)]}}},
-		Reasons: []demand.Reason{{Code: demoReasons[n*3%len(demoReasons)]}}, Present: demand.PresentHousing{Kinds: []demand.HousingKind{demoKinds[n%len(demoKinds)]}}}
+	form := f.Form(day.Year() - 2)
+	form.Wanted.Types[0] = demoTypes[n*7%len(demoTypes)]
+	form.Wanted.Places[0].Commune = demoPlaces[n*5%len(demoPlaces)]
+	form.Reasons[0].Code = demoReasons[n*3%len(demoReasons)]
+	form.Present.Kinds[0] = demoKinds[n%len(demoKinds)]
 	return form
-}
-
-// mobile keeps a telephone of ten digits.
-func mobile(text string) string {
-	if len(text) == 10 {
-		return text
-	}
-	return ""
 }
