@@ -70,7 +70,7 @@ func Asked(field string, said func(path string) []string) bool {
 	conditional := false
 	for _, s := range entrySteps {
 		for _, q := range s.Conditions {
-			if !covers(q.Field, unranked(field)) {
+			if !covers(q.Field, Unranked(field)) {
 				continue
 			}
 			conditional = true
@@ -82,8 +82,9 @@ func Asked(field string, said func(path string) []string) bool {
 	return !conditional
 }
 
-// unranked writes "reasons[2].detail" as "reasons[].detail".
-func unranked(path string) string {
+// Unranked writes a path whatever the line of a list it is in: "reasons[2].detail"
+// as "reasons[].detail".
+func Unranked(path string) string {
 	var b strings.Builder
 	inside := false
 	for i := range len(path) {

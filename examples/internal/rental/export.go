@@ -159,7 +159,7 @@ func write(all []row, m *Manifest) ([]byte, error) {
 		return nil, fmt.Errorf("rental: write the columns of the profile: %w", err)
 	}
 	for _, l := range lost {
-		m.Lost[withoutRanks(l.Fault.Path)]++
+		m.Lost[demand.Unranked(l.Fault.Path)]++
 	}
 	in := csv.NewReader(&plain)
 	in.Comma = ';'
@@ -241,22 +241,6 @@ func harmless(text string) string {
 		return text
 	}
 	return "'" + text
-}
-
-// withoutRanks makes one value of those of a list: "dependants[7].name" and the
-// next.
-func withoutRanks(path string) string {
-	var b strings.Builder
-	for path != "" {
-		head, rest, found := strings.Cut(path, "[")
-		b.WriteString(head)
-		if !found {
-			break
-		}
-		_, path, _ = strings.Cut(rest, "]")
-		b.WriteString("[]")
-	}
-	return b.String()
 }
 
 // dictionaryFile says what each column holds.

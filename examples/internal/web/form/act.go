@@ -43,7 +43,7 @@ func (r *Reading) Act(step demand.EntryStep, o Options) (show string, ok bool) {
 }
 
 func visible(step demand.EntryStep, path string, o Options) bool {
-	if path == "" || o.Hide != nil && o.Hide(unranked(path)) {
+	if path == "" || o.Hide != nil && o.Hide(demand.Unranked(path)) {
 		return false
 	}
 	for _, field := range step.Fields {

@@ -24,7 +24,7 @@ func (b *builder) place(fields []Field) {
 
 // hides reports a path whose field is not shown: nothing can be mended there.
 func (b *builder) hides(path string) bool {
-	return b.o.Hide != nil && b.o.Hide(unranked(path))
+	return b.o.Hide != nil && b.o.Hide(demand.Unranked(path))
 }
 
 // put looks for the field of a path, the deepest first.

@@ -40,7 +40,7 @@ type Options struct {
 
 // shows reports whether a field of a form is shown.
 func (o *Options) shows(f *demand.Form, path string) bool {
-	if o.Hide != nil && o.Hide(unranked(path)) {
+	if o.Hide != nil && o.Hide(demand.Unranked(path)) {
 		return false
 	}
 	return o.Every || Asked(f, path)
@@ -147,7 +147,7 @@ type builder struct {
 func (b *builder) field(s *shape, v reflect.Value, path string) Field {
 	w := b.words(s.owner, path)
 	f := Field{Kind: "text", Name: path, ID: ID(path), Label: w.label, Hint: w.hint, Auto: w.auto, Mode: w.mode, Type: w.kind, Short: w.short}
-	f.Needed = b.o.Needed != nil && b.o.Needed(unranked(path))
+	f.Needed = b.o.Needed != nil && b.o.Needed(demand.Unranked(path))
 	if f.Type == "" {
 		f.Type = "text"
 	}
@@ -193,7 +193,7 @@ func (b *builder) field(s *shape, v reflect.Value, path string) Field {
 func (b *builder) words(owner, path string) word {
 	w := wordsOf(owner, path)
 	if b.o.Label != nil {
-		if label := b.o.Label(unranked(path)); label != "" {
+		if label := b.o.Label(demand.Unranked(path)); label != "" {
 			w.label = label
 		}
 	}

@@ -67,7 +67,7 @@ func (r *reader) value(s *shape, v reflect.Value, path string) {
 	case kindGroup:
 		for _, p := range s.fields {
 			if sub := join(path, p.name); r.o.Every || r.o.shows(&r.shown, sub) || !r.known(path) {
-				if r.o.Hide == nil || !r.o.Hide(unranked(sub)) {
+				if r.o.Hide == nil || !r.o.Hide(demand.Unranked(sub)) {
 					r.value(p.shape, v.Field(p.index), sub)
 				}
 			}

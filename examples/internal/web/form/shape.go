@@ -151,24 +151,6 @@ func join(path, name string) string {
 
 func ranked(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
 
-// unranked writes "reasons[2].detail" as "reasons[].detail".
-func unranked(path string) string {
-	var b strings.Builder
-	inside := false
-	for _, c := range path {
-		switch {
-		case c == '[':
-			inside = true
-			b.WriteString("[]")
-		case c == ']':
-			inside = false
-		case !inside:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
 // under reports whether a path is another one, or a place in it.
 func under(path, parent string) bool {
 	if parent == "" || path == parent {
