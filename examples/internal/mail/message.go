@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
@@ -58,6 +59,19 @@ func Message(to, template string, data map[string]string, now time.Time) (store.
 func Reaches(text string) bool {
 	_, err := address(text)
 	return err == nil
+}
+
+// AddressOf is the address that the messages about a demand reach: that of its
+// applicant, or of its association; "" when there is none.
+func AddressOf(f *demand.Form) string {
+	to := f.Applicant.Email
+	if f.IsAssociation() {
+		to = f.Association.Email
+	}
+	if !Reaches(to) {
+		return ""
+	}
+	return to
 }
 
 // errAddress says nothing of the address: it may be in a log.

@@ -243,7 +243,7 @@ func (e *Evening) notices(ctx context.Context, r *Report) error {
 		dates := calendar.Of(one, c.Calendar, c.Profile)
 		all = append(all, national.Notice{
 			Number: s.Form.Number, ValidUntil: dates.ValidUntil.On, StrikeOff: dates.StrikeOff.On,
-			Online: online(entries), Email: mail.Reaches(s.Form.Applicant.Email) || mail.Reaches(s.Form.Association.Email),
+			Online: online(entries), Email: mail.AddressOf(&s.Form) != "",
 		})
 	}
 	r.Notices = len(all)

@@ -13,6 +13,7 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/attestation"
 	"github.com/fichier-unique/rules/demand/household"
+	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
@@ -33,13 +34,13 @@ type MakeMail func(to, template string, data map[string]string, now time.Time) (
 
 // Numbered makes the message that tells an applicant its number, and the page where
 // it follows its demand: what [registry.Settings] wants.
-func Numbered(mail MakeMail, page string) func(f *demand.Form, at time.Time) ([]store.Message, error) {
+func Numbered(makes MakeMail, page string) func(f *demand.Form, at time.Time) ([]store.Message, error) {
 	return func(f *demand.Form, at time.Time) ([]store.Message, error) {
-		to := emailOf(f)
+		to := mail.AddressOf(f)
 		if to == "" {
 			return nil, nil
 		}
-		m, err := mail(to, "numero", map[string]string{"Number": f.Number.Grouped(), "Link": page}, at)
+		m, err := makes(to, "numero", map[string]string{"Number": f.Number.Grouped(), "Link": page}, at)
 		return []store.Message{m}, err
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/fichier-unique/rules/charter/scoring"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/journal"
+	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/numbering"
@@ -307,7 +308,7 @@ func (e *Entry) receipt(w http.ResponseWriter, r *http.Request, agent registry.A
 	if err != nil {
 		return e.refusal(w, r, err)
 	}
-	out := receiptView{Day: v.Form.DepositedOn, Email: emailOf(&v.Form) != "" && e.Mail != nil, Online: v.State.Status == journal.ToVerify, Unnumbered: v.Form.Number.IsZero()}
+	out := receiptView{Day: v.Form.DepositedOn, Email: mail.AddressOf(&v.Form) != "" && e.Mail != nil, Online: v.State.Status == journal.ToVerify, Unnumbered: v.Form.Number.IsZero()}
 	for _, event := range v.History() {
 		if event.Receipt != "" && out.Receipt == "" {
 			out.Receipt = event.Receipt

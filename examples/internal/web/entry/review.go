@@ -168,7 +168,7 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 		cmd.Papers = append(cmd.Papers, p.ID)
 	}
 	agent := registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}}
-	if to := emailOf(&f); to != "" && e.Mail != nil {
+	if to := mail.AddressOf(&f); to != "" && e.Mail != nil {
 		m, err := e.Mail(to, "recu", map[string]string{"Day": web.FrenchDay(today)}, e.Now())
 		if err != nil {
 			return registry.Outcome{}, err
@@ -183,18 +183,6 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 	// the same button pressed again.
 	stub := &draft{key: d.key, version: store.AnyVersion, Deposited: out.Demand}
 	return out, e.save(ctx, stub)
-}
-
-// emailOf is the address that messages reach; "" when there is none.
-func emailOf(f *demand.Form) string {
-	to := f.Applicant.Email
-	if f.IsAssociation() {
-		to = f.Association.Email
-	}
-	if !mail.Reaches(to) {
-		return ""
-	}
-	return to
 }
 
 // refusal says to a person why the registry did not do an act.

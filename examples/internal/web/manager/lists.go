@@ -291,7 +291,7 @@ func (v *visit) sendNotice(row standingRow) (mailed, post bool, err error) {
 	if err != nil || len(views) == 0 {
 		return false, false, err
 	}
-	to := mailOf(&views[0].Form)
+	to := mail.AddressOf(&views[0].Form)
 	until := validUntil(&views[0], row)
 	notice := national.Notice{Number: views[0].Form.Number, ValidUntil: until, Email: to != "", Online: online(&views[0])}
 	for _, way := range notice.Ways(v.charter.Profile) {
@@ -331,18 +331,6 @@ func online(view *registry.View) bool {
 	return slices.ContainsFunc(view.History(), func(e *journal.Event) bool {
 		return e.Online || e.Author == registry.Applicant && (e.Kind == journal.Create || e.Kind == journal.Renew)
 	})
-}
-
-// mailOf is the address that the mails of an applicant reach; "" when there is none.
-func mailOf(f *demand.Form) string {
-	to := f.Applicant.Email
-	if f.IsAssociation() {
-		to = f.Association.Email
-	}
-	if !mail.Reaches(to) {
-		return ""
-	}
-	return to
 }
 
 // outcome shows what was done of a list, and what was refused.
