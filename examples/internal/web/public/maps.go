@@ -12,9 +12,9 @@ func (v *visit) maps(level observatory.Level, measures ...string) (out []charts.
 		var x charts.Picture
 		ok := false
 		if t := v.table(measure, level); t != nil {
-			x, ok = v.atlas.Counts(t, page)
+			x, ok = v.atlas().Counts(t, page)
 		} else if t := v.figures(measure, level); t != nil {
-			x, ok = v.atlas.Figures(t, page)
+			x, ok = v.atlas().Figures(t, page)
 		}
 		if ok {
 			out = append(out, x)

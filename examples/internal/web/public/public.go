@@ -58,7 +58,7 @@ type Public struct {
 	Config
 	rt    *web.Router
 	pages *web.Pages
-	atlas *app.Atlas
+	atlas func() *app.Atlas
 
 	perimeters perimeters
 
@@ -84,9 +84,9 @@ func Routes(rt *web.Router, c Config) (*Public, error) {
 			return nil, err
 		}
 	}
-	p := &Public{Config: c, rt: rt, atlas: &app.Atlas{Geography: territory.Today()}}
+	p := &Public{Config: c, rt: rt, atlas: sync.OnceValue(func() *app.Atlas { return &app.Atlas{Geography: territory.Today()} })} // not at the start: it takes time and memory
 	if c.Outlines.File != "" {
-		if p.atlas.Outlines, err = app.ReadOutlines(c.Outlines.File, c.Outlines.Code, c.Outlines.Credit, p.atlas.Geography); err != nil {
+		if p.atlas().Outlines, err = app.ReadOutlines(c.Outlines.File, c.Outlines.Code, c.Outlines.Credit, p.atlas().Geography); err != nil {
 			return nil, fmt.Errorf("-outlines : %w", err)
 		}
 	}
