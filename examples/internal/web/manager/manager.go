@@ -108,7 +108,7 @@ func (m *Manager) register() {
 	m.page("POST /gestion/national/regler", (*visit).settle)
 	m.page("GET /gestion/national/attribution/{demand}", (*visit).allocation)
 	m.page("POST /gestion/national/attribution/{demand}", (*visit).setAllocation)
-	m.page("POST /gestion/national/rapprochement", (*visit).reconcile, web.Body(extractBody))
+	m.page("POST /gestion/national/rapprochement", (*visit).reconcile, web.Body(extractBody), web.Streamed())
 	m.page("GET /gestion/violations", (*visit).breaches)
 	m.page("POST /gestion/violations", (*visit).writeBreach)
 	m.page("GET /gestion/violations/export.json", (*visit).exportBreaches)
