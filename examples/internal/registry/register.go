@@ -145,10 +145,14 @@ func (w *work) create(ctx context.Context, form *demand.Form, kind journal.Kind)
 }
 
 // origins says where the new values come from: the applicant, unless somebody
-// says otherwise.
+// says otherwise. It is the service of the agent that writes them down, and no other.
 func (w *work) origins() []demand.Origin {
 	if len(w.cmd.Origins) > 0 {
-		return w.cmd.Origins
+		out := slices.Clone(w.cmd.Origins)
+		for i := range out {
+			out[i].By = w.service()
+		}
+		return out
 	}
 	o := demand.Origin{Kind: demand.FromApplicant, On: w.day, By: w.service()}
 	if w.cmd.Act == charter.Correct {
@@ -257,6 +261,13 @@ func change(kind journal.Kind) func(context.Context, *work) error {
 		}
 		if w.agent.isApplicant() {
 			f.Received = demand.Yes
+		}
+		for _, o := range w.cmd.Origins { // what is written is what the charter is asked about
+			of := f
+			of.Origin, of.Validated = o.Kind, o.Validated
+			if err := w.allowed(w.cmd.Act, of); err != nil {
+				return err
+			}
 		}
 		if err := w.decide(w.cmd.Act, f); err != nil {
 			return err

@@ -69,3 +69,23 @@ func TestTwinsAreWritten(t *testing.T) {
 		t.Errorf("%s", e.Append(nil))
 	}
 }
+
+// The charter is asked about the origins that are written, not about another one that
+// is said beside; and a service writes nothing in the name of another.
+func TestOriginsAreThoseDecided(t *testing.T) {
+	b := open(t, "grand-dijon-2010", "2011-03-10")
+	out := b.Register(landlordA, family(1))
+	v := b.See(landlordA, out.Demand)
+	v.Form.Applicant.MobilePhone = "0655555555"
+	with := func(o demand.Origin) registry.Command {
+		return registry.Command{Act: charter.Modify, Demand: out.Demand, Seen: v.Seq, Form: &v.Form, Facts: charter.Facts{Origin: demand.FromApplicant},
+			Origins: []demand.Origin{{Kind: demand.FromApplicant, On: demand.MustDate("2011-03-10")}, o}}
+	}
+	b.Refused(landlordA, with(demand.Origin{Path: "applicant.mobile_phone", Kind: demand.FromThirdParty, Validated: demand.No}), "CHA-MOD-01")
+	b.Act(landlordA, with(demand.Origin{Path: "applicant.mobile_phone", Kind: demand.FromPaper, By: "21400"}))
+	after := b.See(landlordA, out.Demand)
+	o, known := after.State.OriginOf("applicant.mobile_phone")
+	if !known || o.Kind != demand.FromPaper || o.By != "21001" {
+		t.Errorf("%+v, %t", o, known)
+	}
+}
