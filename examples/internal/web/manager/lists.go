@@ -186,7 +186,7 @@ func (v *visit) list() error {
 	if err != nil {
 		return err
 	}
-	return v.render("list.html", l.Name, listPage{List: l, Count: all})
+	return v.listed(len(l.Rows), func() error { return v.render("list.html", l.Name, listPage{List: l, Count: all}) })
 }
 
 // exportList gives a list for whoever sends letters: numbers and days, and the

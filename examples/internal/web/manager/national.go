@@ -123,6 +123,9 @@ func (v *visit) settle() error {
 		return &web.Error{Status: http.StatusBadRequest}
 	}
 	ctx := v.r.Context()
+	if err := v.Registry.Log(ctx, v.agent, access.Manage, "", 0); err != nil {
+		return err
+	}
 	if err := v.National.Link.Settle(ctx, key); err != nil {
 		return err
 	}
@@ -131,9 +134,6 @@ func (v *visit) settle() error {
 		if err := v.National.Link.Again(ctx, of); err != nil {
 			return err
 		}
-	}
-	if err := v.Registry.Log(ctx, v.agent, access.Manage, "", 0); err != nil {
-		return err
 	}
 	return v.done(nationalHome, "success", "Le constat est réglé ; la demande sera regardée de nouveau au prochain envoi.")
 }
@@ -180,7 +180,7 @@ func (v *visit) allocation() error {
 	if err != nil {
 		return err
 	}
-	return v.render("allocation.html", "Données de l’attribution", page)
+	return v.listed(1, func() error { return v.render("allocation.html", "Données de l’attribution", page) })
 }
 
 func (v *visit) allocationPage() (allocationPage, error) {
@@ -206,11 +206,11 @@ func (v *visit) setAllocation() error {
 	if page.Faults = faults; len(faults) > 0 {
 		return v.render("allocation.html", "Données de l’attribution", page)
 	}
-	lacking, err := v.National.Link.SetAllocation(v.r.Context(), page.Demand, s)
-	if err != nil {
+	if err := v.Registry.Log(v.r.Context(), v.agent, access.Modify, page.Demand, 0); err != nil { // before the act: the right may lack
 		return err
 	}
-	if err := v.Registry.Log(v.r.Context(), v.agent, access.Modify, page.Demand, 0); err != nil {
+	lacking, err := v.National.Link.SetAllocation(v.r.Context(), page.Demand, s)
+	if err != nil {
 		return err
 	}
 	if len(lacking) == 0 {
