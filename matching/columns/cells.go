@@ -127,14 +127,7 @@ func sexOf(cell []byte) []byte {
 }
 
 // taken enters an identifier, and reports that a former row has it.
-func (r *Reader) taken(id []byte) bool {
-	h := hash(id)
-	if _, had := r.seen[h]; had {
-		return true
-	}
-	r.seen[h] = uint32(r.row)
-	return false
-}
+func (r *Reader) taken(id []byte) bool { return r.seen.add(hash(id)) }
 
 // named makes an identifier of the row, beside that of the file, that no former row has.
 func (r *Reader) named(id string) string {

@@ -26,7 +26,7 @@ func Open(from io.Reader, m Map) (*Reader, demand.Faults, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Reader{encoding: nature.Encoding, notes: map[string]*Note{}, seen: map[uint64]uint32{}}
+	r := &Reader{encoding: nature.Encoding, notes: map[string]*Note{}}
 	r.order, _ = orderOf(m.DateFormat)
 	sep, _ := delimiterOf(m.Delimiter)
 	if sep == 0 {

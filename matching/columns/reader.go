@@ -31,7 +31,7 @@ type Reader struct {
 	ends    [][fieldCount]uint32
 	rows    []int
 	refused []Refusal
-	seen    map[uint64]uint32 // hash of an identifier → its row
+	seen    hashSet // of identifiers
 	account Account
 	notes   map[string]*Note
 }
