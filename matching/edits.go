@@ -18,10 +18,14 @@ func slips(a, b string, limit int) int {
 	return closeness.Slips(a, b, limit)
 }
 
-// fewSlips says that two words of some length are two slips apart at most, three for long ones.
+// fewSlips says that two words of some length are two slips apart at most, three for long ones. A slip that
+// adds or drops a letter changes one bit of the letters at most, any other two.
 func fewSlips(x, y *word) bool {
-	n := min(len(x.text), len(y.text))
-	if n < 4 || bits.OnesCount64(x.letters^y.letters) > 6 {
+	n, longer := len(x.text), len(y.text)
+	if n > longer {
+		n, longer = longer, n
+	}
+	if n < 4 {
 		return false
 	}
 	limit := 2
@@ -30,6 +34,9 @@ func fewSlips(x, y *word) bool {
 		limit = 1
 	case n >= 7:
 		limit = 3
+	}
+	if bits.OnesCount64(x.letters^y.letters) > 2*limit-(longer-n) {
+		return false
 	}
 	return slips(x.text, y.text, limit) <= limit
 }

@@ -111,9 +111,11 @@ func (c *comparer) compareFirsts(v, w *view, e *evidence) {
 	}
 	level := firstLevel(x, y)
 	if level > LevelSound {
-		if l, bits := c.exchanged(v, w, x, y); l != LevelMissing {
-			e.set(FieldFirstNames, l, -bits)
-			return
+		if v.first[1].hash != 0 || w.first[1].hash != 0 {
+			if l, bits := exchanged(v, w, x, y); l != LevelMissing {
+				e.set(FieldFirstNames, l, -bits)
+				return
+			}
 		}
 		level = c.doubtful(level, v, w, x, y)
 	}
@@ -135,7 +137,7 @@ func (c *comparer) agreeFirst(v, w *view, bits float32, e *evidence) {
 }
 
 // exchanged finds the first name of a side among the later ones of the other.
-func (c *comparer) exchanged(v, w *view, x, y *word) (Level, float32) {
+func exchanged(v, w *view, x, y *word) (Level, float32) {
 	xInB, yInA := among(x, w.first[1:]), among(y, v.first[1:])
 	switch {
 	case xInB && yInA:
@@ -165,7 +167,10 @@ func (c *comparer) doubtful(level Level, v, w *view, x, y *word) Level {
 	} else if level == LevelDifferent && both && bits.OnesCount64(x.letters^y.letters) <= 4 && among(v.first[1], w.first[1:]) {
 		level = LevelLoose // the second names are the same, and the first are of the same letters
 	}
-	if level > LevelNear && (v.first[1].hash != 0 || w.first[1].hash != 0) {
+	if v.first[1].hash == 0 && w.first[1].hash == 0 {
+		return level
+	}
+	if level > LevelNear {
 		level = min(level, c.gluedLevel(v, w))
 	}
 	if level == LevelDifferent {
