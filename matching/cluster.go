@@ -181,18 +181,30 @@ func reasonOf(vetoes vetoSet) string {
 
 func (r *Result) partition(s *Set, f *forest) {
 	r.Of = make([]int, s.Len())
-	place := make(map[uint32]int, s.Len())
+	place := make([]uint32, s.Len()) // by root: the cluster, plus one
+	var sizes []uint32
 	for i := range s.ids {
 		root := f.find(uint32(i))
-		at, ok := place[root]
-		if !ok {
+		if place[root] == 0 {
 			// Rows are in order of ID: the first member met has the smallest.
-			at = len(r.Clusters)
-			place[root] = at
-			r.Clusters = append(r.Clusters, Cluster{ID: s.ids[i]})
+			sizes = append(sizes, 0)
+			place[root] = uint32(len(sizes))
 		}
-		r.Of[i] = at
-		r.Clusters[at].Members = append(r.Clusters[at].Members, s.ids[i])
+		r.Of[i] = int(place[root]) - 1
+		sizes[r.Of[i]]++
+	}
+	if len(sizes) == 0 {
+		return
+	}
+	r.Clusters = make([]Cluster, len(sizes))
+	all := make([]string, s.Len())
+	for at, n := range sizes {
+		r.Clusters[at].Members, all = all[:0:n], all[n:]
+	}
+	for i, at := range r.Of {
+		c := &r.Clusters[at]
+		c.Members = append(c.Members, s.ids[i])
+		c.ID = c.Members[0]
 	}
 }
 
