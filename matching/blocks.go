@@ -109,11 +109,10 @@ func radixSort(src, dst []uint64) []uint64 {
 		dst = make([]uint64, len(src))
 	}
 	dst = dst[:len(src)]
-	var counts [3][1 << digitBits]uint32
+	var counts [2][1 << digitBits]uint32
 	for _, e := range src {
-		counts[0][e>>32&digitMask]++
-		counts[1][e>>(32+digitBits)&digitMask]++
-		counts[2][e>>(32+2*digitBits)&digitMask]++
+		counts[0][e>>(64-2*digitBits)&digitMask]++
+		counts[1][e>>(64-digitBits)]++
 	}
 	for n := range counts {
 		at := uint32(0)
@@ -121,7 +120,7 @@ func radixSort(src, dst []uint64) []uint64 {
 			counts[n][digit] = at
 			at += count
 		}
-		place, shift := &counts[n], 32+digitBits*n
+		place, shift := &counts[n], 64-digitBits*(2-n)
 		for _, e := range src {
 			digit := e >> shift & digitMask
 			dst[place[digit]] = e
@@ -129,7 +128,28 @@ func radixSort(src, dst []uint64) []uint64 {
 		}
 		src, dst = dst, src
 	}
+	sortRest(src)
 	return src
+}
+
+// sortRest ends what the digits began: what is out of order lies within a run of equal digits, which are short
+// but for those of values that many hold.
+func sortRest(list []uint64) {
+	const shift = 64 - 2*digitBits
+	for i := 1; i < len(list); i++ {
+		if list[i-1] <= list[i] {
+			continue
+		}
+		from, to := i-1, i+1
+		for from > 0 && list[from-1]>>shift == list[i]>>shift {
+			from--
+		}
+		for to < len(list) && list[to]>>shift == list[i]>>shift {
+			to++
+		}
+		slices.Sort(list[from:to])
+		i = to - 1
+	}
 }
 
 const (
