@@ -14,22 +14,24 @@ import (
 // A sheaf is tables as a reader holds them: their cells, and every addition that
 // he can make between them.
 type sheaf struct {
-	tables  []Table
-	first   []int // rank of the first cell of each table
-	release disclosure.Release
-	hidden  []bool
-	names   []Hidden
-	known   bool // the values are known: an addition that does not hold is none
-	twins   map[string]int
-	atlas   map[demand.Date]*territory.Geography
-	implied map[int]int // cells published nowhere, with the table that they are told under
-	newer   int         // tables to be protected: those after are of earlier releases
+	tables    []Table
+	first     []int // rank of the first cell of each table
+	release   disclosure.Release
+	hidden    []bool
+	names     []Hidden
+	known     bool // the values are known: an addition that does not hold is none
+	twins     map[string]int
+	atlas     map[demand.Date]*territory.Geography
+	implied   map[int]int // cells published nowhere, with the table that they are told under
+	kinds     []kind      // of the relations
+	withdrawn map[int]int // tables of which nothing but totals is published: 1, but the row of the total; 2
+	newer     int         // tables to be protected: those after are of earlier releases
 }
 
 // gather lays the tables out. known says that their values are true ones, to be
 // protected; otherwise some are hidden.
 func gather(tables []Table, p Policy, known bool) *sheaf {
-	s := &sheaf{tables: tables, known: known, twins: map[string]int{}, atlas: map[demand.Date]*territory.Geography{}, implied: map[int]int{}, newer: len(tables)}
+	s := &sheaf{tables: tables, known: known, twins: map[string]int{}, atlas: map[demand.Date]*territory.Geography{}, implied: map[int]int{}, withdrawn: map[int]int{}, newer: len(tables)}
 	taken := map[string]bool{}
 	for i := range tables {
 		t := &tables[i]
@@ -69,6 +71,7 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 // files tells.
 func (s *sheaf) state(cell *disclosure.Cell, t *Table, row, column int, p Policy) {
 	last := len(t.Columns) - 1
+	cell.Minimum = int64(p.Threshold)
 	if t.Measure.Sensitive && column < last { // the total says nothing of what is sensitive
 		cell.Minimum, cell.Assured = int64(max(p.Sensitive, p.Threshold)), int64(p.Threshold)
 	}
@@ -127,11 +130,11 @@ func (s *sheaf) typology(size, target int) {
 		in := func(code string) int { return s.at(size, r, column(t, code)) }
 		out := func(code string) int { return s.at(target, a, column(u, code)) }
 		for _, p := range typologyPairs {
-			s.add(disclosure.Relation{Total: in(p[0]), Parts: []int{out(p[1])}})
+			s.add(disclosure.Relation{Total: in(p[0]), Parts: []int{out(p[1])}}, across)
 		}
-		s.add(disclosure.Relation{Total: in("6_and_more"), Parts: []int{out("T6P")}, AtMost: true})
-		s.add(disclosure.Relation{Total: out("none"), Parts: []int{in("unknown")}, AtMost: true})
-		s.add(disclosure.Relation{Total: out("T2"), Parts: []int{in("2"), in("3")}, Minus: []int{out("T3")}})
+		s.add(disclosure.Relation{Total: in("6_and_more"), Parts: []int{out("T6P")}, AtMost: true}, across)
+		s.add(disclosure.Relation{Total: out("none"), Parts: []int{in("unknown")}, AtMost: true}, across)
+		s.add(disclosure.Relation{Total: out("T2"), Parts: []int{in("2"), in("3")}, Minus: []int{out("T3")}}, across)
 	}
 }
 
@@ -157,8 +160,18 @@ func (s *sheaf) tableOf(cell int) int {
 	return at - 1
 }
 
+// kind says where an addition stands.
+type kind uint8
+
+const (
+	elsewhere kind = iota
+	along          // along a row of a table
+	down           // down a column, from one territory to those that make it
+	across         // between the columns of a territory in tables of the same demands
+)
+
 // add keeps an addition, unless its figures are all known and it does not hold.
-func (s *sheaf) add(r disclosure.Relation) {
+func (s *sheaf) add(r disclosure.Relation, where ...kind) {
 	sum, whole := int64(0), s.known || !s.hidden[r.Total]
 	for _, c := range r.Parts {
 		sum += s.release.Cells[c].Value
@@ -175,6 +188,7 @@ func (s *sheaf) add(r disclosure.Relation) {
 		r.Name = "somme de " + s.release.Cells[r.Total].ID
 	}
 	s.release.Relations = append(s.release.Relations, r)
+	s.kinds = append(s.kinds, append(where, elsewhere)[0])
 }
 
 // inside adds what holds within a table: along rows, down columns.
@@ -189,9 +203,9 @@ func (s *sheaf) inside(i int) {
 		switch total := s.at(i, r, last); {
 		case last == 0:
 		case t.Measure.Additive:
-			s.add(disclosure.Relation{Total: total, Parts: parts})
+			s.add(disclosure.Relation{Total: total, Parts: parts}, along)
 		default: // each demand is in one column or more
-			s.cover(total, parts)
+			s.cover(total, parts, along)
 		}
 	}
 	if !t.Measure.SumsUp {
@@ -203,19 +217,19 @@ func (s *sheaf) inside(i int) {
 			parts = append(parts, s.at(i, r, k))
 		}
 		if len(parts) > 0 {
-			s.add(disclosure.Relation{Total: s.at(i, len(t.Rows), k), Parts: parts})
+			s.add(disclosure.Relation{Total: s.at(i, len(t.Rows), k), Parts: parts}, down)
 		}
 	}
 }
 
 // cover adds that parts overlap: none is more than the whole, and the whole is no
 // more than their sum.
-func (s *sheaf) cover(whole int, parts []int) {
+func (s *sheaf) cover(whole int, parts []int, where ...kind) {
 	for _, c := range parts {
-		s.add(disclosure.Relation{Total: whole, Parts: []int{c}, AtMost: true})
+		s.add(disclosure.Relation{Total: whole, Parts: []int{c}, AtMost: true}, where...)
 	}
 	if len(parts) > 0 {
-		s.add(disclosure.Relation{Total: parts[0], Parts: []int{whole}, Minus: parts[1:], AtMost: true, Name: "somme de " + s.release.Cells[whole].ID})
+		s.add(disclosure.Relation{Total: parts[0], Parts: []int{whole}, Minus: parts[1:], AtMost: true, Name: "somme de " + s.release.Cells[whole].ID}, where...)
 	}
 }
 
@@ -340,7 +354,7 @@ func (s *sheaf) levels(inner, outer int) {
 			switch whole := s.at(outer, a, k); {
 			case len(parts) == 0:
 			case t.Measure.SumsUp:
-				s.add(disclosure.Relation{Total: whole, Parts: parts})
+				s.add(disclosure.Relation{Total: whole, Parts: parts}, down)
 			default:
 				s.cover(whole, parts)
 			}

@@ -55,9 +55,9 @@ func (s *sheaf) crossed(crossing, margin int) {
 			switch whole := s.at(margin, r, k); {
 			case len(parts) == 0:
 			case several:
-				s.cover(whole, parts)
+				s.cover(whole, parts, across)
 			default:
-				s.add(disclosure.Relation{Total: whole, Parts: parts})
+				s.add(disclosure.Relation{Total: whole, Parts: parts}, across)
 			}
 		}
 	}

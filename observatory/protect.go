@@ -35,6 +35,13 @@ type Hidden struct {
 	Why       string `json:"why"`
 }
 
+// Withdrawal is a measure whose columns could not be published, but their totals, at a
+// level and under it; at none when Level is "".
+type Withdrawal struct {
+	Measure string `json:"measure"`
+	Level   Level  `json:"level,omitempty"`
+}
+
 // whySecret is the one reason published.
 const whySecret = "secret"
 
@@ -44,8 +51,8 @@ type Protection struct {
 	Hidden []Hidden
 	Loss   disclosure.Loss
 	Audit  disclosure.Certificate
-	// Withheld lists the measures of which nothing but the totals could be published.
-	Withheld []string
+	// Withheld lists what could not be published of a measure, beside its totals.
+	Withheld []Withdrawal
 	// Nothing says why nothing at all could be published: everything is hidden then.
 	Nothing demand.Faults
 }
@@ -91,62 +98,54 @@ func (s *sheaf) secure(tables []Table, p Policy) (Protection, error) {
 	return out, nil
 }
 
-// protect protects the totals, then the tables. A measure of which a count cannot be
-// protected is withheld, all but its totals.
-func (s *sheaf) protect(p Policy) (*disclosure.Outcome, []string, demand.Faults) {
+// protect protects the totals, then the tables. What cannot be protected is withheld.
+func (s *sheaf) protect(p Policy) (*disclosure.Outcome, []Withdrawal, demand.Faults) {
 	first, of := s.totals(p)
-	wide := p.policy()
-	wide.Width = 2 * wide.Minimum // room enough for every table to follow
-	decided, faults := disclosure.Protect(first, wide)
-	if faults.Has("SEC-AUD-01") {
-		decided, faults = disclosure.Protect(first, p.policy())
-	}
+	decided, faults := s.decide(&first, of, p)
 	if len(faults) > 0 {
 		return nil, nil, faults
 	}
 	s.settle(of, decided.Hidden, p)
-	var withheld []string
+	var withheld []Withdrawal
 	for {
-		outcome, faults := disclosure.Protect(s.release, p.policy())
+		release, stands := s.grouped(s.thin, int64(p.Threshold))
+		outcome, faults := disclosure.Protect(release, p.policy())
 		if !faults.Has("SEC-AUD-01") {
 			return outcome, withheld, faults
 		}
-		code := ""
-		for i := range s.release.Cells {
-			if s.release.Cells[i].ID == faults[0].Path {
-				code = s.withhold(i)
-			}
+		cell := slices.IndexFunc(release.Cells, func(c disclosure.Cell) bool { return c.ID == faults[0].Path })
+		if first, ok := stands[cell]; ok {
+			cell = first
 		}
-		if code == "" {
-			return nil, nil, faults
+		w := s.retreat(cell)
+		if w.Measure == "" {
+			return s.totalsOnly(decided, of), withheld, nil
 		}
-		withheld = append(withheld, code)
+		withheld = append(withheld, w)
 	}
 }
 
-// withhold hides all the counts of the measure of a cell but its totals, and gives its
-// code; "" for a total, or when that is done already.
-func (s *sheaf) withhold(cell int) string {
-	code, changed := s.names[cell].Measure, false
-	if t := &s.tables[s.tableOf(cell)]; t.populations() || s.names[cell].Column == t.Columns[len(t.Columns)-1].Code {
-		return ""
+// thin reports whether a count is hidden for certain, before the protection.
+func (s *sheaf) thin(cell int) bool {
+	switch c := &s.release.Cells[cell]; c.State {
+	case disclosure.Kept, disclosure.Veiled, disclosure.Withheld:
+		return c.Nought
+	case disclosure.Open:
+		return c.Nought && c.Value > 0 && c.Value < c.Minimum
 	}
-	for i := range s.tables {
-		t := &s.tables[i]
-		if t.Measure.Code != code {
-			continue
-		}
-		t.cells(func(r, k int, _ *Cell) {
-			if c := &s.release.Cells[s.at(i, r, k)]; !t.summit(k) {
-				changed = changed || c.State != disclosure.Withheld
-				c.State = disclosure.Withheld
-			}
-		})
+	return false
+}
+
+// totalsOnly gives what was decided of the totals, and hides the rest.
+func (s *sheaf) totalsOnly(decided *disclosure.Outcome, of []int) *disclosure.Outcome {
+	out := &disclosure.Outcome{Reasons: make([]disclosure.Reason, len(s.release.Cells)), Loss: decided.Loss, Audit: decided.Audit}
+	for i := range out.Reasons {
+		out.Reasons[i] = disclosure.Primary
 	}
-	if !changed {
-		return ""
+	for i, c := range of {
+		out.Reasons[c] = decided.Reasons[i]
 	}
-	return code
+	return out
 }
 
 func (p Policy) policy() disclosure.Policy {
@@ -189,7 +188,8 @@ type Attack struct {
 // counts.
 func Audit(tables []Table, p Policy) (Attack, error) {
 	s := gather(tables, p, false)
-	report, faults := disclosure.Audit(s.release, s.hidden, p.policy())
+	release, _ := s.grouped(func(cell int) bool { return s.hidden[cell] && s.release.Cells[cell].Nought }, 0)
+	report, faults := disclosure.Audit(release, s.hidden, p.policy())
 	if len(faults) > 0 {
 		return Attack{}, refusal("audit tables", faults[0])
 	}

@@ -104,3 +104,32 @@ func TestDepartementsTogether(t *testing.T) {
 		t.Error("the same tables are protected otherwise the second time", err)
 	}
 }
+
+// A stock so thin that most communes have a demand or two is published all the same:
+// communes that are small are one group with those beside them.
+func TestThinStock(t *testing.T) {
+	raw := shared(t, 1000, "21")
+	p, err := observatory.Secure(raw, observatory.DefaultPolicy())
+	if err != nil || len(p.Nothing)+len(p.Withheld) > 0 {
+		t.Fatal(err, p.Nothing, p.Withheld)
+	}
+	shown := map[observatory.Level]int{}
+	for i := range p.Tables {
+		x := &p.Tables[i]
+		for _, r := range x.Rows {
+			for _, c := range r.Cells[:len(r.Cells)-1] {
+				if c.Value > 0 && !c.Hidden {
+					shown[x.Level]++
+				}
+			}
+		}
+	}
+	if shown[observatory.Commune] < 40 || shown[observatory.EPCI] < 200 || shown[observatory.Departement] < 40 {
+		t.Errorf("counts of columns published by level: %v", shown)
+	}
+	got, err := observatory.Audit(p.Tables, observatory.DefaultPolicy())
+	if err != nil || len(got.Recovered)+len(got.Exposed)+got.Unproved > 0 || got.Hidden != len(p.Hidden) {
+		t.Errorf("%v: %d recovered, %d exposed, %d unproved", err, len(got.Recovered), len(got.Exposed), got.Unproved)
+	}
+	t.Logf("%v published, %d hidden, %+v", shown, len(p.Hidden), p.Loss)
+}

@@ -110,15 +110,25 @@ func (a *auditor) report() *Report {
 	if a.found {
 		a.search()
 	}
+	inner := map[int]verdict{}
+	a.dealt(report, inner)
 	for i := range a.release.Cells {
-		if cell := &a.release.Cells[i]; cell.State == Out {
+		switch cell := &a.release.Cells[i]; cell.State {
+		case Out:
 			if a.policy.sensitive(cell) {
 				report.Exposed = append(report.Exposed, i)
 			}
 			continue
+		case Joint, Free:
+			continue
 		}
 		report.Hidden++
-		in, verdict := a.judge(a.of[i], a.found)
+		in, verdict := report.Intervals[i], safe
+		if v, ok := inner[i]; ok {
+			verdict = v
+		} else {
+			in, verdict = a.judge(a.of[i], a.found)
+		}
 		report.Intervals[i] = in
 		switch verdict {
 		case recovered:
@@ -330,11 +340,14 @@ func (a *auditor) search() {
 	var queue []int32
 	for i := range a.classes {
 		k := &a.classes[i]
-		if k.slack || a.known[i] {
-			continue
+		if k.slack || a.known[i] || k.low == k.high {
+			continue // of these, no witness goes away
 		}
 		for _, c := range k.cells {
 			cell := &a.release.Cells[c]
+			if cell.State == Free {
+				continue
+			}
 			n := need{width: max(1, a.x[i]*a.policy.margin()/100)}
 			if !cell.Amount {
 				sure := a.policy.sure(cell)
@@ -344,15 +357,17 @@ func (a *auditor) search() {
 		}
 		queue = append(queue, int32(i))
 	}
+	a.loosen(a.release)
 	for _, c := range queue {
 		if !a.waits(c) || a.certify(c) {
 			continue
 		}
-		for _, r := range reaches {
-			if whole := a.plans(c, r.size, r.fan); whole || !a.waits(c) {
-				break
+		if a.tied(c) {
+			if a.still(func() { a.widely(c) }); a.tied(c) {
+				a.alone[c] = -1 // only with the totals
 			}
 		}
+		a.widely(c)
 		if a.waits(c) {
 			a.farther(c)
 		}
@@ -409,13 +424,21 @@ func (a *auditor) tooClose(c int32, in Interval) bool {
 	if in.Low == in.High {
 		return true
 	}
-	if cell := &a.release.Cells[a.classes[c].cells[0]]; cell.Amount {
+	return slices.ContainsFunc(a.classes[c].cells, func(i int32) bool { return a.tells(&a.release.Cells[i], in) })
+}
+
+// tells says that an interval gives too much of a cell.
+func (a *auditor) tells(cell *Cell, in Interval) bool {
+	switch {
+	case cell.State == Free:
+		return false
+	case in.Low == in.High:
+		return true
+	case cell.Amount:
 		return in.High-in.Low < max(1, in.Low*a.policy.margin()/100)
 	}
-	return slices.ContainsFunc(a.classes[c].cells, func(i int32) bool {
-		sure := a.policy.sure(&a.release.Cells[i])
-		return in.High < a.policy.least(sure) || in.High-in.Low < a.policy.width(sure)
-	})
+	sure := a.policy.sure(cell)
+	return in.High < a.policy.least(sure) || in.High-in.Low < a.policy.width(sure)
 }
 
 // outer bounds a class by the programme of all the equations around it: what is

@@ -28,23 +28,8 @@ func Complete(r Release, hidden []bool, policy Policy) ([]int64, demand.Faults) 
 
 // attack begins an attack: what is known of each unknown, and a table that agrees.
 func attack(r Release, hidden []bool, policy Policy) (*auditor, demand.Faults) {
-	faults := policy.Check()
-	cells := slices.Clone(r.Cells)
-	names := map[string]bool{}
-	for i := range cells {
-		c := &cells[i]
-		if names[c.ID] || c.ID == "" {
-			faults = append(faults, fault("SEC-CEL-01", c.ID, "cell", c.ID))
-		}
-		names[c.ID] = true
-		c.State = Out
-		if i < len(hidden) && hidden[i] {
-			c.State, c.Value = Withheld, 0
-		}
-		if c.Value < 0 {
-			faults = append(faults, fault("SEC-CEL-02", c.ID, "cell", c.ID))
-		}
-	}
+	cells, faults := asRead(r.Cells, hidden)
+	faults = append(policy.Check(), faults...)
 	for i := range r.Relations {
 		rel := &r.Relations[i]
 		faults = append(faults, r.checkRanks(rel.Name, []int{rel.Total}, rel.Parts, rel.Minus)...)
@@ -63,4 +48,30 @@ func attack(r Release, hidden []bool, policy Policy) (*auditor, demand.Faults) {
 			return a, bad
 		}
 	}
+}
+
+// asRead gives the cells as a reader has them, out or hidden without their values.
+func asRead(from []Cell, hidden []bool) ([]Cell, demand.Faults) {
+	var faults demand.Faults
+	cells := slices.Clone(from)
+	names := map[string]bool{}
+	for i := range cells {
+		c := &cells[i]
+		if names[c.ID] || c.ID == "" {
+			faults = append(faults, fault("SEC-CEL-01", c.ID, "cell", c.ID))
+		}
+		names[c.ID] = true
+		switch {
+		case c.stands():
+			c.Value = 0
+		case i < len(hidden) && hidden[i]:
+			c.State, c.Value = Withheld, 0
+		default:
+			c.State = Out
+		}
+		if c.Value < 0 {
+			faults = append(faults, fault("SEC-CEL-02", c.ID, "cell", c.ID))
+		}
+	}
+	return cells, faults
 }

@@ -25,6 +25,10 @@
 // at least as many possible values as the threshold. When that cannot be had,
 // [Protect] refuses with a fault that names the cell: nothing leaves unaudited.
 //
+// Rows of which everything but the total is hidden, and which the same sums hold, may be
+// given as a [Group]: it has a few unknowns in the place of all theirs, and each count
+// keeps its own proof.
+//
 // A cell with a lower [Cell.Assured] is hidden under its minimum and kept as far as
 // that lower count asks. [Round] leaves a reader every value within a base of each
 // figure, additions included; it hides nothing and has no other promise.

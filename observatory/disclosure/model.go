@@ -12,6 +12,8 @@ const (
 	Withheld State = "withheld" // hidden whatever its value, by an earlier release or by policy
 	Veiled   State = "veiled"   // a nought that is hidden with those around it, unless no room is left for it to be anything else
 	Kept     State = "kept"     // hidden, by an earlier stage: of its value a reader knows what he knows of any other hidden one
+	Joint    State = "joint"    // published nowhere: what hidden counts of a group make together in a column
+	Free     State = "free"     // published nowhere, and nothing is asked of it: what hidden cells make together
 	Implied  State = "implied"  // published nowhere, but it must not come out if it is small: what one perimeter has more than another
 )
 
@@ -66,6 +68,7 @@ type Release struct {
 	Relations []Relation
 	Derived   []Derived
 	Attackers []Attacker
+	Groups    []Group
 }
 
 // Reason is why a cell is hidden. It is for the one who protects: publishing it
@@ -139,6 +142,9 @@ func (r *Release) Check() demand.Faults {
 	}
 	for i := range r.Relations {
 		out = append(out, r.checkRelation(&r.Relations[i])...)
+	}
+	if len(r.Groups) > 0 {
+		out = append(out, r.checkGroups()...)
 	}
 	for _, d := range r.Derived {
 		out = append(out, r.checkRanks(d.ID, d.Of)...)

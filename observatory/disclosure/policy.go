@@ -108,6 +108,10 @@ func (p Policy) Check() demand.Faults {
 // sensitive says that a cell may not be published for itself.
 func (p Policy) sensitive(c *Cell) bool {
 	switch {
+	case c.State == Free:
+		return false
+	case c.State == Joint:
+		return c.Value < p.least(c)
 	case c.State == Withheld || c.State == Kept || c.State == Veiled:
 		return true
 	case !c.Amount:
@@ -127,10 +131,18 @@ func (p Policy) byItself(c *Cell) bool {
 	return p.sensitive(&own) || c.State == Implied
 }
 
+// stands says that a cell is no figure, but stands for several.
+func (c *Cell) stands() bool { return c.State == Joint || c.State == Free }
+
+// nowhere says that a cell is published nowhere, in any case.
+func (c *Cell) nowhere() bool {
+	return c.State == Implied || c.stands()
+}
+
 // low is what a reader knows of a hidden cell beforehand: zeroes that are
 // published are not among what is hidden.
 func (p Policy) low(c *Cell) int64 {
-	if p.Zeroes == ZeroesHidden || c.Nought || c.State == Withheld || c.State == Veiled || c.State == Implied {
+	if p.Zeroes == ZeroesHidden || c.Nought || c.State == Withheld || c.State == Veiled || c.nowhere() {
 		return 0
 	}
 	return 1
@@ -138,7 +150,7 @@ func (p Policy) low(c *Cell) int64 {
 
 // zero says that a cell is a nought that is published.
 func (p Policy) zero(c *Cell) bool {
-	return c.Value == 0 && p.Zeroes == ZeroesPublished && c.State != Withheld && c.State != Kept && c.State != Veiled
+	return c.Value == 0 && p.Zeroes == ZeroesPublished && c.State != Withheld && c.State != Kept && c.State != Veiled && !c.stands()
 }
 
 // need is how far a reader must be kept from a hidden value: at least up above
@@ -146,6 +158,9 @@ func (p Policy) zero(c *Cell) bool {
 type need struct{ up, down, width int64 }
 
 func (p Policy) need(c *Cell) need {
+	if c.State == Free {
+		return need{}
+	}
 	if !c.Amount {
 		return need{up: max(0, p.least(c)-c.Value), width: p.width(c)}
 	}

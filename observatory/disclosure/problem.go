@@ -137,6 +137,10 @@ func compile(r *Release, zero func(*Cell) bool) *problem {
 		order[i], m.parent[i] = int32(i), int32(i)
 		m.skip[i] = zero(&r.Cells[i])
 	}
+	inside := r.inside()
+	for i := range m.skip {
+		m.skip[i] = m.skip[i] || inside[i]
+	}
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(r.Cells[a].ID, r.Cells[b].ID) })
 	for rank, c := range order {
 		m.rank[c] = int32(rank)
@@ -362,7 +366,7 @@ func (p *problem) settle(r *Release, policy Policy) {
 		for _, c := range k.cells {
 			cell := &r.Cells[c]
 			k.low = max(k.low, policy.low(cell))
-			k.primary = k.primary && cell.State == Implied
+			k.primary = k.primary && cell.nowhere()
 		}
 		for _, c := range k.cells {
 			cell := &r.Cells[c]

@@ -17,6 +17,7 @@ func Protect(r Release, policy Policy) (*Outcome, demand.Faults) {
 	}
 	g := &guard{release: &r, policy: policy, prover: newProver(compile(&r, policy.zero))}
 	g.settle(&r, policy)
+	g.loosen(&r)
 	if faults = g.refuseKnown(); faults.Blocking() {
 		return nil, faults
 	}
@@ -37,6 +38,7 @@ type guard struct {
 	policy  Policy
 	noughts int           // that were veiled, for which a programme was wanted
 	vain    int           // searches in vain for such noughts
+	hard    int           // searches for a total and a column together
 	harder  map[int32]int // times that something had to be hidden near a class
 }
 
@@ -121,6 +123,7 @@ func (g *guard) secure(queue []int32) demand.Faults {
 // keepAway protects a class by what is quickest first, hiding more if it must; false
 // when nothing does.
 func (g *guard) keepAway(c int32) bool {
+	g.untie(c)
 	if g.waits(c) && !g.attempt(c) && !g.veiled(c) && !g.freely(c) {
 		g.ask(c)
 	}
@@ -133,6 +136,21 @@ func (g *guard) keepAway(c int32) bool {
 		}
 	}
 	return true
+}
+
+// untie protects what a group makes without its totals, if it can be.
+func (g *guard) untie(c int32) {
+	if !g.tied(c) || g.attempt(c) {
+		return
+	}
+	g.still(func() {
+		for again := true; again; {
+			again = g.waits(c) && g.tied(c) && g.repair(c)
+		}
+	})
+	if g.tied(c) {
+		g.alone[c] = -1 // only with the totals
+	}
 }
 
 // waits says that a class is still to be protected.
@@ -303,9 +321,16 @@ func (v *prover) revive(killed, touched []int32) {
 // measure works out how far the witnesses of a class go.
 func (v *prover) measure(c int32) {
 	v.up[c], v.down[c] = 0, 0
+	alone := v.alone != nil && v.alone[c] >= 0
+	if alone {
+		v.alone[c] = 0
+	}
 	for _, w := range v.used[c] {
 		if !v.witnesses[w.at].dead {
 			v.up[c], v.down[c] = max(v.up[c], w.coef), max(v.down[c], -w.coef)
+			if alone && w.coef > v.alone[c] && v.leaves(v.witnesses[w.at].by) {
+				v.alone[c] = w.coef
+			}
 		}
 	}
 }
@@ -346,31 +371,9 @@ func (g *guard) reveal() {
 // outcome gives what was decided, once the audit has passed.
 func (g *guard) outcome() (*Outcome, demand.Faults) {
 	o := &Outcome{Reasons: make([]Reason, len(g.release.Cells)), Intervals: make([]Interval, len(g.release.Cells)), Derived: make([]bool, len(g.release.Derived))}
-	shown := 0
-	for i := range g.release.Cells {
-		cell := &g.release.Cells[i]
-		if cell.State != Implied && !g.policy.zero(cell) {
-			o.Loss.Cells++
-		}
-		k := g.of[i]
-		if k == none || !g.classes[k].hidden {
-			shown++
-			continue
-		}
-		o.Reasons[i] = Secondary
-		if g.policy.byItself(cell) {
-			o.Reasons[i] = Primary
-			o.Loss.Primary++
-		} else {
-			o.Loss.Secondary++
-			if !cell.Amount {
-				o.Loss.Value += cell.Value
-			}
-		}
-	}
-	if o.Loss.Cells > 0 {
-		o.Loss.Share = float64(o.Loss.Secondary) / float64(o.Loss.Cells)
-	}
+	g.reasons(o)
+	g.veil(o)
+	shown := g.loss(o)
 	for i, d := range g.release.Derived {
 		o.Derived[i] = !slices.ContainsFunc(d.Of, o.Hidden)
 	}
@@ -381,4 +384,45 @@ func (g *guard) outcome() (*Outcome, demand.Faults) {
 		return nil, bad
 	}
 	return o, nil
+}
+
+// reasons says of each cell why it is hidden, but for those of groups.
+func (g *guard) reasons(o *Outcome) {
+	for i, k := range g.of {
+		if k == none || !g.classes[k].hidden {
+			continue
+		}
+		o.Reasons[i] = Secondary
+		if g.policy.byItself(&g.release.Cells[i]) {
+			o.Reasons[i] = Primary
+		}
+	}
+}
+
+// loss measures what is not published, and gives how many cells are.
+func (g *guard) loss(o *Outcome) (shown int) {
+	for i := range g.release.Cells {
+		cell := &g.release.Cells[i]
+		if cell.stands() {
+			continue
+		}
+		if cell.State != Implied && !g.policy.zero(cell) {
+			o.Loss.Cells++
+		}
+		switch o.Reasons[i] {
+		case Shown:
+			shown++
+		case Primary:
+			o.Loss.Primary++
+		default:
+			o.Loss.Secondary++
+			if !cell.Amount {
+				o.Loss.Value += cell.Value
+			}
+		}
+	}
+	if o.Loss.Cells > 0 {
+		o.Loss.Share = float64(o.Loss.Secondary) / float64(o.Loss.Cells)
+	}
+	return shown
 }

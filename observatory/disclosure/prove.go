@@ -11,7 +11,9 @@ func (g *guard) prove(o *Outcome) demand.Faults {
 	for i := range r.Cells {
 		if o.Hidden(i) {
 			o.Intervals[i] = Interval{Low: r.Cells[i].Value, High: r.Cells[i].Value}
-			o.Audit.Hidden++
+			if !r.Cells[i].stands() {
+				o.Audit.Hidden++
+			}
 		}
 	}
 	seen := map[int32]bool{}
@@ -22,6 +24,10 @@ func (g *guard) prove(o *Outcome) demand.Faults {
 			o.Audit.Witnesses++
 		}
 	}
+	for i := range g.classes { // nothing more is hidden
+		g.classes[i].out = g.classes[i].out || !g.classes[i].hidden
+	}
+	g.dealt(o, func(by []term) bool { return g.holds(&witness{by: by}, o, links, sums, seen) })
 	o.Audit.Relations = len(seen)
 	var out demand.Faults
 	for i := range r.Cells {
@@ -37,7 +43,7 @@ func (g *guard) verdict(cell *Cell, hidden bool, in Interval) string {
 	n, sensitive := g.policy.assured(cell), g.policy.sensitive(cell)
 	switch {
 	case cell.State == Implied && !sensitive:
-	case !hidden && sensitive && cell.State != Out && cell.State != Veiled:
+	case !hidden && sensitive && cell.State != Out && cell.State != Veiled && cell.State != Joint:
 		return "SEC-AUD-05"
 	case hidden && (in.High-cell.Value < n.up || cell.Value-in.Low < n.down || in.High-in.Low < n.width):
 		return "SEC-AUD-01"

@@ -33,6 +33,8 @@ type prover struct {
 	balls   int32
 	failed  []int32 // programmes of others in vain, by class
 	able    []candidate
+	totals  []int32 // hidden totals of the rows of groups
+	alone   []int64 // of what a group makes: how far the witnesses go that leave these totals; -1: of no group, or in vain
 }
 
 // witness is a move from x to another table.
@@ -160,7 +162,10 @@ func (v *prover) keep() {
 
 // record keeps a witness if it proves something new.
 func (v *prover) record(by []term) {
-	if !slices.ContainsFunc(by, func(t term) bool { return t.coef > v.up[t.at] || -t.coef > v.down[t.at] }) {
+	leaves := v.leaves(by)
+	if !slices.ContainsFunc(by, func(t term) bool {
+		return t.coef > v.up[t.at] || -t.coef > v.down[t.at] || leaves && v.alone != nil && v.alone[t.at] >= 0 && t.coef > v.alone[t.at]
+	}) {
 		return
 	}
 	id := int32(len(v.witnesses))
@@ -168,11 +173,14 @@ func (v *prover) record(by []term) {
 	for _, t := range by {
 		v.used[t.at] = append(v.used[t.at], term{id, t.coef})
 		v.up[t.at], v.down[t.at] = max(v.up[t.at], t.coef), max(v.down[t.at], -t.coef)
+		if leaves && v.alone != nil && v.alone[t.at] >= 0 {
+			v.alone[t.at] = max(v.alone[t.at], t.coef)
+		}
 	}
 }
 
 // certified says that the witnesses keep the reader far enough from a class.
-func (v *prover) certified(c int32) bool { return v.reaches(c, v.classes[c].need) }
+func (v *prover) certified(c int32) bool { return v.reaches(c, v.classes[c].need) && !v.tied(c) }
 
 func (v *prover) reaches(c int32, n need) bool {
 	return v.up[c] >= n.up && v.down[c] >= n.down && v.up[c]+v.down[c] >= n.width
@@ -181,10 +189,10 @@ func (v *prover) reaches(c int32, n need) bool {
 // certify looks for the witnesses that a class needs: by the quick search, which finds
 // most of them soonest, then beside the witnesses of others.
 func (v *prover) certify(c int32) bool {
-	if v.certified(c) {
+	if v.certified(c) || v.stay(c) && v.certified(c) {
 		return true
 	}
-	return v.seek(c, v.classes[c].need) || v.mate(c) || v.lift(c)
+	return (v.seek(c, v.classes[c].need) || v.mate(c) || v.lift(c)) && !v.tied(c)
 }
 
 // lift takes a class up with the total of an equation of its own, which goes up as far
@@ -239,7 +247,7 @@ func (v *prover) give(c int32, by int64, l term, witness int32) bool {
 func (v *prover) freely(c int32) bool {
 	v.loose = true
 	defer func() { v.loose = false }()
-	return v.seek(c, v.classes[c].need)
+	return v.seek(c, v.classes[c].need) && !v.tied(c)
 }
 
 // mate takes a class up as another of its shortest equation went, where that is all

@@ -39,8 +39,11 @@ func (g *guard) unveil(c int32) bool {
 
 // veiled says that a class is a nought that is hidden only if it can be.
 func (g *guard) veiled(c int32) bool {
-	return !slices.ContainsFunc(g.classes[c].cells, func(i int32) bool { return g.release.Cells[i].State != Veiled })
+	return !slices.ContainsFunc(g.classes[c].cells, func(i int32) bool { return !g.release.Cells[i].veiled() })
 }
+
+// veiled says that a cell is hidden only if it can be.
+func (c *Cell) veiled() bool { return c.State == Veiled || c.State == Joint && c.Value == 0 }
 
 // reaches are the neighbourhoods in which the simplex looks for a move, and
 // tableau is how large its programme may be. Few terms of each equation and many
@@ -85,6 +88,15 @@ func (g *guard) repair(c int32) bool {
 		}
 	}
 	return !veiled && g.hideMore(c)
+}
+
+// widely looks for witnesses of a class in wider and wider neighbourhoods.
+func (g *guard) widely(c int32) {
+	for _, r := range reaches {
+		if !g.waits(c) || g.plans(c, r.size, r.fan) {
+			return
+		}
+	}
 }
 
 // hideMore hides cells around a class that no programme could protect: twice as

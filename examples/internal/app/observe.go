@@ -244,8 +244,8 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	p.Figures, _ = observatory.HideFigures(p.Figures, p.Tables, policy)
 	p.BeforeFigures, _ = observatory.HideFigures(p.BeforeFigures, p.Before, policy)
 	m.Nothing = protection.Nothing
-	for _, code := range protection.Withheld { // their totals are published
-		m.NotAvailable = append(m.NotAvailable, withheld(code, "*", observatory.HiddenFigure))
+	for _, w := range protection.Withheld { // their totals are published
+		m.NotAvailable = append(m.NotAvailable, withheld(w.Measure, cmp.Or(w.Level, "*"), observatory.HiddenFigure))
 	}
 	protection.Loss.Value = 0 // a sum of hidden counts is not published
 	m.Loss, m.Audit = &protection.Loss, &protection.Audit
