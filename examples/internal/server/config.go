@@ -64,6 +64,10 @@ func Read(args []string, env func(string) string, out io.Writer) (Config, error)
 	var c Config
 	set := flag.NewFlagSet("server", flag.ContinueOnError)
 	set.SetOutput(out)
+	set.Usage = func() {
+		fmt.Fprint(out, usage)
+		set.PrintDefaults()
+	}
 	text := func(to *string, name, fallback, usage string) {
 		if v := env("FICHIER_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))); v != "" {
 			fallback = v
@@ -156,6 +160,15 @@ func hasPassword(db string) bool {
 	return strings.Contains(strings.ToLower(db), "password=")
 }
 
+// usage begins the help: what follows it are the flags.
+const usage = `server : un fichier partagé de la demande de logement social.
+
+Autres commandes, chacune avec son aide (-h) : load mesure le serveur, simulator joue
+le système national, conformance donne des échanges à essayer, health dit s'il répond.
+
+Réglages ; la variable FICHIER_ et le nom en capitales les donne aussi (FICHIER_MAIL_FROM) :
+`
+
 // maxRate is above what any machine answers in a minute.
 const maxRate = 100_000_000
 
@@ -169,6 +182,9 @@ func (c *Config) check() error {
 			return errors.New("le serveur écoute au-delà de cette machine : dire par -origin l'adresse https:// que voient les navigateurs")
 		}
 		c.Origin = "http://" + c.Addr
+	}
+	if u, err := url.Parse(c.Origin); err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Scheme != "https" && u.Scheme != "http" {
+		return fmt.Errorf("-origin %q : donner l'adresse que voient les navigateurs, sans rien après l'hôte, telle que https://fichier.example.fr", c.Origin)
 	}
 	if c.Demo && !loopback(host) {
 		return errors.New("-demo ouvre des comptes sans mot de passe : il n'est admis que sur une adresse de cette machine, telle que 127.0.0.1:8080")

@@ -246,7 +246,8 @@ func (s *Server) Door(ctx context.Context) (string, error) {
 	return s.lacking() + "Premier compte, identifiant « gestionnaire » : choisir son mot de passe à cette adresse, qui ne sert qu'une fois :\n" + link + "\n", nil
 }
 
-// lacking says what the attestations would lack: the law wants both mentions.
+// lacking says what must be given before anything is registered: a charter of the
+// territory, and the mentions that the law wants on attestations.
 func (s *Server) lacking() string {
 	var flags []string
 	if s.config.Contact == "" {
@@ -255,10 +256,16 @@ func (s *Server) lacking() string {
 	if s.config.Mediation == "" {
 		flags = append(flags, "-mediation (adresse de la commission de médiation)")
 	}
-	if len(flags) == 0 {
-		return ""
+	out := ""
+	if demo, err := parsed("démonstration", demoCharter); err == nil {
+		if ch, err := s.registry.CharterOn(s.registry.Today()); err == nil && ch.Name == demo.Name {
+			out = "La charte en vigueur est celle de la démonstration, avec ses partenaires et son territoire : donner la vôtre par -charter avant d’enregistrer une demande.\n"
+		}
 	}
-	return "Une attestation ne sera valable qu’avec " + strings.Join(flags, " et ") + " : les donner au prochain démarrage.\n"
+	if len(flags) == 0 {
+		return out
+	}
+	return out + "Une attestation ne sera valable qu’avec " + strings.Join(flags, " et ") + " : les donner au prochain démarrage.\n"
 }
 
 // health answers 200 when the store can be read and written.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"flag"
 	"io"
 	"net"
 	"net/http"
@@ -129,6 +131,7 @@ func TestConfig(t *testing.T) {
 	for name, args := range map[string][]string{
 		"address": {"-addr", "8080"}, "everywhere without origin": {"-addr", "0.0.0.0:8080"}, "demo for everybody": {"-addr", "0.0.0.0:8080", "-origin", "https://x.example", "-demo"},
 		"log": {"-log", "xml"}, "rate": {"-api-rate", "-1"}, "reserve": {"-disk-reserve", "-1"}, "password for everybody to see": {"-db", "postgres://u:x@h/b"}, "password in words": {"-db", "host=h Password=x"}, "rate that is no number": {"-api-rate", "many"}, "rest": {"start"},
+		"origin with a path": {"-origin", "https://x.example/fichier"}, "origin without scheme": {"-origin", "fichier.example.fr"},
 	} {
 		if _, err := server.Read(args, func(string) string { return "" }, io.Discard); err == nil {
 			t.Errorf("%s: taken", name)
@@ -142,6 +145,41 @@ func TestConfig(t *testing.T) {
 	}
 	if _, err := server.Read(nil, func(name string) string { return map[string]string{"FICHIER_KEY": "abc"}[name] }, io.Discard); err == nil {
 		t.Error("a key that is none was taken")
+	}
+}
+
+func TestHelpIsFrench(t *testing.T) {
+	var help bytes.Buffer
+	if _, err := server.Read([]string{"-h"}, func(string) string { return "" }, &help); !errors.Is(err, flag.ErrHelp) {
+		t.Fatal(err)
+	}
+	if said := help.String(); strings.Contains(said, "Usage of") || !strings.Contains(said, "Réglages") || !strings.Contains(said, "-charter") {
+		t.Error(said)
+	}
+}
+
+// Who starts without a charter of its own reads it before a number is given under
+// that of the demonstration.
+func TestDoorTellsOfTheCharter(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		told bool
+	}{
+		"none":            {nil, true},
+		"one of its own":  {[]string{"-charter", "exemple-cote-d-or"}, false},
+		"a demonstration": {[]string{"-demo"}, false},
+	} {
+		s, err := server.New(t.Context(), config(t, c.args...), logFile(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		door, err := s.Door(t.Context())
+		if told := strings.Contains(door, "La charte en vigueur est celle de la démonstration"); err != nil || told != c.told {
+			t.Errorf("%s: %q, %v", name, door, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
