@@ -239,18 +239,25 @@ func (a *Accounts) enrol(ctx context.Context, code, address, userAgent string) (
 	return shown, a.finish(ctx, s, &k, address, userAgent)
 }
 
+// knows gives the account of this session, whose member gives its password: an
+// attempt that is counted as in a sign-in.
+func (a *Accounts) knows(ctx context.Context, password, address string) (*state, kept, error) {
+	s := a.state(ctx)
+	if s == nil || s.Agent == "" {
+		return nil, kept{}, ErrRefused
+	}
+	k, err := a.load(ctx, s.Agent)
+	if err == nil {
+		_, err = a.password(ctx, k.Login, password, address)
+	}
+	return s, k, err
+}
+
 // changePassword replaces a password by its owner: the current one is asked, and
 // counted as in a sign-in. Other sessions end, this one has a new token.
 func (a *Accounts) changePassword(ctx context.Context, current, next, address string) error {
-	s := a.state(ctx)
-	if s == nil || s.Agent == "" {
-		return ErrRefused
-	}
-	k, err := a.load(ctx, s.Agent)
+	s, k, err := a.knows(ctx, current, address)
 	if err != nil {
-		return err
-	}
-	if _, err := a.password(ctx, k.Login, current, address); err != nil {
 		return err
 	}
 	if current == next {
@@ -285,15 +292,8 @@ func (a *Accounts) changePassword(ctx context.Context, current, next, address st
 
 // again proves who somebody is, within a session: the password, then the code.
 func (a *Accounts) again(ctx context.Context, password, code, address, userAgent string) error {
-	s := a.state(ctx)
-	if s == nil || s.Agent == "" {
-		return ErrRefused
-	}
-	k, err := a.load(ctx, s.Agent)
+	s, k, err := a.knows(ctx, password, address)
 	if err != nil {
-		return err
-	}
-	if _, err := a.password(ctx, k.Login, password, address); err != nil {
 		return err
 	}
 	done, err := a.attemptFactor(ctx, &k, address)
