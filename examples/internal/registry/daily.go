@@ -54,20 +54,38 @@ func (h History) Err() error { return h.err }
 // Journals gives the events of the demands that a query chooses, by key.
 func (r *Registry) Journals(ctx context.Context, q store.Query) iter.Seq2[string, History] {
 	return func(yield func(string, History) bool) {
-		for row, err := range r.store.Rows(ctx, q) {
-			var h History
-			if err == nil {
-				var entries []store.Entry
-				if entries, err = r.store.Of(ctx, row.Demand); err == nil {
-					h.Journal, h.Seq = journalOf(entries), seqOf(entries)
+		var keys []string
+		tell := func() bool {
+			all, err := r.store.OfEach(ctx, keys)
+			if err != nil {
+				yield(keys[0], History{err: err})
+				return false
+			}
+			for _, key := range keys {
+				if entries := all[key]; !yield(key, History{Journal: journalOf(entries), Seq: seqOf(entries)}) {
+					return false
 				}
 			}
-			if h.err = err; !yield(row.Demand, h) || err != nil {
+			keys = keys[:0]
+			return true
+		}
+		for row, err := range r.store.Rows(ctx, q) {
+			if err != nil {
+				yield(row.Demand, History{err: err})
+				return
+			}
+			if keys = append(keys, row.Demand); len(keys) == together && !tell() {
 				return
 			}
 		}
+		if len(keys) > 0 {
+			tell()
+		}
 	}
 }
+
+// together is how many demands are read at once.
+const together = 100
 
 // agendaCache keeps what is on the lists of a day, as it stood after a sequence: what
 // was written since is taken in, the rest is not read again. Demands on no list that

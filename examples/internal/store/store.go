@@ -63,6 +63,8 @@ type Store interface {
 	// Of gives the events of a demand, in the order they were written; none for a
 	// demand that does not exist.
 	Of(ctx context.Context, demand string) ([]Entry, error)
+	// OfEach is Of for several demands at once.
+	OfEach(ctx context.Context, demands []string) (map[string][]Entry, error)
 	// Since gives the events written after a sequence, at most limit, in order. An
 	// event never appears before a sequence that was read already.
 	Since(ctx context.Context, after int64, limit int) ([]Entry, error)

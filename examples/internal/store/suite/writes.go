@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -39,6 +40,15 @@ func testWriteAndRead(t *testing.T, s store.Store) {
 		t.Fatal(err)
 	}
 	checkEntries(t, all, []int64{2, 3}, []journal.Event{one.Events[1], two.Events[0]})
+	each, err := s.OfEach(ctx, slices.Concat([]string{Name(2)}, slices.Repeat([]string{"nobody"}, 300), []string{Name(1)}))
+	if err != nil || len(each) != 2 {
+		t.Fatalf("events of %d demands, want two: %v", len(each), err)
+	}
+	checkEntries(t, each[Name(1)], []int64{1, 2}, one.Events)
+	checkEntries(t, each[Name(2)], []int64{3, 4}, two.Events)
+	if none, err := s.OfEach(ctx, nil); len(none) != 0 || err != nil {
+		t.Errorf("%d entries of no demand, %v", len(none), err)
+	}
 	if none, err := s.Of(ctx, "nobody"); len(none) != 0 || err != nil {
 		t.Errorf("events of a demand that does not exist: %d, %v", len(none), err)
 	}

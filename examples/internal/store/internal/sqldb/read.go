@@ -2,7 +2,9 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/store"
@@ -13,6 +15,28 @@ import (
 func (db *DB) Of(ctx context.Context, key string) ([]store.Entry, error) {
 	rows, err := db.query(ctx, "SELECT seq, line FROM events WHERE demand = ? ORDER BY seq", key)
 	return collect(rows, err, scanEntry)
+}
+
+// OfEach gives the events of several demands; see store.Store. They are asked for some
+// at a time, always as many, so that the statement is prepared once.
+func (db *DB) OfEach(ctx context.Context, keys []string) (map[string][]store.Entry, error) {
+	const many = 100
+	out := make(map[string][]store.Entry, len(keys))
+	for some := range slices.Chunk(keys, many) {
+		args := make([]any, many)
+		for i := range args {
+			args[i] = some[min(i, len(some)-1)]
+		}
+		rows, err := db.query(ctx, "SELECT seq, line FROM events WHERE demand IN "+marks(many)+" ORDER BY demand, seq", args...)
+		all, err := collect(rows, err, scanEntry)
+		if err != nil {
+			return nil, err
+		}
+		for i := range all {
+			out[all[i].Event.Demand] = append(out[all[i].Event.Demand], all[i])
+		}
+	}
+	return out, nil
 }
 
 // Since gives the events after a sequence; see store.Store.
@@ -26,10 +50,14 @@ func (db *DB) Since(ctx context.Context, after int64, limit int) ([]store.Entry,
 
 func scanEntry(s scanner) (store.Entry, error) {
 	var seq int64
-	var line []byte
+	var line sql.RawBytes // decoded before the next row is read
 	if err := s.Scan(&seq, &line); err != nil {
 		return store.Entry{}, fmt.Errorf("store: read: %w", err)
 	}
+	return entry(seq, line)
+}
+
+func entry(seq int64, line []byte) (store.Entry, error) {
 	e, faults := journal.DecodeEvent(line)
 	if faults.Blocking() {
 		return store.Entry{}, fmt.Errorf("store: event %d cannot be read: %v", seq, faults)
