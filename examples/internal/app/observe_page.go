@@ -30,6 +30,9 @@ func (o *Observation) page(w io.Writer, p *observatory.Publication, compared []o
 		all = append(all, flow)
 	}
 	wide := widest(o.Levels)
+	if faced, ok := Faced(p, wide, "TOTAL"); ok {
+		all = append(all, faced)
+	}
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		if t.Level == wide {

@@ -12,12 +12,13 @@
     var gaps = p.series.filter(function (s) { return s.values[i] === null; });
     if (!gaps.length) { return ""; }
     if (p.series.length === 1) { return " (" + why(gaps[0]) + ")"; }
-    return p.horizontal ? "\n(" + gaps.map(function (s) { return s.name + "\u00a0: " + why(s); }).join(", ") + ")" : "";
+    return p.horizontal || p.kind === "pyramid" ? "\n(" + gaps.map(function (s) { return s.name + "\u00a0: " + why(s); }).join(", ") + ")" : "";
   }
 
   // nameWidth is the room of a name; those of bars that lie may take several lines.
   function nameWidth(p, place) {
     if (p.horizontal) { return narrow(place) ? 140 : 260; }
+    if (p.kind === "pyramid") { return narrow(place) ? 100 : 220; }
     return narrow(place) ? 96 : Math.max(60, Math.min(150, place.clientWidth / Math.max(1, p.labels.length) - 8));
   }
 
@@ -44,7 +45,7 @@
 
   function axisOfNames(p, place) {
     var axis = { type: "category", data: p.labels.map(function (label, i) { return label + gap(p, i); }), axisTick: { show: false },
-      axisLabel: { fontSize: p.horizontal ? (narrow(place) ? 11 : 12) : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal ? "break" : "truncate", interval: 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
+      axisLabel: { fontSize: p.horizontal ? (narrow(place) ? 11 : 12) : 13, lineHeight: 13, color: "#222", width: nameWidth(p, place), overflow: p.horizontal || p.kind === "pyramid" ? "break" : "truncate", interval: 0, rotate: p.horizontal || p.kind === "pyramid" ? 0 : (narrow(place) ? 40 : 0) } };
     if (p.horizontal) { axis.inverse = true; }
     return axis;
   }
@@ -81,6 +82,7 @@
     p.series.forEach(function (s) { s.values.forEach(function (v) { most = Math.max(most, v || 0); }); });
     option.xAxis = { type: "value", min: -most, max: most, axisLabel: { formatter: function (v) { return write(Math.abs(v)); }, color: "#444", hideOverlap: true } };
     option.yAxis = axisOfNames(p, place);
+    option.yAxis.inverse = true; // the first label on top, as in the table
     option.series = p.series.map(function (s, k) {
       return { type: "bar", name: s.name, stack: "tout", barCategoryGap: "12%",
         data: s.values.map(function (v) { return v === null ? null : (k === 0 ? -v : v); }),
@@ -108,7 +110,7 @@
   function height(p, place) {
     switch (p.kind) {
       case "flow": return 340;
-      case "pyramid": return Math.max(220, 80 + 30 * p.labels.length);
+      case "pyramid": return Math.max(220, 80 + Math.max(30, rowHeight(p, place)) * p.labels.length);
     }
     if (p.horizontal) { return Math.max(p.series.length > 1 ? 120 : 100, 70 + rowHeight(p, place) * p.labels.length + (p.series.length > 1 ? 22 * legendRows(p, place) : 0)); }
     return 280 + 22 * (p.series.length > 1 ? legendRows(p, place) : 0);

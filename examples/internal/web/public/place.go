@@ -88,6 +88,10 @@ func (v *visit) meanings(level observatory.Level) (out []meaning) {
 
 // placeCounts gives the counts of a territory, and a picture of each division.
 func (v *visit) placeCounts(page *placePage, level observatory.Level, code string) (pictures []charts.Picture) {
+	publication := v.publication()
+	if faced, ok := app.Faced(&publication, level, code); ok {
+		pictures = append(pictures, faced)
+	}
 	page.Counts = board{Title: "Nombres de demandes", First: "Mesure", Columns: []string{"Demandes"}}
 	for i := range v.Tables {
 		t := v.Tables[i]

@@ -188,6 +188,9 @@ func (p *Public) whole(v *visit) error {
 	if flow, ok := app.Flow(&wide); ok {
 		pictures = append(pictures, flow)
 	}
+	if faced, ok := app.Faced(&wide, observatory.Departement, whole); ok {
+		pictures = append(pictures, faced)
+	}
 	page.Counts = &board{Title: "Nombres de demandes", First: "Mesure", Columns: []string{"Ensemble"}}
 	for i := range wide.Tables {
 		t := &wide.Tables[i]
