@@ -61,11 +61,20 @@ func (c clerk) household(first string) {
 	c.Fill("wanted-places-0-commune", "dijon")
 }
 
+// withoutScrolling wants the lists to be read on a telephone as they come.
+func (c clerk) withoutScrolling() {
+	c.t.Helper()
+	if wide := c.Read(`[...document.querySelectorAll("main .scroll")].filter(e => e.scrollWidth > e.clientWidth).map(e => e.getAttribute("aria-label")).join(", ")`); wide != "" {
+		c.t.Errorf("on a telephone, a list scrolls sideways: %s", wide)
+	}
+}
+
 // registers takes a demand in, with a fault on the way, and prints its attestation.
 func (c clerk) registers() string {
 	c.t.Helper()
 	c.Go("/guichet")
 	c.Look("desk-01-accueil")
+	c.withoutScrolling()
 	c.Go("/guichet/nouvelle")
 	c.Fill("applicant-birth_date", "31/02/1980")
 	c.Press(save)
@@ -136,6 +145,7 @@ func (c clerk) renews(address string) {
 	c.Go("/guichet")
 	c.Says("À renouveler : validité passée (1)")
 	c.Look("desk-13-listes")
+	c.withoutScrolling()
 	c.Go(address + "/renouveler")
 	c.Says("À revoir avec le demandeur")
 	c.Look("desk-14-renouveler")
@@ -161,9 +171,11 @@ func (c clerk) treats(address string) {
 	c.Press(save)
 	c.Press(`a[href*="/attribuer?"]`)
 	c.Press(save)
+	c.Says("Choisissez ce que la commission a décidé")
+	c.Tick("decision", "allocated")
+	c.Press(save)
 	c.Says("La charte a besoin de cette information")
 	c.Look("desk-16-decision")
-	c.Tick("decision", "allocated")
 	c.Fill("fait-candidates", "3")
 	c.Tick("fait.under_ceiling", "oui")
 	c.Press(save)
