@@ -60,6 +60,16 @@ func TestRefusal(t *testing.T) {
 	o.follow(o.act(address+"/annuler-radiation", "fait.reason", "erreur de saisie")).want(200, "active", "Radiation annulée", "raison : erreur de saisie")
 }
 
+// A birth name is told as its bearer would say it.
+func TestBirthName(t *testing.T) {
+	for civility, want := range map[string]string{"1": "(né Rameau)", "2": "(née Rameau)", "": "(nom de naissance Rameau)"} {
+		o := open(t, "exemple-cote-d-or", "2013-06-10")
+		o.as(landlordA)
+		values := household(o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Camille", "25/09/1975")
+		o.follow(o.post("/guichet/nouvelle", with(values, "fait.identity", "oui", "applicant.civility", civility, "applicant.birth_name", "Rameau"))).want(200, want)
+	}
+}
+
 func TestTwoClerks(t *testing.T) {
 	o := open(t, "exemple-cote-d-or", "2013-06-10")
 	o.as(landlordA)

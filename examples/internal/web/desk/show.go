@@ -147,9 +147,20 @@ func who(f *demand.Form) string {
 	case name == "":
 		name = p.BirthName
 	case p.BirthName != "" && p.BirthName != name:
-		name += " (née ou né " + p.BirthName + ")"
+		name += " (" + born(p.Civility) + " " + p.BirthName + ")"
 	}
 	return strings.TrimSpace(p.FirstNames + " " + name)
+}
+
+// born is the word before a birth name.
+func born(c demand.Civility) string {
+	switch c {
+	case demand.Civility1:
+		return "né"
+	case demand.Civility2, demand.Civility3:
+		return "née"
+	}
+	return "nom de naissance"
 }
 
 // dates gives the dates of the calendar, the known ones first.
