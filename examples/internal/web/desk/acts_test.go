@@ -167,6 +167,15 @@ func TestVerify(t *testing.T) {
 	o.follow(o.post(pair, with(o.get(pair).fields(pair), "decision", "distinctes"))).want(200, "ce sont deux personnes différentes")
 	o.get(address).want(200).without("peut-être la même personne")
 	o.follow(o.act(address+"/verifier", "fait.identity", "oui")).want(200, "Vérification", "Numéro unique attribué", "056 0316", "active")
+
+	// Verified without the paper: it waits for its number where its desk sees it.
+	waits := "/guichet/demandes/" + second
+	o.get("/guichet").want(200).without("Sans numéro unique")
+	o.follow(o.act(waits+"/verifier", "fait.identity", "non")).want(200, "La demande est vérifiée. Pas encore de numéro unique. La pièce")
+	o.get("/guichet").want(200, "Sans numéro unique, à attribuer (1)", "Lazarre Carnot")
+	o.get("/guichet/listes/unnumbered").want(200, "Lazarre Carnot")
+	o.follow(o.act(waits+"/numero", "fait.identity", "oui"))
+	o.get("/guichet").want(200).without("Sans numéro unique")
 }
 
 // twin is a demand of the same person as another, that was taken in all the same.

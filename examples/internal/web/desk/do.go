@@ -291,7 +291,7 @@ func (v *visit) acted(a *act, out registry.Outcome) error {
 		text += " À faire : " + duty
 	}
 	if out.Unnumbered != nil {
-		text += " Pas encore de numéro unique : " + v.ruled(out.Unnumbered.Rule).Text
+		text += " Pas encore de numéro unique. " + v.ruled(out.Unnumbered.Rule).Text
 	}
 	return v.done(at(out.Demand), text)
 }

@@ -151,7 +151,10 @@ func (v *visit) queues(rows int) ([]queue, error) {
 }
 
 func (v *visit) queue(code string, list []calendar.Entry, rows int) (queue, error) {
-	q := queue{Code: code, Title: or(listNames, code), Count: len(list), Rule: v.ruled(list[0].Rule).Text, Article: v.ruled(list[0].Rule).Article}
+	q := queue{Code: code, Title: or(listNames, code), Count: len(list)}
+	if rule := list[0].Rule; rule != "" {
+		q.Rule, q.Article = v.ruled(rule).Text, v.ruled(rule).Article
+	}
 	shown := list[:min(rows, len(list))]
 	keys := make([]string, len(shown))
 	days := map[string]calendar.Entry{}
@@ -175,23 +178,30 @@ func (v *visit) mine() (map[string][]calendar.Entry, error) {
 	if len(desks) == 0 {
 		return nil, nil
 	}
+	out := map[string][]calendar.Entry{}
 	var own []string
 	for row, err := range v.Registry.Store().Rows(v.r.Context(), store.Query{Desk: desks}) {
 		if err != nil {
 			return nil, err
 		}
 		own = append(own, row.Demand)
+		if row.Number == "" && (row.Status == journal.Active || row.Status == journal.Expired) {
+			out[unnumbered] = append(out[unnumbered], calendar.Entry{Demand: row.Demand})
+		}
 	}
 	agenda, _, err := v.Registry.AgendaOf(v.r.Context(), slices.Values(own))
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]calendar.Entry{}
 	for _, e := range agenda {
 		out[e.List.String()] = append(out[e.List.String()], e)
 	}
 	return out, nil
 }
+
+// unnumbered is the list of the demands that were taken in and wait for their number:
+// the calendar has none of them before the attestation is late.
+const unnumbered = "unnumbered"
 
 // pageRows is how many demands a page of a list shows.
 const pageRows = 100

@@ -58,6 +58,7 @@ var dueNames = map[string]string{
 
 // listNames are the lists of the day, by the names of the calendar.
 var listNames = map[string]string{
+	unnumbered:        "Sans numéro unique, à attribuer",
 	"attestation_due": "Attestation à remettre aujourd’hui au plus tard", "attestation_late": "Attestation en retard", "notice_to_send": "À renouveler : préavis à donner",
 	"expired": "À renouveler : validité passée", "strike_off_due": "Non renouvelées, à radier", "no_answer_due": "Sans réponse à un courrier",
 	"inadmissible_due": "Irrecevables, averties", "reactivation_ends": "Dernier jour pour réactiver", "erasure_due": "À effacer",
@@ -66,7 +67,7 @@ var listNames = map[string]string{
 }
 
 // listOrder is that in which the lists are shown; those of the manager are not.
-var listOrder = []string{"expired", "notice_to_send", "attestation_late", "attestation_due", "paper_late", "offer_ends", "offer_silent", "no_answer_due",
+var listOrder = []string{unnumbered, "expired", "notice_to_send", "attestation_late", "attestation_due", "paper_late", "offer_ends", "offer_silent", "no_answer_due",
 	"inadmissible_due", "strike_off_due", "reactivation_ends", "delay_reached"}
 
 var kindNames = map[journal.Kind]string{
