@@ -38,9 +38,23 @@ func NewPace(most int, now func() time.Time, address func(*http.Request) string)
 // Take counts a request. It answers one too many with an Error, and with the time
 // to wait.
 func (p *Pace) Take(w http.ResponseWriter, r *http.Request) error {
+	wait := p.count(p.address(r))
+	if wait == 0 {
+		return nil
+	}
+	w.Header().Set("Retry-After", strconv.FormatInt(wait, 10))
+	return &Error{Status: http.StatusTooManyRequests, Detail: "Trop de demandes sont venues de votre connexion depuis une heure.",
+		Remedy: "Attendez un peu, ou réessayez depuis une autre connexion. Ce que vous avez enregistré est conservé."}
+}
+
+// Allow counts something that is not bounded by where it comes from, but by whom it
+// reaches, and reports whether it is not one too many.
+func (p *Pace) Allow(whom string) bool { return p.count(whom) == 0 }
+
+// count counts one, and gives the seconds to wait when it is one too many.
+func (p *Pace) count(key string) (wait int64) {
 	now := p.now()
 	hour := now.Unix() / 3600
-	key := p.address(r)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if hour != p.hour {
@@ -51,11 +65,9 @@ func (p *Pace) Take(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.counts[key]++
 	if p.counts[key] <= p.most {
-		return nil
+		return 0
 	}
-	w.Header().Set("Retry-After", strconv.FormatInt((hour+1)*3600-now.Unix(), 10))
-	return &Error{Status: http.StatusTooManyRequests, Detail: "Trop de demandes sont venues de votre connexion depuis une heure.",
-		Remedy: "Attendez un peu, ou réessayez depuis une autre connexion. Ce que vous avez enregistré est conservé."}
+	return (hour+1)*3600 - now.Unix()
 }
 
 // origin is where a request comes from, as it is counted: an address, or the

@@ -90,6 +90,8 @@ type Entry struct {
 	pages *web.Pages
 	// How often one address may begin a draft, try a code, send a document.
 	begins, codes, uploads *web.Pace
+	// How often one person gets a receipt: the address is what somebody typed.
+	receipts *web.Pace
 }
 
 // What one address may do in an hour: many people may share it.
@@ -98,6 +100,10 @@ const (
 	codesAnHour   = 60
 	uploadsAnHour = 400
 )
+
+// receiptsAnHour is how many receipts go to one address of mail: that of a social
+// worker may stand for many people, that of a stranger may be typed to plague him.
+const receiptsAnHour = 10
 
 // New registers the routes of the applicant.
 func New(c Config) (*Entry, error) {
@@ -108,7 +114,7 @@ func New(c Config) (*Entry, error) {
 		c.Ceilings = household.Published()
 	}
 	e := &Entry{Config: c, begins: web.NewPace(beginsAnHour, c.Now, c.Address), codes: web.NewPace(codesAnHour, c.Now, c.Address),
-		uploads: web.NewPace(uploadsAnHour, c.Now, c.Address)}
+		uploads: web.NewPace(uploadsAnHour, c.Now, c.Address), receipts: web.NewPace(receiptsAnHour, c.Now, nil)}
 	var err error
 	e.pages, err = c.Router.Pages(template.FuncMap{"article": e.article}, form.Templates(), templates)
 	if err != nil {

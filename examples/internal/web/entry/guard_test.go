@@ -303,6 +303,28 @@ func TestDepositWithDoubtfulAddress(t *testing.T) {
 	}
 }
 
+// Whoever files demand after demand with the address of somebody else does not fill
+// that person's mailbox; the demands are taken.
+func TestReceiptsToOneAddress(t *testing.T) {
+	h := newHouse(t)
+	for n := range 13 {
+		p := h.person()
+		p.fill()
+		email := "Berthe@example.org"
+		if n == 12 {
+			email = "anatole@example.org"
+		}
+		p.post("/demande/etape/coordonnees", "action", "next", "applicant.email", email, "applicant.address.number", "3",
+			"applicant.address.street", "rue des Essais", "applicant.address.postal_code", "21000", "applicant.address.city", "Dijon")
+		p.post("/demande/deposer")
+		p.at("/suivi/recu")
+	}
+	mails, err := h.Store().Claim(t.Context(), "mail", h.Now(), time.Minute, 100)
+	if err != nil || len(mails) != 11 {
+		t.Errorf("%d mails, %v", len(mails), err)
+	}
+}
+
 // Back from the receipt, the pages of the draft lead to the demand: a second one
 // would be a duplicate.
 func TestBackAfterDeposit(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -168,7 +169,7 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 		cmd.Papers = append(cmd.Papers, p.ID)
 	}
 	agent := registry.Agent{Code: registry.Applicant, Actor: charter.Actor{Kind: charter.Applicant}}
-	if to := mail.AddressOf(&f); to != "" && e.Mail != nil {
+	if to := mail.AddressOf(&f); to != "" && e.Mail != nil && e.receipts.Allow(strings.ToLower(to)) {
 		m, err := e.Mail(to, "recu", map[string]string{"Day": web.FrenchDay(today)}, e.Now())
 		if err != nil {
 			return registry.Outcome{}, err
