@@ -43,6 +43,22 @@ const (
 // long is longer than a job takes that does not read the whole file.
 const long = time.Second
 
+// turn lets one at a time of the jobs that read the whole file go on: the other
+// processors are for those who wait for an answer.
+type turn chan struct{}
+
+func (t turn) of(run func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		select {
+		case t <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-t }()
+		return run(ctx)
+	}
+}
+
 // runJobs does the jobs until the context ends. Each has its own pace: one that waits
 // for another machine holds up no other.
 func (s *Server) runJobs(ctx context.Context) {
@@ -181,8 +197,8 @@ func (s *Server) plan() []job {
 		{"links", 2 * time.Second, func(ctx context.Context) error { return drain(ctx, s.accounts.SendLinks) }, nil},
 		{"expire", time.Hour, s.expire, nil},
 		{"files", 24 * time.Hour, s.clearFiles, new(time.Time)}, // each process has its folder
-		{"persons", 24 * time.Hour, s.registry.Reindex, new(time.Time)},
-		{"agenda", time.Hour, s.readLists, new(time.Time)},
+		{"persons", 24 * time.Hour, s.whole.of(s.registry.Reindex), new(time.Time)},
+		{"agenda", time.Hour, s.whole.of(s.readLists), new(time.Time)},
 		{"changes", 2 * time.Second, s.announce, nil},
 		{"webhooks", 5 * time.Second, s.callPartners, nil},
 	}

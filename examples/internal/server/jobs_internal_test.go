@@ -131,3 +131,37 @@ func TestJobsHoldUpNoOther(t *testing.T) {
 		t.Error("the quick job waits for the slow one")
 	}
 }
+
+// Of two jobs that read the whole file, one waits until the other is done, and no
+// longer than the server runs.
+func TestJobsTakeTurns(t *testing.T) {
+	whole := make(turn, 1)
+	inside, leave, done := make(chan struct{}), make(chan struct{}), make(chan error, 2)
+	var running, most atomic.Int64
+	long := whole.of(func(context.Context) error {
+		most.Store(max(most.Load(), running.Add(1)))
+		inside <- struct{}{}
+		<-leave
+		running.Add(-1)
+		return nil
+	})
+	go func() { done <- long(t.Context()) }()
+	<-inside
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := long(ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v while another reads and the server stops", err)
+	}
+	go func() { done <- long(t.Context()) }()
+	leave <- struct{}{}
+	<-inside
+	leave <- struct{}{}
+	for range 2 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if most.Load() != 1 {
+		t.Errorf("%d at once", most.Load())
+	}
+}

@@ -74,9 +74,9 @@ func (s *Server) mountPages() error {
 		return err
 	}
 	s.jobs = append(s.jobs,
-		job{"observatory", time.Hour, observatory.Refresh, nil}, // it only counts what is over and not counted yet
+		job{"observatory", time.Hour, s.whole.of(observatory.Refresh), nil}, // it only counts what is over and not counted yet
 		job{"drafts", 24 * time.Hour, func(ctx context.Context) error { _, err := online.Clean(ctx); return err }, nil},
-		job{"duplicates", 24 * time.Hour, desks.Search, nil},
+		job{"duplicates", 24 * time.Hour, s.whole.of(desks.Search), nil},
 	)
 	if s.config.Demo {
 		return s.mountDemo()

@@ -50,6 +50,7 @@ type Server struct {
 	book     *demand.Rulebook
 	zone     *time.Location // of the charter in force at the start
 	jobs     []job
+	whole    turn // of the jobs that read the whole file
 }
 
 // New opens everything. What it opened is closed by Close, or by New itself when
@@ -58,7 +59,7 @@ func New(ctx context.Context, c Config, logTo *os.File) (s *Server, err error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s = &Server{config: c, log: newLog(logTo, c.LogFormat), metrics: newMetrics()}
+	s = &Server{config: c, log: newLog(logTo, c.LogFormat), metrics: newMetrics(), whole: make(turn, 1)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
