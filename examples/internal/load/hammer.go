@@ -40,7 +40,7 @@ func (s *process) hammer(ctx context.Context, p *plan, token string, f *figures)
 	if err != nil {
 		return err
 	}
-	f.PeakMB = s.memory("VmHWM")
+	f.LoadedMB, f.PeakMB = s.memory("VmRSS"), s.memory("VmHWM")
 	f.SearchP99MS, err = s.searched(ctx)
 	return err
 }

@@ -29,7 +29,8 @@ type figures struct {
 	ResidentMB    float64 `json:"resident_mb"`   // after the start
 	SettleS       float64 `json:"settle_s"`      // until what is done after a start is done: lists of the day, counts
 	SettledMB     float64 `json:"settled_mb"`    // resident then
-	PeakMB        float64 `json:"peak_mb"`
+	LoadedMB      float64 `json:"loaded_mb"`     // resident when the last registration was answered
+	PeakMB        float64 `json:"peak_mb"`       // the most, since the start
 	Registrations *rates  `json:"registrations"`
 	Pages         *rates  `json:"pages"`
 	SearchP99MS   float64 `json:"search_p99_ms"` // upper bound of the bucket
