@@ -93,7 +93,7 @@ func openFile(ctx context.Context, path, synchronous string, s settings, after f
 	// busy_timeout comes first: the others may have to wait too.
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "secure_delete(1)",
 		"temp_store(MEMORY)"}
-	writes, err := connect(path, slices.Concat(pragmas, []string{"cache_size(-32768)", "wal_autocheckpoint(4000)"}, s.pragmas), s.wrap)
+	writes, err := connect(path, slices.Concat(pragmas, []string{"cache_size(-8192)", "wal_autocheckpoint(4000)"}, s.pragmas), s.wrap)
 	if err != nil {
 		return nil, err
 	}
