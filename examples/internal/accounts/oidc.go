@@ -92,7 +92,7 @@ func newProvider(p Provider, a *Accounts) (*provider, error) {
 		return nil, fmt.Errorf("accounts: the provider %s is given twice", p.Code)
 	}
 	// What is told to a provider goes where it was configured to be, or nowhere.
-	stay := func(*http.Request, []*http.Request) error { return nil }
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &provider{Provider: p, a: a, client: &http.Client{Timeout: 10 * time.Second, CheckRedirect: stay}}, nil
 }
 
