@@ -29,7 +29,7 @@ func Without(off ideas, records []Record) *Set {
 		b.Add(&records[i])
 	}
 	s := &Set{model: model{off: off}}
-	if err := s.gather([]*Batch{b}); err != nil {
+	if err := s.gather(oneByOne, []*Batch{b}); err != nil {
 		panic(err)
 	}
 	s.foldCopies()

@@ -1,8 +1,6 @@
 package matching
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -41,7 +39,7 @@ type Batch struct {
 	ids     []string
 	demands []string
 	roles   []Role
-	rows    []row
+	rows    rowList
 	lex     lexicon
 	texts   *arena
 	folder  folder
@@ -59,7 +57,7 @@ func NewBatch() *Batch {
 func (b *Batch) Add(r *Record) {
 	b.ids = append(b.ids, b.texts.keepText(r.ID))
 	if r.Demand != "" || b.demands != nil {
-		for len(b.demands) < len(b.rows) {
+		for len(b.demands) < b.rows.n {
 			b.demands = append(b.demands, "")
 		}
 		b.demands = append(b.demands, b.texts.keepText(r.Demand))
@@ -70,7 +68,7 @@ func (b *Batch) Add(r *Record) {
 			b.cut++
 		}
 	}
-	b.rows = append(b.rows, b.lex.row(&b.folder, r))
+	b.rows.add(b.lex.row(&b.folder, r))
 }
 
 // roleOf lets go of the text a role was cut from.
@@ -84,7 +82,7 @@ func roleOf(r Role) Role {
 }
 
 // Len is the number of records added.
-func (b *Batch) Len() int { return len(b.rows) }
+func (b *Batch) Len() int { return b.rows.n }
 
 // New folds the records, indexes their keys and learns the weights. The order of the records does
 // not matter: rows are sorted by ID. It fails only when an ID is empty or given twice, and then names
@@ -104,118 +102,12 @@ func Join(run Runner, batches []*Batch) (*Set, error) {
 		run = oneByOne
 	}
 	s := &Set{}
-	if err := s.gather(batches); err != nil {
+	if err := s.gather(run, batches); err != nil {
 		return nil, err
 	}
 	s.foldCopies()
 	s.prepare(run)
 	return s, nil
-}
-
-// gather brings the batches into one, in order of ID.
-func (s *Set) gather(batches []*Batch) error {
-	all := NewBatch()
-	for n, b := range batches {
-		if n == 0 {
-			all = b
-			continue
-		}
-		all.take(b)
-	}
-	order, err := orderByID(all.ids)
-	if err != nil {
-		return err
-	}
-	s.ids, s.demands, s.roles, s.rows, s.lex = all.ids, all.demands, all.roles, all.rows, all.lex
-	if order != nil {
-		s.ids, s.roles, s.rows = reordered(s.ids, order), reordered(s.roles, order), reordered(s.rows, order)
-		if s.demands != nil {
-			s.demands = reordered(s.demands, order)
-		}
-	}
-	s.lex.settle()
-	for i := range s.rows {
-		s.lex.count(&s.rows[i], 1)
-	}
-	s.report.Records, s.report.Shortened, s.report.Placeholders = len(s.ids), all.cut, all.folder.none.Placeholders
-	for i := range s.rows {
-		if s.rows[i].date.unread {
-			s.report.DatesUnread++
-		}
-	}
-	return nil
-}
-
-// take appends another batch.
-func (b *Batch) take(o *Batch) {
-	var words [3][]uint32
-	from := o.lex.wordTables()
-	for i, t := range b.lex.wordTables() {
-		words[i] = t.take(from[i])
-	}
-	var plains [6][]uint32
-	others := o.lex.plainTables()
-	for i, t := range b.lex.plainTables() {
-		plains[i] = t.take(others[i])
-	}
-	if o.demands != nil || b.demands != nil {
-		for len(b.demands) < len(b.rows) {
-			b.demands = append(b.demands, "")
-		}
-		b.demands = append(b.demands, o.demands...)
-		for len(b.demands) < len(b.rows)+len(o.rows) {
-			b.demands = append(b.demands, "")
-		}
-	}
-	for i := range o.rows {
-		r := o.rows[i]
-		r.birth, r.used, r.street = words[0][r.birth], words[0][r.used], words[2][r.street]
-		for k, id := range r.first {
-			r.first[k] = words[1][id]
-		}
-		r.place, r.city, r.postal = plains[0][r.place], plains[1][r.city], plains[2][r.postal]
-		r.domain, r.local = plains[3][r.domain], plains[4][r.local]
-		texts := plains[5]
-		r.country, r.identifier, r.uniqNumber, r.demand = texts[r.country], texts[r.identifier], texts[r.uniqNumber], texts[r.demand]
-		b.rows = append(b.rows, r)
-	}
-	b.folder.none.add(o.folder.none.Placeholders)
-	b.ids, b.roles, b.cut = append(b.ids, o.ids...), append(b.roles, o.roles...), b.cut+o.cut
-	*o = Batch{}
-}
-
-// orderByID sorts the positions by ID; nil says that they are sorted already.
-func orderByID(ids []string) ([]uint32, error) {
-	sorted := true
-	for i, id := range ids {
-		if id == "" {
-			return nil, fmt.Errorf("matching: index records: give record %d (from 0) an ID: %w", i, ErrRecordID)
-		}
-		sorted = sorted && (i == 0 || ids[i-1] < id)
-	}
-	if sorted {
-		return nil, nil
-	}
-	order := make([]uint32, len(ids))
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortFunc(order, func(i, j uint32) int { return cmp.Or(cmp.Compare(ids[i], ids[j]), cmp.Compare(i, j)) })
-	for n, i := range order {
-		if n > 0 && ids[order[n-1]] == ids[i] {
-			return nil, fmt.Errorf("matching: index records: give records %d and %d (from 0) different IDs: %w",
-				order[n-1], i, ErrRecordID)
-		}
-	}
-	return order, nil
-}
-
-func reordered[T any](list []T, order []uint32) []T {
-	out := make([]T, len(list))
-	for n, i := range order {
-		out[n] = list[i]
-	}
-	return out
 }
 
 // prepare indexes the keys and learns the weights.
