@@ -168,6 +168,25 @@ func benchmarkSecure(b *testing.B, n int, departements ...string) {
 	}
 }
 
+// benchmarkAudit attacks what is published, from it alone, and proves each hidden count.
+func benchmarkAudit(b *testing.B, n int, departements ...string) {
+	p, err := observatory.Secure(shared(b, n, departements...), observatory.DefaultPolicy())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		got, err := observatory.Audit(p.Tables, observatory.DefaultPolicy())
+		if err != nil || len(got.Recovered)+len(got.Exposed)+got.Unproved > 0 || got.Hidden != len(p.Hidden) {
+			b.Fatalf("%v: %d recovered, %d exposed, %d unproved of %d", err, len(got.Recovered), len(got.Exposed), got.Unproved, got.Hidden)
+		}
+	}
+}
+
+func BenchmarkAuditDepartement(b *testing.B) { benchmarkAudit(b, 15000, "21") }
+func BenchmarkAuditRegion(b *testing.B) {
+	benchmarkAudit(b, 80000, "21", "25", "39", "58", "70", "71", "89", "90")
+}
+
 func BenchmarkSecureDepartement(b *testing.B) { benchmarkSecure(b, 15000, "21") }
 func BenchmarkSecureRegion(b *testing.B) {
 	benchmarkSecure(b, 80000, "21", "25", "39", "58", "70", "71", "89", "90")

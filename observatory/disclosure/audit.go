@@ -101,6 +101,7 @@ func (a *auditor) begin() demand.Faults {
 		return demand.Faults{fault("SEC-AUD-04", name, "relation", name)}
 	}
 	a.spread()
+	a.loosen(a.release)
 	a.found = len(a.gaps()) == 0
 	return nil
 }
@@ -254,87 +255,6 @@ func (a *auditor) bound(r int32) (changed []int32, ok bool) {
 	return nil, true
 }
 
-// gaps closes, one after the other, the gaps of the equations between the
-// values they start from. It gives the equations that stay open.
-func (a *auditor) gaps() []int32 {
-	var open, stay []int32
-	for r := range a.rels {
-		rest := int64(0)
-		for _, t := range a.rels[r].terms {
-			rest += t.coef * a.x[t.at]
-		}
-		if rest == 0 {
-			continue
-		}
-		coef := int64(-1)
-		if rest < 0 {
-			coef, rest = 1, -rest
-		}
-		c := int32(len(a.classes))
-		a.classes = append(a.classes, class{low: 0, high: rest, slack: true, hidden: true, out: true, links: []term{{int32(r), coef}}, unknown: &unknown{need: need{down: rest}}})
-		a.rels[r].terms = append(a.rels[r].terms, term{c, coef})
-		a.rels[r].hidden++
-		a.x, a.d, a.up, a.down = append(a.x, rest), append(a.d, 0), append(a.up, 0), append(a.down, 0)
-		a.used, a.frozen, a.known = append(a.used, nil), append(a.frozen, false), append(a.known, false)
-		open = append(open, c)
-	}
-	for round := range patient { // what one closes may leave room to another
-		a.loose = round > 0
-		stay, open = nil, slices.DeleteFunc(open, func(c int32) bool { return a.close(c, round > 0) })
-	}
-	a.loose = false
-	for _, c := range open {
-		stay = append(stay, a.classes[c].links[0].at)
-	}
-	return stay
-}
-
-// patient is how many times the gaps are gone through, from the second on with the
-// simplex.
-const patient = 4
-
-// close brings a gap to nought.
-func (a *auditor) close(c int32, simplex bool) bool {
-	for a.x[c] > 0 {
-		done := false
-		for by := a.x[c]; by > 0 && !done; by /= 2 {
-			for first := range tries {
-				if done = a.push(c, -by, first); done {
-					break
-				}
-			}
-		}
-		for i := 0; simplex && i < len(reaches) && !done; i++ {
-			b := a.near(c, reaches[i].size, reaches[i].fan)
-			if b = a.peel(b); !slices.Contains(b.vars, c) || len(b.vars)*len(b.rels) > tableau {
-				continue
-			}
-			done = a.direct(a.prepare(b, need{down: a.x[c]}), c)
-		}
-		if !done {
-			return false
-		}
-		for _, m := range a.moved {
-			a.x[m] += a.d[m]
-			a.d[m] = 0 // it may be there twice
-		}
-		a.reset()
-	}
-	a.classes[c].high = 0
-	return true
-}
-
-// direct moves a gap down with the simplex, and leaves the move in place.
-func (a *auditor) direct(b *block, c int32) bool {
-	p := &a.lp
-	a.want = grow(a.want, p.n)
-	a.want[b.at[c]] = -1
-	p.restart()
-	p.aim(a.want)
-	p.maximise(nil)
-	return a.whole(b.ball, p.values(), c) && a.d[c] < 0
-}
-
 // search looks for the witnesses that the policy wants, around the table found.
 func (a *auditor) search() {
 	var queue []int32
@@ -357,7 +277,6 @@ func (a *auditor) search() {
 		}
 		queue = append(queue, int32(i))
 	}
-	a.loosen(a.release)
 	for _, c := range queue {
 		if !a.waits(c) || a.certify(c) {
 			continue

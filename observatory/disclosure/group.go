@@ -95,25 +95,29 @@ func (v *prover) loosen(r *Release) {
 	for i := range v.alone {
 		v.alone[i] = -1
 	}
-	is := map[int32]bool{}
+	columns := map[int]bool{}
 	for i := range r.Groups {
 		g, some := &r.Groups[i], false
 		for _, c := range g.Rows {
 			if k := v.of[c]; k != none && v.classes[k].hidden {
 				some = true
-				if !is[k] {
-					is[k] = true
-					v.totals = append(v.totals, k)
-				}
+				v.totals = append(v.totals, k)
 			}
 		}
 		for _, c := range g.Columns {
+			columns[c] = true
 			if k := v.of[c]; k != none && some {
 				v.alone[k] = 0
 			}
 		}
 	}
+	for i := range r.Cells { // what hidden totals make together
+		if k := v.of[i]; k != none && r.Cells[i].State == Free && !columns[i] {
+			v.totals = append(v.totals, k)
+		}
+	}
 	slices.Sort(v.totals)
+	v.totals = slices.Compact(v.totals)
 	for _, k := range v.totals {
 		v.alone[k] = -1 // a column that is all there is
 	}

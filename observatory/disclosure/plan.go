@@ -9,11 +9,13 @@ import (
 // near gathers the classes nearest to one, hidden or that could be, through the
 // shortest equations first. Of a long equation only the fan most promising
 // terms are taken: those in equations already reached, then those with most room.
-func (v *prover) near(c int32, size, fan int) ball {
-	b := ball{vars: []int32{c}, whole: true}
+func (v *prover) near(c int32, size, fan int, with ...int32) ball {
+	b := ball{vars: append([]int32{c}, with...), whole: true}
 	v.balls++
 	v.inBall, v.ofBall = lengthen(v.inBall, len(v.classes)), lengthen(v.ofBall, len(v.rels))
-	v.inBall[c] = v.balls
+	for _, k := range b.vars {
+		v.inBall[k] = v.balls
+	}
 	var found []choice
 	var links []term
 	for i := 0; i < len(b.vars); i++ {
