@@ -95,6 +95,21 @@ func (v *prover) loosen(r *Release) {
 	for i := range v.alone {
 		v.alone[i] = -1
 	}
+	columns := v.makers(r)
+	for i := range r.Cells { // what hidden totals make together
+		if k := v.of[i]; k != none && r.Cells[i].State == Free && !columns[i] {
+			v.totals = append(v.totals, k)
+		}
+	}
+	slices.Sort(v.totals)
+	v.totals = slices.Compact(v.totals)
+	for _, k := range v.totals {
+		v.alone[k] = -1 // a column that is all there is
+	}
+}
+
+// makers gathers the hidden totals of the groups, and gives their columns.
+func (v *prover) makers(r *Release) map[int]bool {
 	columns := map[int]bool{}
 	for i := range r.Groups {
 		g, some := &r.Groups[i], false
@@ -111,16 +126,7 @@ func (v *prover) loosen(r *Release) {
 			}
 		}
 	}
-	for i := range r.Cells { // what hidden totals make together
-		if k := v.of[i]; k != none && r.Cells[i].State == Free && !columns[i] {
-			v.totals = append(v.totals, k)
-		}
-	}
-	slices.Sort(v.totals)
-	v.totals = slices.Compact(v.totals)
-	for _, k := range v.totals {
-		v.alone[k] = -1 // a column that is all there is
-	}
+	return columns
 }
 
 // tied says that an unknown made by a group does not go up far enough by itself.
