@@ -342,3 +342,26 @@ func TestInABrowser(t *testing.T) {
 		t.Errorf("the browser complains: %q", troubles)
 	}
 }
+
+// No name nor figure is cut in a tile, however long the names are.
+func TestTilesHoldTheirNames(t *testing.T) {
+	var all []charts.Picture
+	for k, names := range [][]string{{"Chevigny-Saint-Sauveur", "Sainte-Marie-sur-Ouche-la-Gran", "Neuilly-lès-Dijon"}, {"CC de Gevrey-Chambertin et de Nuits-Saint-Georges", "CA Beaune, Côte et Sud - Communauté Beaune-Chagny-Nolay"}} {
+		p := charts.Picture{ID: fmt.Sprint("t", k), Kind: charts.Tiles, Title: "Cases", Series: []charts.Series{{Name: "n"}}}
+		for i, name := range names {
+			p.Labels, p.Codes = append(p.Labels, name), append(p.Codes, fmt.Sprint(i))
+			p.Series[0].Values = append(p.Series[0].Values, charts.Value{N: 12345, Hidden: i == 0})
+		}
+		all = append(all, p)
+	}
+	var b strings.Builder
+	if err := charts.Page(&b, "Cases", "", charts.Section{Pictures: all}); err != nil {
+		t.Fatal(err)
+	}
+	const cut = `<script>for (const li of document.querySelectorAll(".tuiles li")) { if (li.scrollHeight > li.clientHeight || li.scrollWidth > li.clientWidth) { console.error(li.textContent + " is cut"); throw new Error(li.textContent + " is cut"); } }</script></body>`
+	html := b.String()
+	end := strings.LastIndex(html, "</body>")
+	if troubles := browser.Open(t, html[:end]+cut+html[end+len("</body>"):], "tiles"); len(troubles) > 0 {
+		t.Errorf("%q", troubles)
+	}
+}

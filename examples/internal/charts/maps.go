@@ -21,7 +21,11 @@ type mapped struct {
 	Places         []onMap
 	Groups         []group
 	Secret, Absent int
+	Wide           bool // tiles whose names are long
 }
+
+// longName is what a tile of the usual width does not hold, in letters.
+const longName = 30
 
 // Mapped readies a map, or tiles: the classes, then each territory with its shade.
 func (p *Picture) Mapped() mapped {
@@ -35,6 +39,7 @@ func (p *Picture) Mapped() mapped {
 			one.URL = p.URLs[i]
 		}
 		m.Places = append(m.Places, one)
+		m.Wide = m.Wide || len([]rune(one.Name)) > longName
 	}
 	if p.Kind == Map {
 		m.outline(p)
