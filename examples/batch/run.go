@@ -28,13 +28,15 @@ func runVerb(c console, args []string) (int, error) {
 	asOf := flags.String("asof", "", "")
 	threshold := flags.Int("threshold", 5, "")
 	lang := flags.String("lang", "fr", "")
+	outlines, code, credit := flags.String("outlines", "", ""), flags.String("outlines-code", "code", ""), flags.String("outlines-credit", "", "")
 	var memory app.Memory
 	flags.Var(&memory, "memory", "")
 	files, err := parse(flags, args)
 	if err != nil {
 		return 0, err
 	}
-	job := app.Job{Files: files, Memory: memory, Threshold: *threshold, Out: *out, Title: "Fichier partagé de la demande"}
+	job := app.Job{Files: files, Memory: memory, Threshold: *threshold, Out: *out, Title: "Fichier partagé de la demande",
+		Outlines: *outlines, OutlinesCode: *code, OutlinesCredit: *credit}
 	if len(files) == 0 {
 		s, err := sample.Generate(sample.DefaultSeed, sample.DefaultDemands)
 		if err != nil {

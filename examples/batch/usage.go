@@ -48,6 +48,8 @@ Options :
   -out DOSSIER      où écrire (créé s'il manque ; par défaut out)
   -charter NOM|FICHIER  charte appliquée (par défaut exemple-cote-d-or)
   -asof DATE        jour auquel tout est jugé (par défaut aujourd'hui)
+  -outlines FICHIER contours des communes en GeoJSON, pour la carte du rapport ; -outlines-code
+                    nomme la propriété du code, -outlines-credit dit à qui ils sont
   -threshold N      seuil du secret statistique (par défaut 5)
   -lang fr|en       langue des constats (par défaut fr)
   -memory 2GB       mémoire qui peut servir (par défaut ce que la machine a de

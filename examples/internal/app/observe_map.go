@@ -33,6 +33,20 @@ type Atlas struct {
 	held   map[[2]observatory.Level][]int
 }
 
+// newAtlas makes an atlas with the outlines of a file, or without for the file "".
+func newAtlas(g *territory.Geography, file, code, credit string) (*Atlas, error) {
+	a := &Atlas{Geography: g}
+	if file == "" {
+		return a, nil
+	}
+	var err error
+	a.Outlines, err = ReadOutlines(file, code, credit, g)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
 // ReadOutlines reads a GeoJSON file of the shapes of territories. It refuses one that
 // has the outline of no territory of the geography.
 func ReadOutlines(path, property, credit string, g *territory.Geography) (*charts.Outlines, error) {

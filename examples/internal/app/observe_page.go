@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/charts"
 	"github.com/fichier-unique/rules/observatory"
 	"github.com/fichier-unique/rules/observatory/territory"
@@ -61,22 +62,16 @@ func (o *Observation) atlas() (*Atlas, error) {
 	if o.maps != nil {
 		return o.maps, nil
 	}
-	a := &Atlas{Geography: territory.Today()}
+	g := territory.Today()
 	if !o.Geography.IsZero() {
-		g, faults := territory.France().On(o.Geography)
-		if faults != nil {
+		var faults demand.Faults
+		if g, faults = territory.France().On(o.Geography); faults != nil {
 			return nil, fmt.Errorf("géographie du %s : elle n'est connue que de 2010 à 2026", o.Geography)
 		}
-		a.Geography = g
 	}
-	if o.Outlines != "" {
-		var err error
-		if a.Outlines, err = ReadOutlines(o.Outlines, o.OutlinesCode, o.OutlinesCredit, a.Geography); err != nil {
-			return nil, err
-		}
-	}
+	a, err := newAtlas(g, o.Outlines, o.OutlinesCode, o.OutlinesCredit)
 	o.maps = a
-	return a, nil
+	return a, err
 }
 
 // tiled are the measures whose tiles are worth their room on a page that has them

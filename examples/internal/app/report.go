@@ -11,7 +11,6 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/report"
 	"github.com/fichier-unique/rules/observatory"
-	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // tables counts the distinct demands and hides the small counts.
@@ -49,8 +48,7 @@ func (r *Result) writeReport(out io.Writer, book *demand.Rulebook, t Totals, tab
 	}
 	for i := range tables {
 		if t := &tables[i]; t.Measure.Code == "stock_first" && t.Level == observatory.Commune {
-			atlas := Atlas{Geography: territory.Today()}
-			if x, ok := atlas.Counts(t, nil); ok {
+			if x, ok := r.atlas.Counts(t, nil); ok {
 				x.Untabled = true // the page has the whole table
 				d.Maps = append(d.Maps, x)
 			}

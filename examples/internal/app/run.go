@@ -12,6 +12,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/report"
 	"github.com/fichier-unique/rules/matching"
 	"github.com/fichier-unique/rules/numbering"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // Job is what a run is asked.
@@ -24,6 +25,9 @@ type Job struct {
 	Title     string // of the report
 	Memory    Memory
 	Stage     func(string) // told what begins; may be nil
+	// Outlines is a GeoJSON file of the shapes of territories, for the map of the
+	// report, as in an Observation; none: tiles.
+	Outlines, OutlinesCode, OutlinesCredit string
 }
 
 // Origin is the place of a demand in the files of the partners.
@@ -82,6 +86,8 @@ type Located struct {
 
 // Result is everything a run found, before it is written.
 type Result struct {
+	atlas *Atlas
+
 	Job      Job
 	Files    []FileCount
 	Findings []Located
@@ -108,6 +114,10 @@ func Run(job Job, progress Progress) (*Result, error) {
 	}
 	r := &Result{Job: job}
 	if err := job.fits(); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.atlas, err = newAtlas(territory.Today(), job.Outlines, job.OutlinesCode, job.OutlinesCredit); err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
