@@ -50,8 +50,8 @@ var rulesIdentity = []rule{{
 	Rule: Rule{
 		Code: "DEM-IDE-03", Chapter: "identité", Severity: ToConfirm,
 		Source:  Source{"décret 2017-917 (numéro de sécurité sociale)", "le numéro de sécurité sociale n'est pas gardé dans le fichier local ni sur les copies papier", Secondary},
-		French:  "Un texte libre semble contenir un numéro de sécurité sociale : le retirer, le fichier ne le garde pas.",
-		English: "A free text seems to hold a social security number: remove it, the file does not keep it.",
+		French:  "Un texte libre semble contenir un numéro de sécurité sociale : le retirer, le fichier n'a pas à le garder.",
+		English: "A free text seems to hold a social security number: remove it, the file is not to keep it.",
 		Accepts: `{"remarks":"Joindre le 06 39 98 12 34 après 18 h, dossier 02110100001232100."}`,
 		Refuses: `{"remarks":"Mon numéro : 2 85 05 21 999 999 28"}`,
 	},
