@@ -203,6 +203,9 @@ func (v *visit) sections(p *demandPage, view *registry.View) {
 		v.section(p, view, field, nil)
 	}
 	for _, c := range view.State.Conflicts {
+		if c.Kept.Origin == c.Dropped.Origin {
+			continue // in one file, the second saw what the first had written
+		}
 		p.Conflicts = append(p.Conflicts, v.conflict(view, c))
 	}
 	p.Lacking = web.RuledAll(v.Book, view.Lacking)
