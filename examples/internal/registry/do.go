@@ -346,14 +346,31 @@ func (w *work) conclude() error {
 	}
 	var all journal.Journal
 	w.after, all = w.fold(w.key, w.past, w.today)
-	var wrong demand.Faults
-	for _, f := range all.Check() {
-		if f.Severity == demand.Blocking && slices.ContainsFunc(w.events, func(e journal.Event) bool { return strings.HasPrefix(f.Path, e.ID.String()) }) {
-			wrong = append(wrong, f)
-		}
-	}
-	if len(wrong) > 0 {
+	if wrong := added(&all, &w.past); len(wrong) > 0 {
 		return &InvalidError{wrong}
 	}
 	return nil
+}
+
+// added gives the blocking faults of a journal that it did not have before the act:
+// what was received wrong from elsewhere stops nobody. A fault does not name its
+// event whole, for the name of its origin could be a person's.
+func added(after, before *journal.Journal) demand.Faults {
+	wrong := blocking(after.Check())
+	if len(wrong) == 0 {
+		return nil
+	}
+	type fault struct{ code, path string }
+	had := map[fault]int{}
+	for _, f := range blocking(before.Check()) {
+		had[fault{f.Code, f.Path}]++
+	}
+	return slices.DeleteFunc(wrong, func(f demand.Fault) bool {
+		had[fault{f.Code, f.Path}]--
+		return had[fault{f.Code, f.Path}] >= 0
+	})
+}
+
+func blocking(faults demand.Faults) demand.Faults {
+	return slices.DeleteFunc(faults, func(f demand.Fault) bool { return f.Severity != demand.Blocking })
 }

@@ -371,6 +371,32 @@ func TestLabelIsTheStates(t *testing.T) {
 	}
 }
 
+// The journal refuses what is wrong in an event, whatever the origin of the file is
+// called: a fault does not name it whole.
+func TestJournalIsChecked(t *testing.T) {
+	for _, origin := range []string{"", "21001", "fichier partagé"} {
+		b := registrytest.Open(t, "2013-06-10", registrytest.Settings{Charter: "exemple-cote-d-or", Origin: origin})
+		key := b.Register(landlordA, registrytest.Household(1)).Demand
+		for name, c := range map[string]struct {
+			letter journal.Dispatch
+			code   string
+		}{
+			"nothing said": {journal.Dispatch{Ref: "l1"}, "JOU-LET-01"},
+			"never sent":   {journal.Dispatch{Ref: "l2", Subject: journal.RenewalNotice, Channel: journal.Registered}, "JOU-LET-02"},
+			"of no motive": {journal.Dispatch{Ref: "l3", Subject: journal.Warning, Channel: journal.Registered, Sent: demand.MustDate("2013-06-10")}, "JOU-LET-04"},
+		} {
+			_, err := b.Do(context.Background(), landlordA, registry.Command{Act: registry.Letter, Demand: key, Letter: &c.letter})
+			var invalid *registry.InvalidError
+			if !errors.As(err, &invalid) || !strings.Contains(invalid.Faults.Codes(), c.code) {
+				t.Errorf("%s, origin %q: %v, want %s", name, origin, err, c.code)
+			}
+		}
+		if _, err := b.Do(context.Background(), landlordA, registry.Command{Act: registry.Letter, Demand: key, Letter: &journal.Dispatch{Ref: "l4", Subject: journal.RenewalNotice, Channel: journal.Post, Sent: demand.MustDate("2013-06-10")}}); err != nil {
+			t.Errorf("origin %q: a letter as it should be: %v", origin, err)
+		}
+	}
+}
+
 // The whole way of an allocation, to the strike-off at the lease.
 func TestAllocation(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
