@@ -177,10 +177,7 @@ func (w *walk) gather() {
 			}
 		}
 	}
-	if copies := w.copies[w.a]; len(copies) > 0 {
-		if w.learning {
-			copies = copies[:1]
-		}
+	if copies := w.copiesOf(w.a); len(copies) > 0 {
 		k = s.copyKey(w.a)
 		for _, b := range copies {
 			take(b)
@@ -189,6 +186,15 @@ func (w *walk) gather() {
 	if w.sorted {
 		slices.SortFunc(w.found, func(p, q candidate) int { return int(p.row) - int(q.row) })
 	}
+}
+
+// copiesOf lists the copies of row a; to learn from, one is as good as many.
+func (w *walk) copiesOf(a uint32) []uint32 {
+	copies := w.copies[a]
+	if w.learning && len(copies) > 0 {
+		return copies[:1]
+	}
+	return copies
 }
 
 // copyKey is the first key that copies of a record share.

@@ -248,6 +248,17 @@ func (w *work) identityHeld(ctx context.Context) (demand.Answer, error) {
 	return demand.NotSaid, err
 }
 
+// allowedFrom asks the charter about each origin that is written.
+func (w *work) allowedFrom(f charter.Facts) error {
+	for _, o := range w.cmd.Origins {
+		f.Origin, f.Validated = o.Kind, o.Validated
+		if err := w.allowed(w.cmd.Act, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // change gives a demand the values of a form: those that differ, and that the
 // agent may see. What is hidden from who writes stays as it is.
 func change(kind journal.Kind) func(context.Context, *work) error {
@@ -262,12 +273,8 @@ func change(kind journal.Kind) func(context.Context, *work) error {
 		if w.agent.isApplicant() {
 			f.Received = demand.Yes
 		}
-		for _, o := range w.cmd.Origins { // what is written is what the charter is asked about
-			of := f
-			of.Origin, of.Validated = o.Kind, o.Validated
-			if err := w.allowed(w.cmd.Act, of); err != nil {
-				return err
-			}
+		if err := w.allowedFrom(f); err != nil {
+			return err
 		}
 		if err := w.decide(w.cmd.Act, f); err != nil {
 			return err

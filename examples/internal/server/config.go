@@ -177,14 +177,8 @@ func (c *Config) check() error {
 	if err != nil {
 		return fmt.Errorf("l'adresse d'écoute %q n'est pas de la forme hôte:port", c.Addr)
 	}
-	if c.Origin == "" {
-		if !loopback(host) {
-			return errors.New("le serveur écoute au-delà de cette machine : dire par -origin l'adresse https:// que voient les navigateurs")
-		}
-		c.Origin = "http://" + c.Addr
-	}
-	if u, err := url.Parse(c.Origin); err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Scheme != "https" && u.Scheme != "http" {
-		return fmt.Errorf("-origin %q : donner l'adresse que voient les navigateurs, sans rien après l'hôte, telle que https://fichier.example.fr", c.Origin)
+	if err := c.checkOrigin(host); err != nil {
+		return err
 	}
 	if c.Demo && !loopback(host) {
 		return errors.New("-demo ouvre des comptes sans mot de passe : il n'est admis que sur une adresse de cette machine, telle que 127.0.0.1:8080")
@@ -197,6 +191,20 @@ func (c *Config) check() error {
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		return fmt.Errorf("-log %s : donner text ou json", c.LogFormat)
+	}
+	return nil
+}
+
+// checkOrigin wants to know how browsers see a server that others than this machine reach.
+func (c *Config) checkOrigin(host string) error {
+	if c.Origin == "" {
+		if !loopback(host) {
+			return errors.New("le serveur écoute au-delà de cette machine : dire par -origin l'adresse https:// que voient les navigateurs")
+		}
+		c.Origin = "http://" + c.Addr
+	}
+	if u, err := url.Parse(c.Origin); err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Scheme != "https" && u.Scheme != "http" {
+		return fmt.Errorf("-origin %q : donner l'adresse que voient les navigateurs, sans rien après l'hôte, telle que https://fichier.example.fr", c.Origin)
 	}
 	return nil
 }

@@ -40,15 +40,7 @@ func testWriteAndRead(t *testing.T, s store.Store) {
 		t.Fatal(err)
 	}
 	checkEntries(t, all, []int64{2, 3}, []journal.Event{one.Events[1], two.Events[0]})
-	each, err := s.OfEach(ctx, slices.Concat([]string{Name(2)}, slices.Repeat([]string{"nobody"}, 300), []string{Name(1)}))
-	if err != nil || len(each) != 2 {
-		t.Fatalf("events of %d demands, want two: %v", len(each), err)
-	}
-	checkEntries(t, each[Name(1)], []int64{1, 2}, one.Events)
-	checkEntries(t, each[Name(2)], []int64{3, 4}, two.Events)
-	if none, err := s.OfEach(ctx, nil); len(none) != 0 || err != nil {
-		t.Errorf("%d entries of no demand, %v", len(none), err)
-	}
+	checkOfEach(t, s, one, two)
 	if none, err := s.Of(ctx, "nobody"); len(none) != 0 || err != nil {
 		t.Errorf("events of a demand that does not exist: %d, %v", len(none), err)
 	}
@@ -58,6 +50,20 @@ func testWriteAndRead(t *testing.T, s store.Store) {
 	want := map[string]int64{"events": 4, "demands": 2, "numbers": 2, "papers": 0, "records": 0, "access": 2, "messages": 0, "answers": 2}
 	if diff := cmp.Diff(want, counts(t, s)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// checkOfEach reads the demands of two acts at once, among many that nobody filed.
+func checkOfEach(t *testing.T, s store.Store, one, two *store.Act) {
+	t.Helper()
+	each, err := s.OfEach(t.Context(), slices.Concat([]string{Name(2)}, slices.Repeat([]string{"nobody"}, 300), []string{Name(1)}))
+	if err != nil || len(each) != 2 {
+		t.Fatalf("events of %d demands, want two: %v", len(each), err)
+	}
+	checkEntries(t, each[Name(1)], []int64{1, 2}, one.Events)
+	checkEntries(t, each[Name(2)], []int64{3, 4}, two.Events)
+	if none, err := s.OfEach(t.Context(), nil); len(none) != 0 || err != nil {
+		t.Errorf("%d entries of no demand, %v", len(none), err)
 	}
 }
 
