@@ -73,7 +73,7 @@ func TestRefusalsTeach(t *testing.T) {
 	s.refused(s.call("a", "GET", "/api/v1/demands/nobody", nil), 404, "HTTP-404")
 	s.refused(s.call("twin", "GET", "/api/v1/demands/"+key, nil), 403, "HTTP-403")
 	p := s.refused(s.call("a", "POST", "/api/v1/demands/"+key+"/acts/strike_off", map[string]any{"motive": "RADREN"}), 403, "CHA-RAD-12")
-	if p.Source.Article == "" || p.Decision.Rule != "CHA-RAD-12" || p.Decision.Remedy == "" {
+	if p.Source.Article == "" || p.Decision.Rule != "CHA-RAD-12" || p.Decision.Remedy == "" || p.Remedy != "Faire faire l'acte par le partenaire à qui la loi le réserve." {
 		t.Errorf("%+v", p)
 	}
 	bad := registering(2)

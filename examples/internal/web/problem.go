@@ -25,7 +25,8 @@ type Error struct {
 	Params []demand.Param // of the sentence of the rule
 	Title  string         // short, in French; none: that of the status
 	Detail string         // one sentence in French; none: that of the rule, or of the status
-	Remedy string         // what to do; none: that of the status
+	Remedy string         // what to do; none: that of the rule of the remedy, or of the status
+	Cure   string         // code of the rule that says what would change the answer
 	Faults demand.Faults
 	Cause  error // for the log alone
 	// Extensions are further members of the problem document, for programs.
@@ -208,6 +209,9 @@ func (rt *Router) say(p *Problem, e *Error, tag language.Tag) {
 	p.Title, p.Detail, p.Remedy = words.title, words.detail, words.remedy
 	if english {
 		p.Title, p.Detail, p.Remedy = words.titleEn, words.detailEn, words.remedyEn
+	}
+	if _, ok := rt.config.Book.Rule(e.Cure); ok {
+		p.Remedy = rt.config.Book.Sentence(tag, demand.Fault{Code: e.Cure})
 	}
 	if !english {
 		p.Title, p.Detail, p.Remedy = first(e.Title, p.Title), first(e.Detail, p.Detail), first(e.Remedy, p.Remedy)

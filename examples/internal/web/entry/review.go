@@ -13,6 +13,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
+	"github.com/fichier-unique/rules/examples/internal/web/refusal"
 )
 
 // reviewView is what the last page before the deposit shows.
@@ -189,20 +190,10 @@ func (e *Entry) register(ctx context.Context, d *draft) (registry.Outcome, error
 // refusal says to a person why the registry did not do an act.
 func (e *Entry) refusal(w http.ResponseWriter, r *http.Request, err error) error {
 	var invalid *registry.InvalidError
-	var refused *registry.RefusedError
 	var stale *registry.StaleError
 	switch {
 	case errors.As(err, &invalid):
 		return &web.Error{Status: http.StatusUnprocessableEntity, Faults: invalid.Faults, Remedy: "Revenez à votre demande et corrigez ces points."}
-	case errors.As(err, &refused):
-		d := &refused.Decision
-		problem := &web.Error{Status: http.StatusForbidden, Title: "Ce n’est pas possible", Code: d.Rule, Remedy: e.sayRule(d.Remedy())}
-		for _, f := range d.Faults() {
-			if f.Code == d.Rule {
-				problem.Params = f.Params
-			}
-		}
-		return problem
 	case errors.As(err, &stale):
 		e.Router.Flash(w, r, "warning", "Votre demande a été modifiée entre-temps, peut-être par un guichet. Rien n’a été enregistré : relisez-la, puis recommencez.")
 		return see(w, r, "/suivi")
@@ -210,5 +201,5 @@ func (e *Entry) refusal(w http.ResponseWriter, r *http.Request, err error) error
 		e.Router.Flash(w, r, "info", "Rien n’a changé : il n’y avait rien à enregistrer.")
 		return see(w, r, "/suivi")
 	}
-	return err
+	return refusal.Of(err)
 }

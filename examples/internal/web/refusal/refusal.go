@@ -72,14 +72,14 @@ func simple(err error) error {
 func refusal(refused *registry.RefusedError) error {
 	d := &refused.Decision
 	said := d.Explain()
-	e := &web.Error{Status: http.StatusForbidden, Cause: refused, Code: d.Rule, Faults: d.Faults(), Extensions: map[string]any{"decision": said}}
+	e := &web.Error{Status: http.StatusForbidden, Title: "Ce n’est pas possible", Cause: refused, Code: d.Rule, Cure: d.Remedy(), Faults: d.Faults(), Extensions: map[string]any{"decision": said}}
 	for _, r := range said.Spoken {
 		if r.Code == d.Rule {
 			e.Params = r.Params
 		}
 	}
 	if d.Outcome == charter.Unknown {
-		e.Status = http.StatusUnprocessableEntity
+		e.Status, e.Title = http.StatusUnprocessableEntity, "Il manque une information"
 	}
 	return e
 }
