@@ -74,9 +74,9 @@ func withoutEchoes(findings []demand.Finding) []demand.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), echo)
 }
 
-// Read gives the rows of one file, judged, in order, and counts them. The
+// readRows gives the rows of one file, judged, in order, and counts them. The
 // account is complete once the sequence has ended.
-func Read(in *Input, setting demand.Setting, account *FileCount, progress Progress) iter.Seq[Checked] {
+func readRows(in *Input, setting demand.Setting, account *FileCount, progress Progress) iter.Seq[Checked] {
 	account.File, account.Kind = in.Name, in.Kind
 	works := func(yield func(func() []Checked, error) bool) {
 		for work, err := range in.batches {
@@ -195,7 +195,7 @@ func Check(files []string, setting demand.Setting, out *findingsWriter, progress
 		for _, f := range in.Detected {
 			out.Write(name, f)
 		}
-		for c := range Read(in, setting, &account, progress) {
+		for c := range readRows(in, setting, &account, progress) {
 			for _, f := range c.Findings {
 				if f.Severity == demand.ToConfirm {
 					o.NeedPerson++

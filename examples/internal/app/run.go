@@ -176,7 +176,7 @@ func (r *Result) readFile(name string, progress Progress) error {
 	for _, f := range in.Detected {
 		r.find(name, f)
 	}
-	for c := range Read(in, r.Job.Setting, &account, progress) {
+	for c := range readRows(in, r.Job.Setting, &account, progress) {
 		if !c.Blank && !c.Refused {
 			c = r.admit(c)
 			if c.Refused {

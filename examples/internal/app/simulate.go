@@ -23,7 +23,7 @@ func Simulate(before, after *charter.Charter, files []string, day demand.Date, p
 			return nil, nil, err
 		}
 		var stock []Stocked
-		for c := range Read(in, setting, &FileCount{}, progress) {
+		for c := range readRows(in, setting, &FileCount{}, progress) {
 			switch {
 			case c.Blank:
 			case c.Unread:

@@ -43,8 +43,8 @@ const (
 // kinds lists the acts in their order.
 var kinds = []Kind{Created, Separated, Undone, Modified, Renewed, StruckOff, Removed}
 
-// FileType gives the type of the file that carries the act.
-func (k Kind) FileType() demand.FileType {
+// fileType gives the type of the file that carries the act.
+func (k Kind) fileType() demand.FileType {
 	if k == Undone {
 		return demand.FileTypeRAD
 	}

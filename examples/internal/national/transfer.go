@@ -307,14 +307,14 @@ func target(c *Change) (to Snapshot, wait string) {
 }
 
 func (b *building) header(kind Kind) sne.Header {
-	return sne.Header{Version: b.in.Version, FileType: kind.FileType(), FileDate: b.plan.At.Format("2006-01-02T15:04:05.0-07:00")}
+	return sne.Header{Version: b.in.Version, FileType: kind.fileType(), FileDate: b.plan.At.Format("2006-01-02T15:04:05.0-07:00")}
 }
 
 // file writes a file, in two when it is too large.
 func (b *building) file(kind Kind, acts []act) error {
 	var out bytes.Buffer
 	if err := sne.Write(&out, b.header(kind), recordsOf(acts)); err != nil {
-		return fmt.Errorf("national: write a file of type %s: %w", kind.FileType(), err)
+		return fmt.Errorf("national: write a file of type %s: %w", kind.fileType(), err)
 	}
 	if out.Len() > b.in.MaxBytes && len(acts) > 1 {
 		half := len(acts) / 2
@@ -331,7 +331,7 @@ func (b *building) file(kind Kind, acts []act) error {
 		f.Lines = append(f.Lines, Line{a.sent.Demand, a.sent.Number.String(), kind})
 	}
 	b.out.Files = append(b.out.Files, f)
-	b.out.Manifest.Files = append(b.out.Manifest.Files, ManifestFile{name, kind.FileType(), len(acts), out.Len(), sum(out.Bytes())})
+	b.out.Manifest.Files = append(b.out.Manifest.Files, ManifestFile{name, kind.fileType(), len(acts), out.Len(), sum(out.Bytes())})
 	return nil
 }
 

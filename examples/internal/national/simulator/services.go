@@ -15,18 +15,27 @@ import (
 // errUnread says that a file is not of the interface.
 var errUnread = errors.New("simulator: the file cannot be read as one of the interface")
 
-// search answers a file with the demands under way of the same persons, and takes
-// nothing: what a desk asks before it registers, for an association as for a
-// household.
-func (s *Simulator) search(body []byte) ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// asked reads the file of a question, unless the system is down.
+func (s *Simulator) asked(body []byte) (*sne.Reader, error) {
 	if s.down(s.in.Now()) {
 		return nil, ErrDown
 	}
 	r, err := sne.Read(bytes.NewReader(body), sne.Limits{})
 	if err != nil {
 		return nil, errUnread
+	}
+	return r, nil
+}
+
+// search answers a file with the demands under way of the same persons, and takes
+// nothing: what a desk asks before it registers, for an association as for a
+// household.
+func (s *Simulator) search(body []byte) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, err := s.asked(body)
+	if err != nil {
+		return nil, err
 	}
 	h := r.Header()
 	a := &national.Answer{Header: sne.Header{Version: h.Version, FileType: h.FileType, FileDate: h.FileDate}}
@@ -44,12 +53,9 @@ func (s *Simulator) search(body []byte) ([]byte, error) {
 func (s *Simulator) struckSince(body []byte) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.down(s.in.Now()) {
-		return nil, ErrDown
-	}
-	r, err := sne.Read(bytes.NewReader(body), sne.Limits{})
+	r, err := s.asked(body)
 	if err != nil {
-		return nil, errUnread
+		return nil, err
 	}
 	since := dayOf(r.Header().FileDate)
 	if since.IsZero() {
