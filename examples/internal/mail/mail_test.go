@@ -317,6 +317,24 @@ func TestMessageRefuses(t *testing.T) {
 
 // FuzzMessage: whatever the address and the value, a message that is made has one
 // recipient, and no header of the value's own.
+// What somebody typed makes no paragraph of its own in a message that the server
+// signs: its lines are one.
+func TestValuesKeepToTheirLine(t *testing.T) {
+	var raw bytes.Buffer
+	p := newPost(t, func(_ context.Context, _ string, m *gomail.Msg) error {
+		_, err := m.WriteTo(&raw)
+		return err
+	}, fstest.MapFS{"templates/essai.txt": {Data: []byte(`{{define "subject"}}Pour {{.Name}}{{end}}{{define "body"}}Bonjour {{.Name}},{{end}}`)}})
+	p.queue("essai", map[string]string{"Name": "Berthe\r\n\r\nVotre lien\u2028:\u2029\tici\u0085fin"})
+	p.send()
+	m, body := text(t, raw.String())
+	const want = "Berthe    Votre lien :  ici fin"
+	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+	if err != nil || subject != "Pour "+want || strings.TrimSpace(body) != "Bonjour "+want+"," {
+		t.Errorf("%q, %q, %v", subject, body, err)
+	}
+}
+
 func FuzzMessage(f *testing.F) {
 	f.Add(someone, "https://x.example/a")
 	f.Add("a@b.fr", "x\r\nBcc: c@d.fr\r\n\r\nautre")

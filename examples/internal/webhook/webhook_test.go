@@ -253,6 +253,7 @@ func TestCheck(t *testing.T) {
 		{"link-local", "https://[fe80::1]/", "", false},
 		{"with a zone", "https://[fe80::1%25eth0]/", "fe80::/10", false},
 		{"mapped private", "https://[::ffff:10.0.0.1]/", "", false},
+		{"mapped, shared by operators", "https://[::ffff:100.64.0.1]/", "", false},
 		{"private through a translator", "https://[64:ff9b::a00:1]/", "", false},
 		{"private through 6to4", "https://[2002:a00:1::]/", "", false},
 		{"loopback, opened", "http://127.0.0.1:8080/", "127.0.0.0/8", true},
