@@ -219,7 +219,7 @@ func (l *lexicon) address(f *folder, s string) (house, street uint32) {
 		}
 		part := all[at:end]
 		at = end + 1
-		if streetNoise[string(part)] && len(keep) > 0 {
+		if streetNoise(string(part)) && len(keep) > 0 {
 			break
 		}
 		if c := part[0]; c >= '0' && c <= '9' {

@@ -196,9 +196,12 @@ var streetTypes = map[string]bool{
 	"STREET": true, "ROAD": true, "CRESCENT": true, "COURT": true, "DRIVE": true, "CLOSE": true,
 }
 
-var streetNoise = map[string]bool{
-	"APT": true, "APPT": true, "APPARTEMENT": true, "APPART": true, "BAT": true, "BATIMENT": true, "ESC": true, "ESCALIER": true,
-	"ETG": true, "ETAGE": true, "PORTE": true, "BP": true, "CHEZ": true, "HALL": true,
+func streetNoise(word string) bool {
+	switch word {
+	case "APT", "APPT", "APPARTEMENT", "APPART", "BAT", "BATIMENT", "ESC", "ESCALIER", "ETG", "ETAGE", "PORTE", "BP", "CHEZ", "HALL":
+		return true
+	}
+	return false
 }
 
 const (
