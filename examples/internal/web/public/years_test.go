@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fichier-unique/rules/demand"
@@ -67,4 +68,16 @@ func TestYearsTogether(t *testing.T) {
 		t.Errorf("what is left out is in the files: %v", err)
 	}
 	o.has(o.get("/observatoire/"+left+"/mesures/satisfied_share/commune"), ">secret<")
+
+	// In the series of the years that table is a gap, and says so.
+	entered := o.along("departement", "TOTAL", "entries", "new")
+	for i, year := range []string{"2011", "2012", "2013"} {
+		if gap := strings.HasSuffix(entered[i], " mesure absente du compte"); gap != (year == left) || !strings.HasPrefix(entered[i], year+"-12-31 ") || len(entered) != 3 {
+			t.Errorf("what entered each year: %v, and %s is left out", entered, left)
+		}
+	}
+	if ended := o.along("departement", "TOTAL", "exits", "stock_end"); len(ended) != 3 || ended[0] != "2011-12-31 24" {
+		t.Errorf("the stock at the end of each year: %v", ended)
+	}
+	o.has(o.get("/observatoire"), "Demandes nouvelles, satisfaites et radiées, chaque année", "<title>"+left+" : n. d. (mesure absente du compte)</title>")
 }
