@@ -100,7 +100,8 @@
       tooltip: { trigger: "item", confine: true, renderMode: "richText",
         formatter: function (a) { return a.dataType === "edge" ? a.data.source + " → " + a.data.target + " : " + write(a.data.value) : a.name + " : " + total(a.name, a.value); } },
       series: [{ type: "sankey", left: 8, right: narrow(place) ? 110 : 190, top: 12, bottom: 12, nodeAlign: "left", draggable: false, nodeGap: 18,
-        data: Object.keys(names).map(function (n) { return { name: n }; }), links: p.links,
+        // Given one by one: states of like totals would all be grey.
+        data: Object.keys(names).map(function (n, i) { return { name: n, itemStyle: { color: colours[i % colours.length] } }; }), links: p.links,
         lineStyle: { color: "gradient", opacity: 0.4 },
         label: { fontSize: 13, lineHeight: 17, color: "#222", width: narrow(place) ? 100 : 180, overflow: "break",
           formatter: function (a) { return a.name + "\n" + total(a.name, a.value); } } }] };
