@@ -400,6 +400,9 @@ func TestEmptyActs(t *testing.T) {
 			if p.status >= 500 {
 				t.Errorf("status %d", p.status)
 			}
+			if slug == "courrier" {
+				p.want(422, "Dites l’objet du courrier, son moyen et le jour où il est parti.")
+			}
 			if p.status == 422 && !strings.Contains(p.body, "role=\"alert\"") {
 				t.Errorf("the page does not say what is wrong: %.1500s", p.text())
 			}

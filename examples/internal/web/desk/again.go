@@ -30,6 +30,11 @@ func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) er
 	if a.slug == "designer" && cmd.Treatment.Dwelling == "" {
 		return &typedError{"Donnez le code du logement."}
 	}
+	if l := cmd.Letter; l != nil && (l.Subject == "" || l.Channel == "" || l.Sent.IsZero()) {
+		if !slices.ContainsFunc(view.State.Letters, func(known journal.Posted) bool { return known.Ref == l.Ref }) {
+			return &typedError{"Dites l’objet du courrier, son moyen et le jour où il est parti."}
+		}
+	}
 	if !a.within {
 		return nil
 	}
