@@ -308,6 +308,7 @@ func TestWholeWay(t *testing.T) {
 	p.get("/suivi/attestation")
 	p.says("n’est pas encore disponible")
 	p.get("/suivi")
+	p.silent("Renouveler ma demande") // it has just been deposited
 	p.says("en attente de vérification", "Vous avez déposé votre demande en ligne. Numéro de reçu", "Vos points", "Enfant mineur : 10 points", "la commission d'attribution examine chaque dossier", "Votre demande est valable jusqu’au 26 novembre 2027", "R.441-2-7")
 	mails := p.mailed()
 	if len(mails) != 1 || !strings.Contains(mails[0], "berthe@example.org") || strings.Contains(mails[0], "Zzyzx") {
