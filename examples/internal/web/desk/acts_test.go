@@ -277,20 +277,36 @@ func TestLabels(t *testing.T) {
 	o.follow(o.act(address+"/fin-priorite?priorite=DALO")).want(200, "Fin d’une priorité").without("Priorités reconnues droit")
 }
 
-func TestSeparate(t *testing.T) {
-	o := open(t, "exemple-cote-d-or", "2013-06-10")
-	o.as(landlordA)
+// couple is the demand of two persons.
+func (o *office) couple() string {
+	o.t.Helper()
 	values := household(o.get("/guichet/nouvelle").fields("/guichet/nouvelle"), "Vauban", "Sébastien", "15/05/1980")
 	with(values, "action", "add:co_holders")
 	values = o.post("/guichet/nouvelle", values).want(200, "Cotitulaire").fields("/guichet/nouvelle")
 	with(values, "co_holders[0].link", "C", "co_holders[0].person.used_name", "Osnay", "co_holders[0].person.first_names", "Jeanne", "co_holders[0].person.birth_date", "01/02/1982",
 		"persons_to_house", "2", "applicant.family_situation", "U", "fait.identity", "oui", "action", "next")
-	p := o.follow(o.post("/guichet/nouvelle", values)).want(200, "Osnay", "Séparer un couple")
-	address := demandOf(p)
+	return demandOf(o.follow(o.post("/guichet/nouvelle", values)).want(200, "Osnay", "Séparer un couple"))
+}
+
+// What a separated demand does not say yet is told in words, not in codes alone.
+func TestSeparateWithoutWish(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.couple()
+	p := o.get(address + "/separer?qui=0&cas=cohabiting")
+	o.follow(o.post(address+"/separer", with(p.fields(address+"/separer"), "fait.proof", "oui", "fait.identity", "oui", "action", "next"))).
+		want(200, "Jeanne Osnay", "Pas encore de numéro unique", "Aucune commune souhaitée n'est indiquée : il en faut au moins une")
+}
+
+func TestSeparate(t *testing.T) {
+	o := open(t, "exemple-cote-d-or", "2013-06-10")
+	o.as(landlordA)
+	address := o.couple()
 	o.Day("2013-09-02")
 	o.get(address+"/separer").want(200, "Qui dépose une demande séparée", "Jeanne (cotitulaire)")
-	p = o.get(address+"/separer?qui=0&cas=cohabiting").want(200, "Ce qui prouve la séparation", "Jeanne")
-	values = with(p.fields(address+"/separer"), "fait.proof", "oui", "fait.identity", "oui", "applicant.nationality", "1", "applicant.address.street", "rue Verte", "applicant.address.postal_code", "21000",
+	o.act(address+"/separer", "qui", "").want(422, "Dites d’abord qui dépose une demande séparée", "Jeanne (cotitulaire)")
+	p := o.get(address+"/separer?qui=0&cas=cohabiting").want(200, "Ce qui prouve la séparation", "Jeanne")
+	values := with(p.fields(address+"/separer"), "fait.proof", "oui", "fait.identity", "oui", "applicant.nationality", "1", "applicant.address.street", "rue Verte", "applicant.address.postal_code", "21000",
 		"applicant.address.commune", "21231", "persons_to_house", "1", "reasons.rows", "1", "reasons[0].code", "01", "wanted.types", "T1", "wanted.places.rows", "1", "wanted.places[0].commune", "21231",
 		"present_housing.kinds", "CPE", "action", "next")
 	p = o.post(address+"/separer", values)

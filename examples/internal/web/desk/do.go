@@ -194,9 +194,8 @@ func (v *visit) do() error {
 	cmd, readable := v.command(&view, &a, typed)
 	var part *formPart
 	if a.whole {
-		part, err = v.readForm(&view, &a, typed)
-		if err != nil {
-			return err
+		if part, err = v.readForm(&view, &a, typed); err != nil {
+			return v.again(&view, &a, typed, nil, err, http.StatusUnprocessableEntity)
 		}
 		if part.Again {
 			return v.again(&view, &a, typed, part, nil, 0)
@@ -281,7 +280,7 @@ func (v *visit) acted(a *act, out registry.Outcome) error {
 		text += " À faire : " + duty
 	}
 	if out.Unnumbered != nil {
-		text += " Pas encore de numéro unique. " + v.ruled(out.Unnumbered.Rule).Text
+		text += " Pas encore de numéro unique. " + v.whyUnnumbered(out.Unnumbered)
 	}
 	return v.done(at(out.Demand), text)
 }

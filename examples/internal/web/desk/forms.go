@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/demand/papers"
 	"github.com/fichier-unique/rules/examples/internal/registry"
-	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/form"
 	"github.com/fichier-unique/rules/numbering"
 )
@@ -240,7 +238,7 @@ func (v *visit) readForm(view *registry.View, a *act, typed url.Values) (*formPa
 		rank, err := strconv.Atoi(typed.Get("qui"))
 		left, _, ok := view.State.Leave(rank)
 		if err != nil || !ok {
-			return nil, &web.Error{Status: http.StatusBadRequest, Detail: "Il faut dire d’abord qui dépose une demande séparée."}
+			return nil, &typedError{"Dites d’abord qui dépose une demande séparée."}
 		}
 		base, sight = left, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -142,7 +143,7 @@ type registeredPage struct {
 func (v *visit) registered(out registry.Outcome) error {
 	text := "La demande est enregistrée."
 	if out.Unnumbered != nil {
-		text += " Elle n’a pas encore de numéro unique : " + v.ruled(out.Unnumbered.Rule, params(out.Unnumbered)...).Text
+		text += " Elle n’a pas encore de numéro unique. " + v.whyUnnumbered(out.Unnumbered)
 	} else {
 		text += " Son numéro unique est attribué."
 	}
@@ -172,6 +173,22 @@ func (v *visit) apart(out registry.Outcome, others []string) error {
 		}
 	}
 	return nil
+}
+
+// whyUnnumbered says why a demand has no number yet: the rule that decides, then,
+// where it names others, what each of them wants.
+func (v *visit) whyUnnumbered(ex *charter.Explanation) string {
+	said := params(ex)
+	text := v.ruled(ex.Rule, said...).Text
+	for _, p := range said {
+		if p.Name != "codes" {
+			continue
+		}
+		for code := range strings.SplitSeq(p.Value, ", ") {
+			text += " " + v.ruled(code).Text
+		}
+	}
+	return text
 }
 
 // params are those of the rule that decides.
