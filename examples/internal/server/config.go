@@ -164,7 +164,8 @@ func hasPassword(db string) bool {
 const usage = `server : un fichier partagé de la demande de logement social.
 
 Autres commandes, chacune avec son aide (-h) : load mesure le serveur, simulator joue
-le système national, conformance donne des échanges à essayer, health dit s'il répond.
+le système national, conformance donne des échanges à essayer, health dit s'il répond, rebuild refait
+les listes des demandes d'après le journal.
 
 Réglages ; la variable FICHIER_ et le nom en capitales les donne aussi (FICHIER_MAIL_FROM) :
 `
