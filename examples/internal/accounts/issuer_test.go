@@ -34,6 +34,7 @@ type issuer struct {
 	mu     sync.Mutex
 	codes  map[string]url.Values // of the requests
 	asked  url.Values            // the last request
+	given  int                   // how often a code was given for a token
 	claims map[string]any        // of whoever signs in
 	bend   func(claims map[string]any)
 	sign   func(payload []byte) string
@@ -116,6 +117,7 @@ func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
 func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	i.given++
 	user, secret, basic := r.BasicAuth()
 	if !basic {
 		user, secret = r.PostFormValue("client_id"), r.PostFormValue("client_secret")

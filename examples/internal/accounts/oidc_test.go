@@ -291,6 +291,40 @@ func TestProvidersApart(t *testing.T) {
 	}
 }
 
+// The code of one provider is given to no other: whoever brings the answer of the
+// first to the door of the second, by mistake or on purpose, is refused before.
+func TestProvidersAreNotMixed(t *testing.T) {
+	i, j := newIssuer(t), newIssuer(t)
+	i.claims["amr"], j.claims["amr"] = []string{"mfa"}, []string{"mfa"}
+	w := newWorld(t, func(s *accounts.Settings) {
+		for code, one := range map[string]*issuer{"metropole": i, "autre": j} {
+			s.Providers = append(s.Providers, accounts.Provider{Code: code, Label: code, Issuer: one.server.URL, Client: clientID, Secret: clientSecret, Claim: "preferred_username", Strong: []string{"mfa"}})
+		}
+	})
+	i.w, j.w = w, w
+	one := agent("A-0007", login)
+	one.Provider = "metropole"
+	if err := w.a.Create(context.Background(), one); err != nil {
+		t.Fatal(err)
+	}
+	back := func(p *person) string {
+		onward := p.starts()
+		p.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		p.get(onward)
+		p.client.CheckRedirect = nil
+		return p.last.Header.Get("Location")
+	}
+	p := w.person()
+	p.get(strings.Replace(back(p), "/metropole/", "/autre/", 1))
+	if p.who().Kind != accounts.Anonymous || i.given+j.given > 0 {
+		t.Errorf("%q; the code was given %d and %d times", p.who().Kind, i.given, j.given)
+	}
+	p = w.person()
+	if p.get(back(p)); p.who().Kind != accounts.Agent || j.given > 0 {
+		t.Errorf("%q; the code was given to another %d times", p.who().Kind, j.given)
+	}
+}
+
 // To prove it again at the provider, it must ask again, and the same person.
 func TestProviderAgain(t *testing.T) {
 	i := newIssuer(t)

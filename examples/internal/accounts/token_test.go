@@ -115,6 +115,18 @@ func TestTokenEnds(t *testing.T) {
 		t.Error("made in the future")
 	}
 	w.pass(48 * time.Hour)
+	party := func(code string) {
+		t.Helper()
+		if err := w.a.Settle(ctx, "P-0001", func(a *accounts.Account) { a.Party = code }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if party("commune-2"); opens(long) {
+		t.Error("the account is of another party")
+	}
+	if party("commune-1"); !opens(long) {
+		t.Error("the account is of its party again")
+	}
 	if err := w.a.Close(ctx, "P-0001"); err != nil {
 		t.Fatal(err)
 	}
