@@ -144,13 +144,39 @@ func (w *walk) gather() {
 	s := w.set
 	w.found = w.found[:0]
 	w.met.open(w.a)
-	var k Key
-	take := func(b uint32) {
-		if w.met.add(b) {
-			w.found = append(w.found, candidate{b, k})
+	w.gatherBlocks()
+	if s.report.Whole && !s.folded(w.a) {
+		for b := w.a + 1; int(b) < len(s.rows); b++ {
+			if !s.folded(b) {
+				w.meet(b, KeyAll)
+			}
 		}
 	}
-	blocks := &s.blocks
+	if copies := w.copies[w.a]; len(copies) > 0 {
+		if w.learning {
+			copies = copies[:1]
+		}
+		k := s.copyKey(w.a)
+		for _, b := range copies {
+			w.meet(b, k)
+		}
+	}
+	if w.sorted {
+		slices.SortFunc(w.found, func(p, q candidate) int { return int(p.row) - int(q.row) })
+	}
+}
+
+func (w *walk) meet(b uint32, k Key) {
+	if w.met.add(b) {
+		w.found = append(w.found, candidate{b, k})
+	}
+}
+
+// gatherBlocks lists the rows that follow row a in its blocks.
+func (w *walk) gatherBlocks() {
+	var k Key
+	take := func(b uint32) { w.meet(b, k) }
+	blocks := &w.set.blocks
 	from, to := blocks.from[w.a], blocks.from[w.a+1]
 	places, what := blocks.at[from:to], blocks.what[from:to]
 	for p, at := range places { // all at once, as in near
@@ -164,37 +190,9 @@ func (w *walk) gather() {
 			continue
 		}
 		for _, b := range index.rows[at+1 : at+1+left] {
-			if w.met.add(b) {
-				w.found = append(w.found, candidate{b, k})
-			}
+			w.meet(b, k)
 		}
 	}
-	if s.report.Whole && !s.folded(w.a) {
-		k = KeyAll
-		for b := w.a + 1; int(b) < len(s.rows); b++ {
-			if !s.folded(b) {
-				take(b)
-			}
-		}
-	}
-	if copies := w.copiesOf(w.a); len(copies) > 0 {
-		k = s.copyKey(w.a)
-		for _, b := range copies {
-			take(b)
-		}
-	}
-	if w.sorted {
-		slices.SortFunc(w.found, func(p, q candidate) int { return int(p.row) - int(q.row) })
-	}
-}
-
-// copiesOf lists the copies of row a; to learn from, one is as good as many.
-func (w *walk) copiesOf(a uint32) []uint32 {
-	copies := w.copies[a]
-	if w.learning && len(copies) > 0 {
-		return copies[:1]
-	}
-	return copies
 }
 
 // copyKey is the first key that copies of a record share.
