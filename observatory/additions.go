@@ -53,6 +53,7 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 	if !known {
 		s.doubt(p)
 		s.alike(p)
+		s.assure(p)
 	}
 	for i := range tables {
 		s.inside(i)
@@ -73,7 +74,7 @@ func (s *sheaf) state(cell *disclosure.Cell, t *Table, row, column int, p Policy
 	last := len(t.Columns) - 1
 	cell.Minimum = int64(p.Threshold)
 	if t.Measure.Sensitive && column < last { // the total says nothing of what is sensitive
-		cell.Minimum, cell.Assured = int64(max(p.Sensitive, p.Threshold)), int64(p.Threshold)
+		cell.Minimum, cell.Assured = t.threshold(p), int64(p.Threshold)
 	}
 	if s.known && row == len(t.Rows) && column == last && t.Measure.Total == totals[Stock] && cell.Value >= int64(p.Threshold) {
 		cell.State = disclosure.Out

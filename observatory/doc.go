@@ -59,9 +59,12 @@
 //     several releases together.
 //   - Noughts that a published nought of a wider territory gives are shown, and those
 //     that the other figures leave no room to be anything else.
-//   - A sensitive count under the higher threshold is hidden. A reader can believe of
-//     it that it reaches the threshold of plain counts; not always the higher one,
-//     which would hide the totals of small territories, that are not sensitive.
+//   - The numbers of a [Policy] are data, with their sources: [Policy.Terms]. A
+//     sensitive count under the higher threshold is hidden. A reader can believe of it
+//     that it reaches the threshold of plain counts: what is published and what is left
+//     to believe are two numbers, and no text gives either. [Policy.Believed] asks for
+//     more where the published total of the row leaves room for it; at 11, communes
+//     lose their tables of reasons and of incomes (by_reason, by_ceiling).
 //   - Small territories that the same sums hold are one group: what one has, another
 //     could have. A stock of one or two demands by commune is published all the same:
 //     what its communes make together, the EPCI, and the communes that are not small.

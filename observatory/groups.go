@@ -308,6 +308,7 @@ func (g *grouping) joint(group *disclosure.Group, column int, whole int64) int {
 		if r < len(group.Whole) {
 			c.Value += g.release.Cells[row[column]].Value
 		}
+		c.Assured = max(c.Assured, g.release.Cells[row[column]].Assured)
 		g.to[row[column]] = at
 		j.cells[g.tableOf(row[column])]++
 	}

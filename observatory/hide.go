@@ -25,7 +25,7 @@ func HideFigures(figures []FigureTable, protected []Table, p Policy) ([]FigureTa
 	for i, t := range figures {
 		threshold := int64(p.Threshold)
 		if t.Measure.Sensitive {
-			threshold = max(threshold, int64(p.Sensitive))
+			threshold = p.sensitive()
 		}
 		hide := func(r FigureRow) FigureRow {
 			r.Figures = slices.Clone(r.Figures)

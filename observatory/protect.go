@@ -11,20 +11,6 @@ import (
 	"github.com/fichier-unique/rules/observatory/disclosure"
 )
 
-// Policy says which counts are too small to be published. No text gives a
-// number: the threshold is a choice of the partners.
-type Policy struct {
-	Threshold int
-	Sensitive int // threshold of the measures of income or health; 0: the same
-	Reason    string
-}
-
-// DefaultPolicy hides the counts of 1 to 4; of 1 to 10 for measures that touch
-// on income or health.
-func DefaultPolicy() Policy {
-	return Policy{5, 11, "choix des partenaires : aucun texte ne fixe de seuil (arrêté du 28 mars 2011, art. 4 II)"}
-}
-
 // Hidden is a count that is not published. Why is "secret", whether it is small
 // or would give a small one away: saying which would tell that it is small.
 type Hidden struct {
@@ -146,15 +132,6 @@ func (s *sheaf) totalsOnly(decided *disclosure.Outcome, of []int) *disclosure.Ou
 		out.Reasons[c] = decided.Reasons[i]
 	}
 	return out
-}
-
-func (p Policy) policy() disclosure.Policy {
-	d := disclosure.DefaultPolicy()
-	d.Minimum = int64(p.Threshold)
-	if p.Reason != "" {
-		d.Reason = p.Reason
-	}
-	return d
 }
 
 // refusal makes an error of a fault, with its sentence.

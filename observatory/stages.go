@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/fichier-unique/rules/observatory/disclosure"
+	"github.com/fichier-unique/rules/observatory/territory"
 )
 
 // A release is protected in two stages. First the numbers of demands of the
@@ -183,6 +184,7 @@ func (s *sheaf) settle(of []int, hidden func(i int) bool, p Policy) {
 	}
 	s.under()
 	s.alike(p)
+	s.assure(p)
 }
 
 // alike lets a count that is all of its row, by noughts that are published, be
@@ -239,36 +241,28 @@ func (s *sheaf) under() {
 	}
 }
 
-// threshold is that of the columns of a table.
-func (t *Table) threshold(p Policy) int64 {
-	if t.Measure.Sensitive {
-		return int64(max(p.Sensitive, p.Threshold))
-	}
-	return int64(p.Threshold)
+// withheld reports a table of which no count is published but those of totals, and of
+// what is all there is in its row.
+func (t *Table) withheld() bool {
+	return !slices.ContainsFunc(t.Rows, func(r Row) bool { return !r.bare() })
+}
+
+// bare reports a row of which nothing but the total is published, and what is all of it.
+func (r *Row) bare() bool {
+	total := r.Cells[len(r.Cells)-1]
+	return !slices.ContainsFunc(r.Cells[:len(r.Cells)-1], func(c Cell) bool {
+		return !c.Hidden && c.Value > 0 && (total.Hidden || c.Value != total.Value)
+	})
 }
 
 // doubt says, of tables that are published, which hidden counts may be noughts: those
-// of the rows whose total is hidden or small, unless noughts are shown there.
+// of the rows whose total is hidden or small, or of a table that is withheld, unless
+// noughts are shown there.
 func (s *sheaf) doubt(p Policy) {
 	for i := range s.tables {
 		t := &s.tables[i]
-		var small []int
-		shown, hidden := 0, 0
-		for r := range len(t.Rows) + 1 {
-			if !s.small(i, r, p) {
-				continue
-			}
-			small = append(small, r)
-			for k := range len(t.Columns) - 1 {
-				switch c := t.row(r).Cells[k]; {
-				case c.Hidden:
-					hidden++
-				case c.Value == 0 && (t.Total.Cells[k].Hidden || t.Total.Cells[k].Value > 0):
-					shown++
-				}
-			}
-		}
-		if 2*shown > hidden {
+		small := s.doubtful(i, p)
+		if s.plain(i, small) {
 			continue // who published this hides no nought
 		}
 		for _, r := range small {
@@ -277,6 +271,67 @@ func (s *sheaf) doubt(p Policy) {
 			}
 		}
 	}
+}
+
+// doubtful gives the rows of a table where noughts may be hidden.
+func (s *sheaf) doubtful(table int, p Policy) []int {
+	t := &s.tables[table]
+	var out []int
+	withheld := t.withheld()
+	for r := range len(t.Rows) + 1 {
+		if s.small(table, r, p) || withheld && (r < len(t.Rows) || t.Total.bare()) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// plain reports whether noughts are shown in such rows, more than are given by those of
+// wider territories.
+func (s *sheaf) plain(table int, rows []int) bool {
+	t := &s.tables[table]
+	holders := s.holders(table)
+	shown, hidden := 0, 0
+	for _, r := range rows {
+		for k := range len(t.Columns) - 1 {
+			switch c := t.row(r).Cells[k]; {
+			case c.Hidden:
+				hidden++
+			case c.Value == 0 && !slices.ContainsFunc(holders, func(of map[int]*Row) bool {
+				h := of[r]
+				return h != nil && !h.Cells[k].Hidden && h.Cells[k].Value == 0
+			}):
+				shown++
+			}
+		}
+	}
+	return 2*shown > hidden
+}
+
+// holders gives, for the total and each wider level of the same counts, the row that
+// holds each row of a table.
+func (s *sheaf) holders(table int) []map[int]*Row {
+	t := &s.tables[table]
+	all := map[int]*Row{}
+	for r := range t.Rows {
+		all[r] = &t.Total
+	}
+	out := []map[int]*Row{all}
+	g := s.geography(t)
+	for j := range s.tables {
+		u := &s.tables[j]
+		if g == nil || u.Measure.Code != t.Measure.Code || u.AsOf != t.AsOf || u.From != t.From || u.GeographyYear != t.GeographyYear || len(u.Columns) != len(t.Columns) || !territory.Nests(t.Level, u.Level) {
+			continue
+		}
+		rows, of := u.ranks(), map[int]*Row{}
+		for r := range t.Rows {
+			if a, ok := rows[holder(g, t.Level, t.Rows[r].Code, u.Level)]; ok {
+				of[r] = &u.Rows[a]
+			}
+		}
+		out = append(out, of)
+	}
+	return out
 }
 
 // chosenOf gives, for the counts by any choice, the count by first choice of the same

@@ -53,7 +53,9 @@ func auditVerb(c console, args []string) (int, error) {
 	if len(published.Tables) == 0 {
 		return 0, fmt.Errorf("%s : aucun tableau de l'observatoire ; donner le dossier écrit par « observe » ou « run »", folders[0])
 	}
-	policy := observatory.Policy{Threshold: cmp.Or(*threshold, published.Threshold, observatory.DefaultPolicy().Threshold), Sensitive: published.Sensitive}
+	policy := observatory.DefaultPolicy() // of who does not say his own
+	policy.Threshold = cmp.Or(*threshold, published.Threshold, policy.Threshold)
+	policy.Sensitive, policy.Believed = cmp.Or(published.Sensitive, policy.Sensitive), published.Believed
 	if len(published.Contradictions) > 0 {
 		fmt.Fprintln(c.err, "deux publications du même jour se contredisent : l'attaque n'a pas été menée, elle n'aurait pas de sens")
 		published.Leaks = append(published.Contradictions, published.Leaks...)

@@ -13,12 +13,12 @@ type dealer struct {
 	sums    map[int32]int64      // by how much a witness changes the demands of the group
 	best    map[term]int32       // the witness that takes a class farthest up (1) or down (-1)
 	pairs   map[[2]int32]bool    // witnesses that are one together
-	apartOf map[int32]int32      // the witness that takes a column up and leaves the totals
+	apartOf map[term]int32       // the witness that takes a column up and leaves the totals
 }
 
 // deal begins a group.
 func (v *guard) deal(g *Group, ok func(by []term) bool) *dealer {
-	d := &dealer{guard: v, ok: ok, group: map[int32]int64{}, sums: map[int32]int64{}, best: map[term]int32{}, pairs: map[[2]int32]bool{}, apartOf: map[int32]int32{}}
+	d := &dealer{guard: v, ok: ok, group: map[int32]int64{}, sums: map[int32]int64{}, best: map[term]int32{}, pairs: map[[2]int32]bool{}, apartOf: map[term]int32{}}
 	for _, c := range g.Rows {
 		d.rows = append(d.rows, v.of[c])
 	}
@@ -112,7 +112,11 @@ func (d *dealer) fit(a, b int32) bool {
 // apart gives a witness that takes a column so far and leaves the totals of the rows as
 // they are, or none.
 func (d *dealer) apart(column int32, want int64) int32 {
-	if w, ok := d.apartOf[column]; ok || column == none {
+	if column == none {
+		return none
+	}
+	key := term{column, want}
+	if w, ok := d.apartOf[key]; ok {
 		return w
 	}
 	w := none
@@ -133,7 +137,7 @@ func (d *dealer) apart(column int32, want int64) int32 {
 			d.loose = false
 		})
 	}
-	d.apartOf[column] = w
+	d.apartOf[key] = w
 	return w
 }
 

@@ -21,6 +21,7 @@ type Published struct {
 	Leaks     []Leak   // what the files say against each other, or cannot be checked
 	Threshold int      // said by a manifest; 0 when none does
 	Sensitive int
+	Believed  int // of a hidden sensitive count; 0 when no manifest says it
 	// Contradictions are counts to which two publications of one day give two
 	// values: nothing can be deduced from both at once.
 	Contradictions []Leak
@@ -45,12 +46,19 @@ type publishedManifest struct {
 	GeographyYear int              `json:"geography_year"`
 	Threshold     int              `json:"threshold"`
 	Sensitive     int              `json:"threshold_sensitive"`
+	Terms         []publishedTerm  `json:"terms"`
 	Tables        []publishedTable `json:"tables"`
 	Outputs       []Output         `json:"outputs"`
 	Demands       *int             `json:"demands"`
 	Read          []FileCount      `json:"files"`
 	Hidden        []HiddenCell     `json:"hidden"`
 	folder        string           // where it is, under the folder read
+}
+
+// publishedTerm is a number of the policy.
+type publishedTerm struct {
+	Code  string `json:"code"`
+	Value int    `json:"value"`
 }
 
 // lists reports whether the manifest names a file, as a table or as an output, and

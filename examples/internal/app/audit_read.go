@@ -42,6 +42,11 @@ func ReadPublished(folder string) (*Published, error) {
 				m.folder = path.Join("/", name)[1:]
 				out.manifests = append(out.manifests, m)
 				out.Threshold, out.Sensitive = max(out.Threshold, m.Threshold), max(out.Sensitive, m.Sensitive)
+				for _, t := range m.Terms {
+					if t.Code == "believed" {
+						out.Believed = max(out.Believed, t.Value)
+					}
+				}
 			}
 			manifests[name] = m
 		case path.Base(name) != ManifestName:

@@ -93,6 +93,7 @@ type ObserveManifest struct {
 	Threshold     int                     `json:"threshold,omitempty"`
 	Sensitive     int                     `json:"threshold_sensitive,omitempty"` // of incomes, health, violence
 	ThresholdWhy  string                  `json:"threshold_why,omitempty"`
+	Terms         []observatory.Term      `json:"terms,omitempty"` // the numbers of the policy, with their sources
 	Files         []FileCount             `json:"files,omitempty"`
 	Refused       []Located               `json:"refused,omitempty"` // the first rows of counting files that were refused
 	Demands       int                     `json:"demands,omitempty"` // in the stock
@@ -233,6 +234,7 @@ func (o *Observation) protect(p *observatory.Publication, m *ObserveManifest) er
 	policy := observatory.DefaultPolicy()
 	policy.Threshold, policy.Sensitive = o.Threshold, max(policy.Sensitive, o.Threshold)
 	m.Threshold, m.Sensitive, m.ThresholdWhy = policy.Threshold, policy.Sensitive, policy.Reason
+	m.Terms = policy.Terms()
 	protection, left, err := o.secure(p, policy)
 	if err != nil {
 		return err
