@@ -106,3 +106,21 @@ func TestWhatIsGivenUp(t *testing.T) {
 	}
 	t.Logf("totals only: %d hidden", attack("totals only", s.totalsOnly(decided, of)))
 }
+
+// However thin a stock is, what is published of it gives nothing away, and something is.
+func TestThinStocks(t *testing.T) {
+	crosses := [][]Cross{nil, {{Dimensions: []string{"target", "transfer"}}}, {{Dimensions: []string{"type", "age"}}}}
+	for seed := range int64(12) {
+		n := []int{60, 90, 150, 250, 400, 700}[seed%6]
+		p, err := Secure(thinStock(t, seed, n, crosses[seed%3]...), DefaultPolicy())
+		if err != nil || len(p.Nothing) > 0 {
+			t.Errorf("seed %d: %v %v", seed, err, p.Nothing)
+			continue
+		}
+		got, err := Audit(p.Tables, DefaultPolicy())
+		if err != nil || len(got.Recovered)+len(got.Exposed)+got.Unproved > 0 || got.Hidden != len(p.Hidden) {
+			t.Errorf("seed %d, %d demands: %v, %d recovered, %d exposed, %d unproved, withheld %v", seed, n, err, len(got.Recovered), len(got.Exposed), got.Unproved, p.Withheld)
+		}
+		t.Logf("seed %d, %d demands: %d hidden, withheld %v", seed, n, got.Hidden, p.Withheld)
+	}
+}
