@@ -249,22 +249,23 @@ func within(terms []term, coef map[int32]int64) (factor int64, ok bool) {
 	return factor, true
 }
 
-// subtract takes an equation away, so many times.
+// subtract takes an equation away, so many times. Both are in order of class.
 func (w *row) subtract(terms []term, times int64) {
-	sum := map[int32]int64{}
-	for _, t := range w.terms {
-		sum[t.at] += t.coef
-	}
-	for _, t := range terms {
-		sum[t.at] -= times * t.coef
-	}
-	w.terms = w.terms[:0]
-	for at, c := range sum {
-		if c != 0 {
-			w.terms = append(w.terms, term{at, c})
+	out := make([]term, 0, len(w.terms)+len(terms))
+	for a, b := w.terms, terms; len(a)+len(b) > 0; {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].at < b[0].at:
+			out, a = append(out, a[0]), a[1:]
+		case len(a) == 0 || b[0].at < a[0].at:
+			out, b = append(out, term{b[0].at, -times * b[0].coef}), b[1:]
+		default:
+			if c := a[0].coef - times*b[0].coef; c != 0 {
+				out = append(out, term{a[0].at, c})
+			}
+			a, b = a[1:], b[1:]
 		}
 	}
-	slices.SortFunc(w.terms, func(a, b term) int { return cmp.Compare(a.at, b.at) })
+	w.terms = out
 }
 
 // equations writes each relation once, in an order that depends on its content only.
