@@ -74,6 +74,23 @@ func TestIdentitySentIsNotIdentitySeen(t *testing.T) {
 	}
 }
 
+// A demand is somebody's: without a name none is taken in, and all that lacks is told.
+func TestNobodysDemand(t *testing.T) {
+	b := open(t, "grand-dijon-2010", "2011-03-10")
+	f := registrytest.Household(1)
+	f.Applicant.UsedName, f.Applicant.BirthName, f.Applicant.FirstNames = "", "", ""
+	_, err := b.Do(context.Background(), landlordA, registry.Command{Act: charter.Register, Form: f})
+	var invalid *registry.InvalidError
+	if !errors.As(err, &invalid) || !strings.Contains(invalid.Faults.Codes(), "DEM-MIN-01") || !strings.Contains(invalid.Faults.Codes(), "DEM-MIN-02") {
+		t.Errorf("%v", err)
+	}
+	f = registrytest.Household(2)
+	f.Applicant.FirstNames = "" // somebody's, and not whole: it waits for its number
+	if out := b.Act(landlordA, registry.Command{Act: charter.Register, Form: f, Facts: registrytest.Seen()}); !out.Number.IsZero() || out.Unnumbered == nil {
+		t.Errorf("%+v", out)
+	}
+}
+
 func TestFaultsBlock(t *testing.T) {
 	b := open(t, "grand-dijon-2010", "2011-03-10")
 	f := family(1)

@@ -102,6 +102,9 @@ func (w *work) newForm() (*demand.Form, error) {
 		form.Number, form.FormerNumbers = numbering.Number{}, nil // the file gives numbers, and finds who has one
 	}
 	w.online = w.cmd.Online || w.agent.isApplicant()
+	if missing := demand.Registrable(&form, w.setting); missing.Has("DEM-MIN-01") || missing.Has("DEM-MIN-09") {
+		return nil, &InvalidError{missing} // nobody's: what else lacks is waited for, without a number
+	}
 	return &form, w.check(&form)
 }
 
