@@ -24,9 +24,8 @@ type stale struct {
 	Theirs []string
 }
 
-// outOfStep asks the library whether a candidacy may make a step: its faults, or
-// nothing.
-func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) error {
+// unsaid tells what an act needs and the page leaves open, in the words of the page.
+func unsaid(view *registry.View, a *act, cmd *registry.Command) error {
 	if a.slug == "designer" && cmd.Treatment.Dwelling == "" {
 		return &typedError{"Donnez le code du logement."}
 	}
@@ -34,6 +33,15 @@ func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) er
 		if !slices.ContainsFunc(view.State.Letters, func(known journal.Posted) bool { return known.Ref == l.Ref }) {
 			return &typedError{"Dites l’objet du courrier, son moyen et le jour où il est parti."}
 		}
+	}
+	return nil
+}
+
+// outOfStep asks the library whether a candidacy may make a step: its faults, or
+// nothing.
+func (v *visit) outOfStep(view *registry.View, a *act, cmd *registry.Command) error {
+	if err := unsaid(view, a, cmd); err != nil {
+		return err
 	}
 	if !a.within {
 		return nil
