@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
@@ -207,7 +208,7 @@ func (r *row) cells(plain []string) []string {
 			if r.open(all[i].needs) {
 				text = all[i].value(r)
 			}
-			out = append(out, harmless(text))
+			out = append(out, Harmless(text))
 		}
 	}
 	worked(before)
@@ -216,7 +217,7 @@ func (r *row) cells(plain []string) []string {
 		if !r.open([]charter.Field{charter.FieldOf(c.Path)}) {
 			text = "" // a box that was not ticked is not a box that is hidden
 		}
-		out = append(out, harmless(text))
+		out = append(out, Harmless(text))
 		list := listOf(c)
 		if list == "" {
 			continue
@@ -225,7 +226,7 @@ func (r *row) cells(plain []string) []string {
 		for _, code := range strings.FieldsFunc(text, separates) {
 			words = append(words, label(list, code))
 		}
-		out = append(out, harmless(strings.Join(words, "|")))
+		out = append(out, Harmless(strings.Join(words, "|")))
 	}
 	worked(after)
 	return out
@@ -234,10 +235,11 @@ func (r *row) cells(plain []string) []string {
 // separates tells the signs between the values of one cell.
 func separates(r rune) bool { return strings.ContainsRune("/,;| ", r) }
 
-// harmless keeps a spreadsheet from taking a cell for a formula. A telephone or an
-// amount is none.
-func harmless(text string) string {
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) || strings.Trim(text, "+-0123456789., ") == "" {
+// Harmless keeps a spreadsheet from taking a cell for a formula. A telephone or an
+// amount is none. Some programs drop blanks first, or take wide signs for the others.
+func Harmless(text string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " \u00a0"))
+	if text == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) || strings.Trim(text, "+-0123456789., ") == "" {
 		return text
 	}
 	return "'" + text

