@@ -87,10 +87,9 @@
 // territories that merged or grew; not a stock and that of another day, whose
 // difference tells what came and went. Two counts of one day that differ are refused;
 // periods that overlap in part are not to be published together, whose difference
-// neither table tells.
-// A stock with
-// hardly more demands than communes that have any (30 demands in 25 communes) is hidden
-// whole: a row tells that its commune has one. The nature of a disability is never counted.
+// neither table tells. A stock with hardly more demands than communes that have any (30
+// demands in 27 communes) is hidden whole: a row tells that its commune has one. The
+// nature of a disability is never counted.
 // Incomes are placed among the ceilings shipped, or against the thresholds of first
 // quartile that the caller gives.
 //
