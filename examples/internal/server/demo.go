@@ -9,6 +9,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/charter/access"
 	"github.com/fichier-unique/rules/demand"
+	"github.com/fichier-unique/rules/demand/journal"
 	"github.com/fichier-unique/rules/examples/internal/accounts"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/sample"
@@ -29,11 +30,14 @@ var demoAccounts = []struct {
 }
 
 // demoDemands is how many demands the demonstration begins with.
-const demoDemands = 240
+const demoDemands = 480
 
-// demoMonths is how many months before the last one its observatory counts: the
-// demands of the demonstration are spread over a year.
-const demoMonths = 10
+// demoDays is over how many days they were filed, and demoMonths how many months before
+// the last one its observatory counts: a year against the year before.
+const (
+	demoDays   = 700
+	demoMonths = 13
+)
 
 // prepareDemo makes the accounts and the demands of the demonstration, once.
 func (s *Server) prepareDemo(ctx context.Context) error {
@@ -56,9 +60,9 @@ func (s *Server) prepareDemo(ctx context.Context) error {
 	return s.fillDemo(ctx)
 }
 
-// fillDemo registers the demands of fictional households, over the year that ends
-// today. A household that the search finds already there is left out, as a desk
-// would.
+// fillDemo registers the demands of fictional households, over the two years that end
+// today, and lets them live: attested, renewed, and some housed. A household that the
+// search finds already there is left out, as a desk would.
 func (s *Server) fillDemo(ctx context.Context) error {
 	filings, err := sample.Population{Records: demoDemands, Profile: "easy", Seed: sample.DefaultSeed}.Filings()
 	if err != nil {
@@ -68,27 +72,69 @@ func (s *Server) fillDemo(ctx context.Context) error {
 	n := 0
 	for f := range filings {
 		n++
-		day := today.AddDays(-355 + n*340/demoDemands)
+		day := today.AddDays(-demoDays + n*(demoDays-15)/demoDemands)
 		desk := demoAccounts[n%2]
 		agent := registry.Agent{Code: desk.Agent, Actor: charter.Actor{Party: desk.Party, Desk: desk.Desk}, Purpose: access.Registering}
-		form := demoForm(f, n, day)
-		out, err := s.registry.Do(ctx, agent, registry.Command{Act: charter.Register, Form: form, On: day, Facts: charter.Facts{Identity: demand.Yes}, Key: "demo/" + strconv.Itoa(n)})
+		out, err := s.registry.Do(ctx, agent, registry.Command{Act: charter.Register, Form: demoForm(f, n, day), On: day, Facts: charter.Facts{Identity: demand.Yes}, Key: "demo/" + strconv.Itoa(n)})
 		var twins *registry.DuplicatesError
 		var invalid *registry.InvalidError
-		if err != nil && !errors.As(err, &twins) && !errors.As(err, &invalid) {
+		if errors.As(err, &twins) || errors.As(err, &invalid) {
+			continue
+		}
+		if err != nil {
 			return fmt.Errorf("les demandes de la démonstration : %w", err)
 		}
-		if given := day.AddDays(7); err == nil && n%10 != 0 && !given.After(today) && !out.Number.IsZero() { // some are late, as at a desk
-			if _, err := s.registry.Do(ctx, agent, registry.Command{Act: charter.Attest, Demand: out.Demand, On: given, Key: "demo/" + strconv.Itoa(n) + "/attestation"}); err != nil {
-				return fmt.Errorf("les attestations de la démonstration : %w", err)
+		for _, step := range demoLife(n, out.Demand, day) {
+			if step.On.After(today) || out.Number.IsZero() {
+				break
+			}
+			step.Demand = out.Demand
+			if _, err := s.registry.Do(ctx, agent, step); err != nil {
+				return fmt.Errorf("la vie des demandes de la démonstration : %s le %s : %w", step.Act, step.On, err)
 			}
 		}
 	}
 	return nil
 }
 
+// demoLife is what befalls a demand of the demonstration, in order of day.
+func demoLife(n int, key string, day demand.Date) []registry.Command {
+	var life []registry.Command
+	if n%10 != 0 { // some attestations are late, as at a desk
+		life = append(life, registry.Command{Act: charter.Attest, On: day.AddDays(7)})
+	}
+	if n%5 == 1 {
+		return append(life, demoAllocation(key, day.AddDays(60+n%90))...)
+	}
+	return append(life, registry.Command{Act: charter.Renew, On: day.AddMonths(11), Facts: charter.Facts{Received: demand.Yes, Origin: demand.FromApplicant}})
+}
+
+// demoAllocation houses the applicant, from the day when a landlord designates it.
+func demoAllocation(key string, day demand.Date) []registry.Command {
+	steps := []struct {
+		act   charter.Act
+		after int
+		step  journal.Treatment
+		facts charter.Facts
+	}{
+		{charter.Designate, 0, journal.Treatment{Step: journal.Designated}, charter.Facts{}},
+		{charter.Examine, 10, journal.Treatment{Step: journal.Examined}, charter.Facts{}},
+		{charter.Allocate, 20, journal.Treatment{Step: journal.Decided, Outcome: "allocated"}, charter.Facts{Candidates: 3, UnderCeiling: demand.Yes}},
+		{charter.Offer, 21, journal.Treatment{Step: journal.Offered, Until: day.AddDays(35)}, charter.Facts{}},
+		{charter.AnswerOffer, 28, journal.Treatment{Step: journal.Accepted}, charter.Facts{}},
+		{charter.Lease, 35, journal.Treatment{Step: journal.Leased}, charter.Facts{UnderCeiling: demand.Yes}},
+	}
+	var all []registry.Command
+	for _, x := range steps {
+		x.step.Candidacy, x.step.Dwelling = "c-"+key, "logement-"+key
+		all = append(all, registry.Command{Act: x.act, On: day.AddDays(x.after), Treatment: x.step, Facts: x.facts})
+	}
+	return append(all, registry.Command{Act: charter.StrikeOff, On: day.AddDays(36), Motive: demand.StrikeOffMotiveRADATT, Facts: charter.Facts{LeaseOn: day.AddDays(35), LeaseData: demand.Yes}})
+}
+
 var (
 	demoTypes   = []demand.DwellingType{demand.DwellingTypeT1, demand.DwellingTypeT2, demand.DwellingTypeT3, demand.DwellingTypeT4, demand.DwellingTypeT5}
+	demoNames   = []string{"Lina", "Tom", "Jade", "Noé", "Inès"}
 	demoPlaces  = []string{"21231", "21166", "21171", "21515", "21231", "21617", "21278", "21231"}
 	demoReasons = []demand.ReasonCode{demand.ReasonCode01, demand.ReasonCode03, demand.ReasonCode05, demand.ReasonCode10}
 	demoKinds   = []demand.HousingKind{demand.HousingKindLP, demand.HousingKindHLM, demand.HousingKindCPE, demand.HousingKindLTG}
@@ -97,7 +143,12 @@ var (
 // demoForm makes a form of a filing.
 func demoForm(f *sample.Filing, n int, day demand.Date) *demand.Form {
 	form := f.Form(day.Year() - 2)
-	form.Wanted.Types[0] = demoTypes[n*7%len(demoTypes)]
+	for i := range n * 7 % len(demoTypes) * (n % 3) / 2 {
+		child := demand.Dependant{Name: form.Applicant.UsedName, FirstNames: demoNames[(n+i)%len(demoNames)], Sex: demand.SexF, Kinship: demand.KinshipE, BirthDate: day.AddDays(-900 * (i + 1))}
+		form.Dependants = append(form.Dependants, child)
+	}
+	form.PersonsToHouse = 1 + len(form.Dependants)
+	form.Wanted.Types[0] = demoTypes[min(len(form.Dependants)+n%2, len(demoTypes)-1)]
 	form.Wanted.Places[0].Commune = demoPlaces[n*5%len(demoPlaces)]
 	form.Reasons[0].Code = demoReasons[n*3%len(demoReasons)]
 	form.Present.Kinds[0] = demoKinds[n%len(demoKinds)]
