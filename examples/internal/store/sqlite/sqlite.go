@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
@@ -44,6 +45,7 @@ var dialect = sqldb.Dialect{
 	Lock:     "SELECT name, last, '' FROM counters",
 	Snapshot: "BEGIN",
 	Group:    512,
+	Linger:   2 * time.Millisecond,
 }
 
 // Open opens the database of a path, made if it is not there, and brings its

@@ -18,6 +18,10 @@ type Dialect struct {
 
 	// Group is the most acts that share a transaction.
 	Group int
+	// Linger is how long a group waits for as many as half of the one before: those
+	// who were answered together come back one after the other, and the first would
+	// have the disk to itself.
+	Linger time.Duration
 	// Patience bounds a transaction; 0: no bound, for a database whose statements
 	// cannot be left waiting by a network.
 	Patience time.Duration

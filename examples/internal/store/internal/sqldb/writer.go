@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/fichier-unique/rules/examples/internal/store"
 )
@@ -25,6 +26,7 @@ type writer struct {
 	closed bool
 
 	session *session // connection in use; only the goroutine touches it
+	former  int      // acts of the group before
 }
 
 // job is one thing to write.
@@ -113,6 +115,7 @@ func (w *writer) loop() {
 			continue
 		}
 		w.write(group)
+		w.former = len(group)
 	}
 	w.session.drop()
 }
@@ -136,19 +139,32 @@ func (w *writer) gather(left *job) (group []*job, next *job) {
 	if left.alone {
 		return group, nil
 	}
+	var late <-chan time.Time
 	for len(group) < w.d.Group {
+		var j *job
+		open := true
 		select {
-		case j, open := <-w.queue:
-			switch {
-			case !open:
-				return group, nil
-			case j.alone:
-				return group, j
-			}
-			take(j)
+		case j, open = <-w.queue:
 		default:
-			return group, nil
+			if w.d.Linger == 0 || 2*len(group) >= w.former {
+				return group, nil
+			}
+			if late == nil {
+				late = time.After(w.d.Linger)
+			}
+			select {
+			case j, open = <-w.queue:
+			case <-late:
+				return group, nil
+			}
 		}
+		switch {
+		case !open:
+			return group, nil
+		case j.alone:
+			return group, j
+		}
+		take(j)
 	}
 	return group, nil
 }
