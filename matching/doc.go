@@ -60,11 +60,12 @@
 // On files of 100,000 of another generator and other seeds: realistic 0.988 (precision 0.9991, recall 0.977),
 // hard 0.958.
 //
-// On a shared 2-core machine, busy with other work, so that seconds are those of its processors and not of a clock:
-// "batch dedupe" on the file that "batch sample -people N" writes takes 2.7 s and 0.13 GB for 100,000 records (1.2
-// million pairs compared), 30 s and 0.85 to 0.98 GB for 1,000,000 (19 million), 124 s and 2.8 GB for 3,000,000 (119
-// million). In an [Index] of 1,000,000, "batch index -bench 20000" finds a record in 28 µs half of the time and in 130 µs 99
-// times in 100, with one allocation, and a record takes 475 bytes.
+// On a 2-core machine (Intel Xeon at 2.1 GHz) in a quiet minute, "batch dedupe" on the file that "batch sample -people N"
+// writes takes 1.0 s, 1.6 s of its processors and 0.11 GB for 100,000 records (1.2 million pairs compared); 7.7 s, 14 s
+// and 0.72 to 0.79 GB for 1,000,000 (19 million); 37 s, 64 s and 2.2 GB for 3,000,000 (119 million). Beside other work,
+// which takes the caches, the same counts of processor seconds are a quarter to a third higher. In an [Index] of 1,000,000,
+// "batch index -bench 20000" finds a record in 22 µs half of the time and in 87 µs 99 times in 100, with one allocation,
+// and a record takes 467 bytes.
 //
 // # What it does not do
 //
