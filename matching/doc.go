@@ -64,8 +64,8 @@
 // writes takes 1.0 s, 1.6 s of its processors and 0.11 GB for 100,000 records (1.2 million pairs compared); 7.7 s, 14 s
 // and 0.72 to 0.79 GB for 1,000,000 (19 million); 37 s, 64 s and 2.2 GB for 3,000,000 (119 million). Beside other work,
 // which takes the caches, processor seconds are a quarter to a third more. In an [Index] of 1,000,000,
-// "batch index -bench 20000" finds a record in 22 µs half of the time and in 87 µs 99 times in 100, with one allocation,
-// and a record takes 467 bytes.
+// "batch index -bench 20000" finds a record in 26 µs half of the time and in 97 µs 99 times in 100, with one allocation,
+// and a record takes 404 bytes.
 //
 // # What it does not do
 //
