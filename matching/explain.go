@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -154,6 +155,15 @@ func (c Comparison) Explain(tag language.Tag) string {
 		return text{"rien de commun à comparer", "nothing in common to compare"}[t]
 	}
 	return strings.Join(parts, semicolon)
+}
+
+// ExplainReview is Explain with, before it, why the pair goes to a person: the code of a [Review]. A
+// reason that is one of the vetoes is in the sentence already, and is said once.
+func (c Comparison) ExplainReview(reason string, tag language.Tag) string {
+	if slices.Contains(c.Vetoes, reason) {
+		return c.Explain(tag)
+	}
+	return ReasonText(reason, tag) + " — " + c.Explain(tag)
 }
 
 func (f FieldWeight) say(t tongue) string {

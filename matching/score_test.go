@@ -236,6 +236,21 @@ func FuzzScore(f *testing.F) {
 	})
 }
 
+// Why a pair goes to a person stands before the sentence, unless the sentence says it.
+func TestExplainReview(t *testing.T) {
+	c := matching.Score(claire(), changed("B", func(r *matching.Record) {
+		*r = matching.Record{ID: "B", BirthName: "Vasselin-Dubreuil", FirstNames: "Manon", BirthDate: "1984-03-09"}
+	}))
+	for reason, want := range map[string]string{
+		matching.VetoTwins:   c.Explain(language.French),
+		matching.ReasonDoubt: "concordance insuffisante pour une fusion — " + c.Explain(language.French),
+	} {
+		if got := c.ExplainReview(reason, language.French); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", reason, got, want)
+		}
+	}
+}
+
 func TestExplain(t *testing.T) {
 	tests := []struct {
 		change func(*matching.Record)

@@ -140,11 +140,11 @@ func (s *search) comparedPairs(e *quality.Evaluation) []matching.Pair {
 }
 
 func (s *search) reason(i, j int, q *matching.Review) string {
-	text := s.set.Score(i, j).Explain(language.French)
+	pair := s.set.Score(i, j)
 	if q != nil {
-		return matching.ReasonText(q.Reason, language.French) + " — " + text
+		return pair.ExplainReview(q.Reason, language.French)
 	}
-	return text
+	return pair.Explain(language.French)
 }
 
 func probabilityText(p float64) string { return strconv.FormatFloat(p, 'f', 6, 64) }

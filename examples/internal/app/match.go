@@ -39,7 +39,7 @@ func (r *Result) match() error {
 		pair := set.Score(q.I, q.J)
 		r.addDoubt(Doubt{
 			A: byID[q.A], B: byID[q.B], Probability: pair.Probability,
-			Reason: matching.ReasonText(q.Reason, language.French) + " — " + pair.Explain(language.French), Steps: stepsOf(&pair),
+			Reason: pair.ExplainReview(q.Reason, language.French), Steps: stepsOf(&pair),
 		})
 	}
 	r.sortDoubts()
