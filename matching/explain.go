@@ -118,7 +118,7 @@ func ReasonText(code string, tag language.Tag) string {
 	return code
 }
 
-// Explain says in one sentence, for a clerk, what agrees, what does not, and what forbids a merge, in
+// Explain says in one sentence, for a clerk, what agrees, what does not, and what forbids an automatic merge, in
 // French or in English (French for any other language). It names fields and levels, never values,
 // so that it may be written to a file; the values are in [Comparison.Fields].
 func (c Comparison) Explain(tag language.Tag) string {
@@ -138,7 +138,7 @@ func (c Comparison) Explain(tag language.Tag) string {
 		forbid = append(forbid, ReasonText(v, tag))
 	}
 	colon, semicolon := "\u00a0: ", "\u202f; "
-	heads := [2]text{{"diffère", "differs"}, {"s’oppose à la fusion", "forbids a merge"}}
+	heads := [2]text{{"diffère", "differs"}, {"empêche une fusion automatique", "forbids an automatic merge"}}
 	if t == english {
 		colon, semicolon = ": ", "; "
 	}

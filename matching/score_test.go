@@ -262,11 +262,11 @@ func TestExplain(t *testing.T) {
 		{func(r *matching.Record) {
 			*r = matching.Record{ID: "B", BirthName: "Vasselin-Dubreuil", FirstNames: "Manon", BirthDate: "1984-03-09"}
 		},
-			"même nom de naissance, même date de naissance\u202f; diffère\u00a0: prénoms différents\u202f; s’oppose à la fusion\u00a0: autre prénom à une même date ou presque\u00a0: jumeaux possibles",
-			"same birth name, same birth date; differs: different first names; forbids a merge: other first name, same or nearly same birth date: possible twins"},
+			"même nom de naissance, même date de naissance\u202f; diffère\u00a0: prénoms différents\u202f; empêche une fusion automatique\u00a0: autre prénom à une même date ou presque\u00a0: jumeaux possibles",
+			"same birth name, same birth date; differs: different first names; forbids an automatic merge: other first name, same or nearly same birth date: possible twins"},
 		{func(r *matching.Record) { *r = matching.Record{ID: "B", Identifier: "1"} },
-			"s’oppose à la fusion\u00a0: date de naissance manquante\u00a0: homonymes possibles",
-			"forbids a merge: birth date missing: possible namesakes"},
+			"empêche une fusion automatique\u00a0: date de naissance manquante\u00a0: homonymes possibles",
+			"forbids an automatic merge: birth date missing: possible namesakes"},
 	}
 	for _, tt := range tests {
 		c := matching.Score(claire(), changed("B", tt.change))

@@ -195,7 +195,7 @@ func TestReview(t *testing.T) {
 	b := o.twin(a)
 
 	o.get("/guichet/doublons").want(200, "Le fichier entier n’a pas encore été examiné", "Aucune paire")
-	p := o.follow(o.post("/guichet/doublons", nil)).want(200, "Le fichier entier a été examiné le 10 juin 2013", "Sébastien Vauban", "Sebastien Vauban", "s’oppose à la fusion")
+	p := o.follow(o.post("/guichet/doublons", nil)).want(200, "Le fichier entier a été examiné le 10 juin 2013", "Sébastien Vauban", "Sebastien Vauban", "empêche une fusion automatique")
 	pair := ""
 	for _, l := range p.links() {
 		if strings.HasPrefix(l, "/guichet/doublons/") {
