@@ -34,10 +34,11 @@ func attack(r Release, hidden []bool, policy Policy) (*auditor, demand.Faults) {
 		rel := &r.Relations[i]
 		faults = append(faults, r.checkRanks(rel.Name, []int{rel.Total}, rel.Parts, rel.Minus)...)
 	}
+	r.Cells = cells
+	faults = append(faults, r.checkGroups()...)
 	if faults.Blocking() {
 		return nil, faults
 	}
-	r.Cells = cells
 	least := int64(1)
 	if policy.Zeroes == ZeroesHidden {
 		least = 0

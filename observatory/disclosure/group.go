@@ -22,7 +22,7 @@ type Group struct {
 	Whole   []int   // the totals that are together the demands of the group
 	Rows    []int   // the total of each row
 	Columns []int   // what the rows make together in each column, of State Joint
-	Inner   [][]int // the counts, by row and column: they stand in no relation
+	Inner   [][]int // the counts, by row and column: hidden, noughts among them ([Cell.Nought]), in no relation
 }
 
 // inside marks the counts of the groups.
@@ -38,7 +38,7 @@ func (r *Release) inside() []bool {
 	return out
 }
 
-// checkGroups says what makes groups unfit.
+// checkGroups says what makes groups unfit for a reader too, who has not their counts.
 func (r *Release) checkGroups() demand.Faults {
 	var out demand.Faults
 	for i := range r.Groups {
@@ -48,7 +48,7 @@ func (r *Release) checkGroups() demand.Faults {
 		if bad = append(bad, append(r.checkRanks("groupe", g.Rows), r.checkRanks("groupe", g.Whole)...)...); len(bad) > 0 {
 			return bad
 		}
-		if cell := r.checkGroup(g); cell != "" {
+		if cell := r.checkShape(g); cell != "" {
 			out = append(out, fault("SEC-GRO-01", cell, "cell", cell))
 		}
 	}
@@ -64,11 +64,38 @@ func (r *Release) checkGroups() demand.Faults {
 	return out
 }
 
-// checkGroup gives what does not add up in a group, or "".
-func (r *Release) checkGroup(g *Group) string {
+// checkShape gives what is missing of a group, or cannot be dealt: a count that is
+// published, or of which a reader knows that it is no nought; or "".
+func (r *Release) checkShape(g *Group) string {
 	if len(g.Inner) != len(g.Rows) || slices.ContainsFunc(g.Inner, func(row []int) bool { return len(row) != len(g.Columns) }) {
-		return "?"
+		if len(g.Rows) == 0 {
+			return "?"
+		}
+		return r.Cells[g.Rows[0]].ID
 	}
+	for _, row := range g.Inner {
+		for _, c := range row {
+			if cell := &r.Cells[c]; cell.State == Out || !cell.Nought {
+				return cell.ID
+			}
+		}
+	}
+	return ""
+}
+
+// checkDeals says which counts of groups are not a deal of their demands.
+func (r *Release) checkDeals() demand.Faults {
+	var out demand.Faults
+	for i := range r.Groups {
+		if cell := r.checkDeal(&r.Groups[i]); cell != "" {
+			out = append(out, fault("SEC-GRO-01", cell, "cell", cell))
+		}
+	}
+	return out
+}
+
+// checkDeal gives a count of a group that is more, or less, than could be dealt, or "".
+func (r *Release) checkDeal(g *Group) string {
 	whole := int64(0)
 	for _, c := range g.Whole {
 		whole += r.Cells[c].Value

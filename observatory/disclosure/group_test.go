@@ -281,3 +281,36 @@ func TestGroupsAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// Who attacks has no counts, but what cannot be dealt is refused all the same: of a count
+// that is published, or no nought, a deal would promise too much.
+func TestGroupsThatCannotBeDealt(t *testing.T) {
+	policy := disclosure.DefaultPolicy()
+	for name, spoil := range map[string]func(h *hamlets, g *disclosure.Group){
+		"a row is missing":         func(h *hamlets, g *disclosure.Group) { g.Inner = g.Inner[1:] },
+		"a column is missing":      func(h *hamlets, g *disclosure.Group) { g.Columns = g.Columns[:1] },
+		"a cell that is not there": func(h *hamlets, g *disclosure.Group) { g.Rows[0] = 1 << 20 },
+		"a count that is no nought": func(h *hamlets, g *disclosure.Group) {
+			h.grouped.Cells[g.Inner[0][0]].Nought = false
+		},
+		"a count that is published": func(h *hamlets, g *disclosure.Group) {
+			h.grouped.Cells[g.Inner[1][0]].State, h.hidden[g.Inner[1][0]] = disclosure.Out, false
+		},
+		"a count that is added": func(h *hamlets, g *disclosure.Group) {
+			h.grouped.Relations = append(h.grouped.Relations, disclosure.Relation{Name: "x", Total: 1, Parts: []int{g.Inner[0][0]}, AtMost: true})
+		},
+	} {
+		h := newHamlets(seeded(3), 1)
+		h.rank()
+		if _, faults := disclosure.Audit(h.grouped, h.hidden, policy); len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		spoil(h, &h.grouped.Groups[0])
+		if _, faults := disclosure.Audit(h.grouped, h.hidden, policy); !faults.Has("SEC-GRO-01") && !faults.Has("SEC-REL-01") {
+			t.Errorf("%s, attacked: %v", name, faults.Codes())
+		}
+		if _, faults := disclosure.Protect(h.grouped, policy); !faults.Has("SEC-GRO-01") && !faults.Has("SEC-REL-01") {
+			t.Errorf("%s, protected: %v", name, faults.Codes())
+		}
+	}
+}

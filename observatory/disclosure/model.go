@@ -143,8 +143,10 @@ func (r *Release) Check() demand.Faults {
 	for i := range r.Relations {
 		out = append(out, r.checkRelation(&r.Relations[i])...)
 	}
-	if len(r.Groups) > 0 {
-		out = append(out, r.checkGroups()...)
+	if bad := r.checkGroups(); len(bad) > 0 {
+		out = append(out, bad...)
+	} else {
+		out = append(out, r.checkDeals()...)
 	}
 	for _, d := range r.Derived {
 		out = append(out, r.checkRanks(d.ID, d.Of)...)
