@@ -60,7 +60,7 @@ func gather(tables []Table, p Policy, known bool) *sheaf {
 		s.same(i)
 		for j := range tables {
 			s.between(i, j)
-			s.shifted(i, j, p)
+			s.shifted(i, j)
 		}
 	}
 	s.overTime()

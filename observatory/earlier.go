@@ -92,7 +92,7 @@ func (s *sheaf) loss(o *disclosure.Outcome) disclosure.Loss {
 // shifted adds what ties two tables of the same counts in the geographies of two
 // years: a territory that others made, one that is the same, one that is another and
 // some communes more.
-func (s *sheaf) shifted(i, j int, p Policy) {
+func (s *sheaf) shifted(i, j int) {
 	t, u := &s.tables[i], &s.tables[j]
 	if t.GeographyYear >= u.GeographyYear || !t.alike(u) {
 		return
@@ -114,7 +114,7 @@ func (s *sheaf) shifted(i, j int, p Policy) {
 				continue
 			}
 			for k := range t.Columns {
-				s.differ(s.at(i, r, k), s.at(j, b, k), before[t.Rows[r].Code], after[code], p)
+				s.differ(s.at(i, r, k), s.at(j, b, k), before[t.Rows[r].Code], after[code])
 			}
 		}
 	}
@@ -174,8 +174,8 @@ func (s *sheaf) merged(older, newer int, before map[string]map[int]bool) {
 }
 
 // differ adds what the communes of two territories tell of their counts: the same, or
-// one more by some communes, whose own count is implied.
-func (s *sheaf) differ(a, b int, of, in map[int]bool, p Policy) {
+// one more by some communes, whose own count is implied, and as sensitive as theirs.
+func (s *sheaf) differ(a, b int, of, in map[int]bool) {
 	if len(of) < len(in) {
 		a, b, of, in = b, a, in, of
 	}
@@ -189,7 +189,8 @@ func (s *sheaf) differ(a, b int, of, in map[int]bool, p Policy) {
 		return
 	}
 	left := s.release.Cells[a].Value - s.release.Cells[b].Value
-	if shown := s.known || !s.hidden[a] && !s.hidden[b]; shown && (left <= 0 || left >= int64(p.Threshold)) {
+	least := max(s.release.Cells[a].Minimum, s.release.Cells[b].Minimum)
+	if shown := s.known || !s.hidden[a] && !s.hidden[b]; shown && (left <= 0 || left >= least) {
 		return
 	}
 	cell := len(s.release.Cells)
@@ -197,13 +198,13 @@ func (s *sheaf) differ(a, b int, of, in map[int]bool, p Policy) {
 	s.names = append(s.names, s.names[a])
 	s.hidden = append(s.hidden, true)
 	s.release.Cells = append(s.release.Cells, disclosure.Cell{ID: fmt.Sprintf("%s less %s", s.release.Cells[a].ID, s.release.Cells[b].ID),
-		Value: max(0, left), State: disclosure.Implied, Nought: true})
+		Value: max(0, left), State: disclosure.Implied, Nought: true, Minimum: least, Assured: max(s.release.Cells[a].Assured, s.release.Cells[b].Assured)})
 	s.add(disclosure.Relation{Total: a, Parts: []int{b, cell}})
 }
 
 // beyond reports whether a recovery is of no cell, and of no small count: what one
 // territory has more than another may be known when it is not small.
-func (s *sheaf) beyond(x disclosure.Recovery, p Policy) bool {
+func (s *sheaf) beyond(x disclosure.Recovery) bool {
 	_, implied := s.implied[x.Cell]
-	return implied && (x.Low >= int64(p.Threshold) || x.High == 0)
+	return implied && (x.Low >= s.release.Cells[x.Cell].Minimum || x.High == 0)
 }

@@ -148,3 +148,61 @@ func TestReleaseAfterAnEPCIGrew(t *testing.T) {
 		t.Error("nothing is hidden")
 	}
 }
+
+// What an EPCI has more of a sensitive count is a count of some communes too: it is held
+// to the same minimum.
+func TestReleaseAfterAnEPCIGrewOfSensitiveCounts(t *testing.T) {
+	p := observatory.DefaultPolicy()
+	plan, err := observatory.NewPlan([]observatory.Level{observatory.EPCI, observatory.Departement})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := demand.MustDate("2012-12-31")
+	counted := func(g *territory.Geography) []observatory.Table {
+		a := plan.Accumulator(g, demand.Date{}, day)
+		add := func(commune string, ceiling observatory.Ceiling, n int) {
+			for range n {
+				a.Add(observatory.Demand{Places: []string{commune}, DepositedOn: demand.MustDate("2010-01-01"), Household: 1, Ceiling: ceiling})
+			}
+		}
+		for _, ceiling := range []observatory.Ceiling{observatory.UnderPLAI, observatory.Under60PLUS, observatory.UnderPLUS} {
+			add("21231", ceiling, 100)
+			add("21054", ceiling, 80)
+		}
+		add("21192", observatory.UnderPLAI, 7)
+		add("21192", observatory.UnderPLUS, 40)
+		return slices.DeleteFunc(a.Tables(observatory.EPCI, observatory.Departement), func(x observatory.Table) bool {
+			return x.Measure.Code != "stock_first" && x.Measure.Code != "by_ceiling"
+		})
+	}
+	old, faults := territory.France().On(day)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	first, err := observatory.Secure(counted(old), p)
+	if err != nil || len(first.Hidden) > 0 {
+		t.Fatal(err, first.Hidden)
+	}
+	raw := counted(territory.Today())
+	alone, err := observatory.Secure(raw, p)
+	if err != nil || len(alone.Hidden) > 0 {
+		t.Fatal(err, alone.Hidden)
+	}
+	got, err := observatory.Audit(slices.Concat(first.Tables, alone.Tables), p)
+	if err != nil || !slices.ContainsFunc(got.Recovered, func(r observatory.Recovery) bool {
+		return r.Column == string(observatory.UnderPLAI) && r.Low == 7 && r.High == 7
+	}) {
+		t.Errorf("the seven incomes of the commune are not given away: %v %+v", err, got)
+	}
+	after, err := observatory.SecureAfter(raw, first.Tables, p)
+	if err != nil || len(after.Nothing) > 0 {
+		t.Fatal(err, after.Nothing)
+	}
+	if got, err = observatory.Audit(slices.Concat(first.Tables, after.Tables), p); err != nil || len(got.Recovered)+len(got.Exposed)+got.Unproved > 0 {
+		t.Errorf("%v %+v", err, got)
+	}
+	x := find(t, after.Tables, "by_ceiling", observatory.EPCI)
+	if !slices.ContainsFunc(x.Rows, func(r observatory.Row) bool { return r.Cells[0].Hidden }) {
+		t.Errorf("nothing is hidden: %v", x.Rows)
+	}
+}

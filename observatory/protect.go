@@ -172,7 +172,7 @@ func Audit(tables []Table, p Policy) (Attack, error) {
 	}
 	out := Attack{Hidden: report.Hidden, Unproved: len(report.Unproved)}
 	for _, x := range report.Recovered {
-		if s.beyond(x, p) {
+		if s.beyond(x) {
 			continue
 		}
 		high := -1
