@@ -137,6 +137,43 @@ func testContexts(t *testing.T, s store.Store) {
 	}
 }
 
+// testGivenUp gives up every act that waits while one is written, and goes on: the
+// store still writes when all it takes next was given up.
+func testGivenUp(t *testing.T, s store.Store) {
+	inside, leave := make(chan struct{}), make(chan struct{})
+	slow := Act(1)
+	slow.Key, slow.Digest = "slow", "slow"
+	slow.Answer = func(store.Written) ([]byte, error) {
+		close(inside)
+		<-leave
+		return nil, nil
+	}
+	var first, others sync.WaitGroup
+	var told error
+	first.Go(func() { _, told = s.Write(context.Background(), slow) })
+	<-inside
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	for n := range 8 {
+		others.Go(func() {
+			if _, err := s.Write(ctx, Act(10+n)); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("an act given up is told %v", err)
+			}
+		})
+	}
+	others.Wait()
+	close(leave)
+	if first.Wait(); told != nil {
+		t.Fatal(told)
+	}
+	time.Sleep(100 * time.Millisecond) // so that what was given up is taken out with nothing after it
+	long, end := context.WithTimeout(context.Background(), time.Minute)
+	defer end()
+	if _, err := s.Write(long, Act(2)); err != nil {
+		t.Fatalf("after acts that were given up: %v", err)
+	}
+}
+
 func testClosed(t *testing.T, s store.Store) {
 	write(t, s, Act(1))
 	for range 2 {

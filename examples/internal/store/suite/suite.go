@@ -35,6 +35,7 @@ func Run(t *testing.T, open Opener) {
 		{"since while others write", testSince},
 		{"limits", testLimits},
 		{"contexts", testContexts},
+		{"given up", testGivenUp},
 		{"rebuild", testRebuild},
 		{"dump while others write", testDumpMeanwhile},
 		{"closed", testClosed},

@@ -109,10 +109,7 @@ func (w *writer) loop() {
 		group, next := w.gather(left)
 		left = next
 		if len(group) == 0 {
-			if left == nil {
-				break
-			}
-			continue
+			break
 		}
 		w.write(group)
 		w.former = len(group)
@@ -120,23 +117,15 @@ func (w *writer) loop() {
 	w.session.drop()
 }
 
-// gather takes what waits, at least one job unless the queue is closed. A job
-// that wants to be alone ends the group before it.
+// gather takes what waits, at least one job unless the queue is closed and empty.
+// A job that wants to be alone ends the group before it.
 func (w *writer) gather(left *job) (group []*job, next *job) {
-	if left == nil {
-		j, open := <-w.queue
-		if !open {
-			return nil, nil
-		}
-		left = j
+	first := w.first(left)
+	if first == nil {
+		return nil, nil
 	}
-	take := func(j *job) {
-		if j.state.CompareAndSwap(waiting, taken) {
-			group = append(group, j)
-		}
-	}
-	take(left)
-	if left.alone {
+	group = append(group, first)
+	if first.alone {
 		return group, nil
 	}
 	var late <-chan time.Time
@@ -163,11 +152,30 @@ func (w *writer) gather(left *job) (group []*job, next *job) {
 			return group, nil
 		case j.alone:
 			return group, j
+		case j.take():
+			group = append(group, j)
 		}
-		take(j)
 	}
 	return group, nil
 }
+
+// first waits for a job that was not given up, beginning with one that was left;
+// nil when the queue is closed and empty.
+func (w *writer) first(left *job) *job {
+	if left != nil && left.take() {
+		return left
+	}
+	for j := range w.queue {
+		if j.take() {
+			return j
+		}
+	}
+	return nil
+}
+
+// take reports whether the job still waits, and keeps who waits for it from giving
+// it up.
+func (j *job) take() bool { return j.state.CompareAndSwap(waiting, taken) }
 
 // write commits a group and answers it. First without savepoints, which cost as
 // much as a write; when a job fails after it wrote, with one for each; when the
