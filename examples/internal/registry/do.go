@@ -235,12 +235,15 @@ func openOf(sight *charter.Sight, e *journal.Event) *journal.Event {
 		if !sight.May(charter.FieldTreatment) {
 			return nil
 		}
-	case journal.Label, journal.Unlabel:
+	case journal.Label, journal.Unlabel, journal.Quota:
 		if !sight.May(charter.FieldLabels) {
 			return nil
 		}
 	}
 	out := *e
+	if !sight.May(charter.FieldOrigins) {
+		out.Reason = "" // what a clerk typed is of the history
+	}
 	out.Set = journal.Paths{}
 	for path := range e.Set.All() {
 		if sight.May(charter.FieldOf(path)) {
