@@ -7,6 +7,7 @@ import (
 	"github.com/fichier-unique/rules/charter"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/registry"
+	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
 	"github.com/fichier-unique/rules/numbering"
 )
 
@@ -16,13 +17,9 @@ func TestStruckOffByMistake(t *testing.T) {
 	p := h.person()
 	p.fill()
 	p.post("/demande/deposer")
-	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	for _, cmd := range []registry.Command{{Act: charter.Verify, Facts: charter.Facts{Identity: demand.Yes}}, {Act: charter.StrikeOff, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}}} {
-		cmd.Demand = key
-		if _, err := h.Registry.Do(context.Background(), desk, cmd); err != nil {
-			t.Fatal(err)
-		}
-	}
+	key, desk := p.demandOf(), registrytest.Agent("mairie", "21166")
+	p.verified()
+	p.Act(desk, registry.Command{Act: charter.StrikeOff, Demand: key, Motive: demand.StrikeOffMotiveRADABA, Facts: charter.Facts{Received: demand.Yes}})
 	p.get("/suivi")
 	p.says("Radiée", "Un service dit avoir reçu votre renonciation écrite. Votre demande a été retirée", "Si c'est une erreur, adressez-vous vite à un guichet")
 	p.silent("Vous y avez renoncé")
@@ -35,24 +32,12 @@ func TestJoined(t *testing.T) {
 	p := h.person()
 	p.fill()
 	p.post("/demande/deposer")
-	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
-	do := func(cmd registry.Command) registry.Outcome {
-		t.Helper()
-		out, err := h.Registry.Do(context.Background(), desk, cmd)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
-	first := do(registry.Command{Act: charter.Verify, Demand: key, Facts: charter.Facts{Identity: demand.Yes}}).Number
-	v, err := h.Registry.Show(context.Background(), desk, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	form := v.Form
+	key, desk := p.demandOf(), registrytest.Agent("mairie", "21166")
+	first := p.Act(desk, registry.Command{Act: charter.Verify, Demand: key, Facts: registrytest.Seen()}).Number
+	form := p.See(desk, key).Form
 	form.Number, form.DepositedOn = numbering.Number{}, demand.Date{}
-	second := do(registry.Command{Act: charter.Register, Form: &form, Distinct: []string{key}, Facts: charter.Facts{Identity: demand.Yes}})
-	do(registry.Command{Act: charter.Merge, Demand: key, Other: second.Demand})
+	second := p.Act(desk, registry.Command{Act: charter.Register, Form: &form, Distinct: []string{key}, Facts: registrytest.Seen()})
+	p.Act(desk, registry.Command{Act: charter.Merge, Demand: key, Other: second.Demand})
 	p.get("/suivi")
 	p.says("Réunie avec une autre demande", "La demande qui continue porte le numéro unique "+second.Number.Grouped(), "la réunion se défait", first.Grouped())
 	p.silent("en déposer une nouvelle", "Que voulez-vous faire")
@@ -65,7 +50,7 @@ func TestPaperRefused(t *testing.T) {
 	p := h.person()
 	p.fill()
 	p.post("/demande/deposer")
-	key, desk := p.demandOf(), registry.Agent{Code: "A-1", Actor: charter.Actor{Party: "mairie", Desk: "21166"}}
+	key, desk := p.demandOf(), registrytest.Agent("mairie", "21166")
 	held, err := h.Store().Papers(context.Background(), key)
 	if err != nil || len(held) != 1 {
 		t.Fatalf("%d papers, %v", len(held), err)
