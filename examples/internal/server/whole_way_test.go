@@ -330,21 +330,30 @@ func (v traveller) counted(name string) int {
 	return n
 }
 
-// published is the observatory for everybody, once the month is over: the demand is
-// in it with the others.
+// published is the observatory for everybody: once the month is over it has one count
+// more, that of the month in which the demand was deposited.
 func (v traveller) published() {
 	v.t.Helper()
+	past := v.newest("")
 	v.r.clock.later(32)
-	for range 120 {
-		v.Go("/observatoire")
-		if v.Read(`String(document.querySelectorAll("main tbody tr").length)`) != "0" {
-			break
-		}
-		time.Sleep(500 * time.Millisecond)
-	}
+	v.newest(past)
 	v.sees("way-26-observatoire", "Demandes en cours au")
 	v.Press(`main tbody a`)
 	v.sees("way-27-observatoire", "Demandes selon la première commune souhaitée")
+}
+
+// newest waits for a newest count other than one, and gives where it is.
+func (v traveller) newest(other string) string {
+	v.t.Helper()
+	for range 120 {
+		v.Go("/observatoire")
+		if at := v.Read(`document.querySelector("main tbody a")?.getAttribute("href") ?? ""`); at != "" && at != other {
+			return at
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	v.t.Fatalf("no count is published but %q", other)
+	return ""
 }
 
 // renews is the applicant, who comes back through a link after eleven months.
