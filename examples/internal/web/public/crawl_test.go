@@ -1,7 +1,6 @@
 package public_test
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"net/http"
 	"path"
@@ -90,35 +89,19 @@ func (c *crawl) small(value string) bool {
 }
 
 // whatIsNoCount are the columns of files that number something else than demands.
-var whatIsNoCount = regexp.MustCompile(`version|year|code$|_code|percent`)
+var whatIsNoCount = regexp.MustCompile(`(?i)version|year|code$|_code|percent|^(difference|column|breakdown)$`)
 
 func (c *crawl) table(at, text string) {
-	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil {
-		c.t.Errorf("%s: %v", at, err)
-		return
-	}
-	column := map[string]int{}
-	for i, name := range all[0] {
-		column[strings.ToLower(name)] = i
-	}
-	unit, hasUnit := column["unit"]
-	if !hasUnit {
-		unit, hasUnit = column["unit_measure"]
-	}
 	if base := path.Base(at); base == "dictionary.csv" || base == "dictionnaire.csv" {
 		return
 	}
-	for _, row := range all[1:] {
-		if hasUnit && row[unit] != "demande" {
+	for _, row := range c.rows(text) {
+		if unit := row["unit"] + row["UNIT_MEASURE"]; unit != "" && unit != "demande" {
 			continue
 		}
-		for name, i := range column {
-			if whatIsNoCount.MatchString(name) || name == "difference" || name == "column" || name == "breakdown" {
-				continue
-			}
-			if c.small(row[i]) {
-				c.t.Errorf("%s: %s is %s in %v", at, name, row[i], row)
+		for name, value := range row {
+			if !whatIsNoCount.MatchString(name) && c.small(value) {
+				c.t.Errorf("%s: %s is %s in %v", at, name, value, row)
 			}
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
 )
@@ -91,16 +90,12 @@ func outlinesOf(codes ...string) string {
 // hidden counts hatched; a file that cannot serve is refused with a sentence.
 func TestMapWithOutlines(t *testing.T) {
 	o := peopled(t)
-	book, err := demand.NewRulebook(rules.All())
-	if err != nil {
-		t.Fatal(err)
-	}
 	file := filepath.Join(t.TempDir(), "communes.geojson")
 	mount := func(text string) error {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return o.mount(book, public.Config{Registry: o.Registry, Outlines: public.Outlines{File: file, Code: "insee", Credit: "carrés d’essai"}})
+		return o.mount(public.Config{Outlines: public.Outlines{File: file, Code: "insee", Credit: "carrés d’essai"}})
 	}
 	if err := mount(outlinesOf("21231", "21166", "21515", "21003")); err != nil {
 		t.Fatal(err)

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	rules "github.com/fichier-unique/rules"
-	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/browser"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
 )
@@ -41,15 +39,11 @@ func TestPicturesInBrowser(t *testing.T) {
 	}
 	v.Look("public-9-comparaisons")
 
-	book, err := demand.NewRulebook(rules.All())
-	if err != nil {
-		t.Fatal(err)
-	}
 	file := filepath.Join(t.TempDir(), "communes.geojson")
 	if err := os.WriteFile(file, []byte(outlinesOf("21231", "21166", "21515", "21452", "21355", "21003")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.mount(book, public.Config{Registry: o.Registry, Outlines: public.Outlines{File: file, Code: "insee", Credit: "carrés d’essai"}}); err != nil {
+	if err := o.mount(public.Config{Outlines: public.Outlines{File: file, Code: "insee", Credit: "carrés d’essai"}}); err != nil {
 		t.Fatal(err)
 	}
 	outlined := httptest.NewServer(o.rt)

@@ -21,6 +21,7 @@ import (
 	"github.com/fichier-unique/rules/examples/internal/browser"
 	"github.com/fichier-unique/rules/examples/internal/registry"
 	"github.com/fichier-unique/rules/examples/internal/registry/registrytest"
+	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
 	"github.com/fichier-unique/rules/observatory"
@@ -45,19 +46,19 @@ func open(t *testing.T, day string, change ...func(*charter.Charter)) *office {
 		f(&c)
 	}
 	o := &office{t: t, File: registrytest.Open(t, day, registrytest.Settings{Under: &c}), folder: t.TempDir()}
-	book, err := demand.NewRulebook(rules.All())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := o.mount(book, public.Config{Registry: o.Registry, Folder: o.folder, Who: o.who}); err != nil {
+	if err := o.mount(public.Config{Folder: o.folder, Who: o.who}); err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
 
-// mount opens the pages of a configuration.
-func (o *office) mount(book *demand.Rulebook, c public.Config) (err error) {
+// mount opens the pages of a configuration, of the same file.
+func (o *office) mount(c public.Config) error {
 	o.t.Helper()
+	book, err := demand.NewRulebook(rules.All())
+	if err != nil {
+		o.t.Fatal(err)
+	}
 	o.rt, err = web.New(web.Config{Book: book, Admit: o.admit, Log: func(_ context.Context, incident, route string, err error) {
 		if incident != "" {
 			o.t.Errorf("incident on %s: %v", route, err)
@@ -66,6 +67,7 @@ func (o *office) mount(book *demand.Rulebook, c public.Config) (err error) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+	c.Registry = o.Registry
 	o.public, err = public.Routes(o.rt, c)
 	return err
 }
@@ -169,19 +171,25 @@ func TestDemandAppearsOnce(t *testing.T) {
 	o.has(o.get("/observatoire/2011-04/territoires/commune/21231"), `<td class="n">8</td>`, "31 mars 2011", "Dijon Métropole")
 }
 
+// release reads a count that is kept, and its record.
+func (o *office) release(name string) (r public.Release, rec store.Record) {
+	o.t.Helper()
+	rec, err := o.Store().Record(o.t.Context(), public.Kind, name, o.Now())
+	if err == nil {
+		err = json.Unmarshal(rec.Body, &r)
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return r, rec
+}
+
 // numbers are the values of the tables of a page or of a file.
 var numbers = regexp.MustCompile(`<td class="n">(\d+)</td>`)
 
 // Nothing under the threshold is told, in the pages, the files or the record.
 func TestNothingRaw(t *testing.T) {
-	o := open(t, "2011-03-10")
-	o.register(9, "21231", demand.DwellingTypeT2)
-	o.register(3, "21231", demand.DwellingTypeT3)
-	o.register(2, "21166", demand.DwellingTypeT4)
-	o.register(6, "21515", demand.DwellingTypeT2)
-	o.register(4, "21617", demand.DwellingTypeT2)
-	o.Day("2011-04-01")
-	o.refresh()
+	o := peopled(t)
 	seen := 0
 	for _, path := range []string{"", "/mesures/stock_first/commune", "/mesures/stock_any/commune", "/mesures/by_type/commune", "/mesures/by_type/epci", "/mesures/by_size/commune",
 		"/territoires/commune/21166", "/territoires/commune/21231", "/territoires/departement/21"} {
@@ -197,14 +205,7 @@ func TestNothingRaw(t *testing.T) {
 	}
 	o.has(o.get("/observatoire/2011-03/territoires/commune/21166"), `<td class="n">secret</td>`, "cases sont cachées")
 	o.filesAreProtected()
-	rec, err := o.Store().Record(t.Context(), public.Kind, "2011-03", o.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var kept public.Release
-	if err := json.Unmarshal(rec.Body, &kept); err != nil {
-		t.Fatal(err)
-	}
+	kept, _ := o.release("2011-03")
 	hidden := 0
 	for _, table := range kept.Tables {
 		for _, r := range append(table.Rows, table.Total) {

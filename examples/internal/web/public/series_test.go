@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	rules "github.com/fichier-unique/rules"
 	"github.com/fichier-unique/rules/demand"
 	"github.com/fichier-unique/rules/examples/internal/store"
 	"github.com/fichier-unique/rules/examples/internal/web/public"
@@ -38,14 +37,13 @@ func months(t *testing.T) *office {
 	return o
 }
 
-// lines reads the CSV of the series of a territory.
-func (o *office) lines(level, code string) []map[string]string {
+// rows reads a file by the names of its columns.
+func (o *office) rows(text string) (out []map[string]string) {
 	o.t.Helper()
-	all, err := csv.NewReader(strings.NewReader(o.get("/observatoire/territoires/" + level + "/" + code + "/series/series.csv"))).ReadAll()
+	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	var out []map[string]string
 	for _, row := range all[1:] {
 		line := map[string]string{}
 		for i, name := range all[0] {
@@ -54,6 +52,12 @@ func (o *office) lines(level, code string) []map[string]string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// lines reads the CSV of the series of a territory.
+func (o *office) lines(level, code string) []map[string]string {
+	o.t.Helper()
+	return o.rows(o.get("/observatoire/territoires/" + level + "/" + code + "/series/series.csv"))
 }
 
 // along gives the values of a column in the series of a territory, or why there is none.
@@ -121,7 +125,7 @@ func TestSeriesTellNothingHidden(t *testing.T) {
 			if l["unit"] != "demande" {
 				absent = observatory.NotAvailable
 			}
-			if want := cell(t, published[file], place[1], l["column"], absent); l["value"] != want {
+			if want := o.cell(published[file], place[1], l["column"], absent); l["value"] != want {
 				t.Errorf("%s %s %s of %s is %q, its count says %q", l["measure"], l["column"], place[1], l["count"], l["value"], want)
 			}
 		}
@@ -132,20 +136,11 @@ func TestSeriesTellNothingHidden(t *testing.T) {
 }
 
 // cell reads a table; absent is what it says of a territory that has no row.
-func cell(t *testing.T, text, code, column, absent string) string {
-	t.Helper()
-	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range all[1:] {
-		if row[0] != code {
-			continue
-		}
-		for i, name := range all[0] {
-			if name == column {
-				return row[i]
-			}
+func (o *office) cell(text, code, column, absent string) string {
+	o.t.Helper()
+	for _, row := range o.rows(text) {
+		if row["territory_code"] == code {
+			return row[column]
 		}
 	}
 	return absent
@@ -239,11 +234,7 @@ func TestPast(t *testing.T) {
 // past opens the pages of the same file again, with months before the last one.
 func (o *office) past(months int) {
 	o.t.Helper()
-	book, err := demand.NewRulebook(rules.All())
-	if err == nil {
-		err = o.mount(book, public.Config{Registry: o.Registry, Folder: o.folder, Past: months})
-	}
-	if err != nil {
+	if err := o.mount(public.Config{Folder: o.folder, Past: months}); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -251,14 +242,7 @@ func (o *office) past(months int) {
 // restate publishes a count again, as of the geography of another year.
 func (o *office) restate(name string, year int) {
 	o.t.Helper()
-	rec, err := o.Registry.Store().Record(o.t.Context(), public.Kind, name, o.Now())
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	var r public.Release
-	if err := json.Unmarshal(rec.Body, &r); err != nil {
-		o.t.Fatal(err)
-	}
+	r, rec := o.release(name)
 	for i := range r.Tables {
 		r.Tables[i].GeographyYear = year
 	}
