@@ -98,15 +98,26 @@ func TestComparisonsTellNothingHidden(t *testing.T) {
 // How demands divide is put beside what holds the territory, in shares of published
 // counts; what rests on a hidden count is hidden.
 func TestBesideHolders(t *testing.T) {
+	const parts = "Demandes selon le type de logement souhaité, en parts (géographie 2026)"
 	o := twoYears(t)
 	page := o.get("/observatoire/2019-03/territoires/commune/21231")
 	o.has(page, "À côté de ce qui le contient", "Demandes selon le type de logement souhaité, en parts")
-	if got := cells(page, "Demandes selon le type de logement souhaité, en parts (géographie 2026)", "T2"); got != "100|56|56" {
+	if got := cells(page, parts, "T2"); got != "100|56|56" {
 		t.Error(got)
 	}
-	hidden := o.get("/observatoire/2018-03/territoires/commune/21166")
-	if strings.Contains(hidden, "ailleurs-by-type") && !strings.Contains(cells(hidden, "Demandes selon le type de logement souhaité, en parts (géographie 2026)", "T3"), "secret|") {
-		t.Error("a share of a hidden count is told")
+	if hidden := o.get("/observatoire/2018-03/territoires/commune/21166"); strings.Contains(hidden, "ailleurs-") {
+		t.Error("a territory of which nothing is told is put beside another")
+	}
+	some := open(t, "2011-03-10")
+	for _, commune := range []string{"21231", "21515"} {
+		some.register(20, commune, demand.DwellingTypeT2)
+		some.register(3, commune, demand.DwellingTypeT3)
+		some.register(8, commune, demand.DwellingTypeT4)
+	}
+	some.Day("2011-04-01")
+	some.refresh()
+	if got := cells(some.get("/observatoire/2011-03/territoires/commune/21231"), parts, "T3"); !strings.HasPrefix(got, "secret|") {
+		t.Errorf("the share of a hidden count is %q", got)
 	}
 	if n := strings.Count(page, `id="donnees"`); n != 1 {
 		t.Errorf("%d lots of figures for one script", n)
