@@ -296,7 +296,7 @@ func (c *Config) key(random io.Reader) ([]byte, error) {
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != 32 {
-		return nil, fmt.Errorf("%s n'est pas une clé : la reprendre d'une sauvegarde, ou l'ôter pour en faire une autre (les seconds facteurs seront à refaire)", name)
+		return nil, fmt.Errorf("%s n'est pas une clé : la reprendre d'une sauvegarde, ou l'ôter pour en faire une autre (les seconds facteurs et les secrets des appels aux partenaires seront à refaire)", name)
 	}
 	return key, nil
 }

@@ -14,7 +14,7 @@ func TestRoom(t *testing.T) {
 	if s.config.DiskReserve = 1; free > 8<<20 && !s.room() {
 		t.Errorf("no room with %d bytes free", free)
 	}
-	if s.config.DiskReserve = free>>20 + 1<<20; s.room() { // a tebimebibyte more than there is
+	if s.config.DiskReserve = free>>20 + 1<<20; s.room() { // a tebibyte more than there is
 		t.Error("room beyond the disk")
 	}
 	if s.config.DB = "postgres://elsewhere"; !s.room() {
