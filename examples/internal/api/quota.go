@@ -66,5 +66,5 @@ func (q *quota) take(w http.ResponseWriter, token string, weight int) error {
 	wait := math.Ceil((cost - s.left) / q.most * 60)
 	w.Header().Set("Retry-After", strconv.Itoa(int(max(1, wait))))
 	return &web.Error{Status: http.StatusTooManyRequests, Detail: "Ce jeton a envoyé trop de requêtes depuis une minute : celle-ci n’a eu aucun effet.",
-		Remedy: "Attendre le nombre de secondes de l’en-tête Retry-After, puis l’envoyer de nouveau. Pour suivre le fichier, lire ce qui a changé plutôt que l’exporter entier."}
+		Remedy: "Attendre le nombre de secondes de l’en-tête Retry-After, puis l’envoyer de nouveau. Pour suivre le fichier, lire ce qui a changé plutôt que de l’exporter en entier."}
 }

@@ -39,7 +39,7 @@ func TestJoined(t *testing.T) {
 	second := p.Act(desk, registry.Command{Act: charter.Register, Form: &form, Distinct: []string{key}, Facts: registrytest.Seen()})
 	p.Act(desk, registry.Command{Act: charter.Merge, Demand: key, Other: second.Demand})
 	p.get("/suivi")
-	p.says("Réunie avec une autre demande", "La demande qui continue porte le numéro unique "+second.Number.Grouped(), "la réunion se défait", first.Grouped())
+	p.says("Réunie avec une autre demande", "La demande qui continue porte le numéro unique "+second.Number.Grouped(), "la réunion peut être défaite", first.Grouped())
 	p.silent("en déposer une nouvelle", "Que voulez-vous faire")
 }
 
