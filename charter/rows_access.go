@@ -26,7 +26,7 @@ var rowsAccess = []row{{
 		return refuses
 	},
 }, {
-	Rule: rule("CHA-ACC-02", "accès", verified("CCH R.441-2-6 ; arrêté du 28 mars 2011, art. 5 ; arrêté du 15 novembre 2013, art. 6", "accès aux demandes de logement sur son territoire ; lu avec l'accès et la rectification du demandeur, qui s'exercent auprès du service qui a enregistré la demande"),
+	Rule: rule("CHA-ACC-02", "accès", inferred("CCH R.441-2-6, R.441-2-4 b ; arrêtés du 28 mars 2011, art. 5, et du 15 novembre 2013, art. 6", "accès aux demandes de logement sur son territoire : lu ; que le service qui a enregistré la demande la voie aussi est déduit de l'accès et de la rectification du demandeur, qui s'exercent auprès de lui, et de l'attestation qu'il doit"),
 		"La demande ne porte sur aucune commune du territoire de ce partenaire, qui ne l'a pas enregistrée : elle ne lui est pas ouverte.",
 		"The demand bears on no commune of the territory of this partner, which did not register it: it is not open to it."),
 	acts: actsOf(See, Export), facts: factsOf(factCommunes, factRegisteredBy), remedy: "CHA-REM-24", charter: "grand-dijon-2010", example: `{"actor":{"party":"grand-dijon","kind":null},"facts":{"communes":["21054"]}}`,
