@@ -43,11 +43,11 @@ func (a *Accounts) Issue(ctx context.Context, t Token) (text string, issued Toke
 	today := a.today()
 	switch {
 	case !codeShape.MatchString(t.Party):
-		return "", t, errors.New("accounts: the token has no party; give the code of a party of the charter")
+		return "", t, fmt.Errorf("%w: the token has no party; give the code of a party of the charter", ErrToken)
 	case len(t.Scopes) == 0:
-		return "", t, errors.New("accounts: the token opens nothing; give it scopes")
+		return "", t, fmt.Errorf("%w: the token opens nothing; give it scopes", ErrToken)
 	case t.Until.Before(today) || t.Until.IsZero() || t.Until.DaysSince(today) > maxTokenDays:
-		return "", t, errors.New("accounts: give the token a last day, within a year")
+		return "", t, fmt.Errorf("%w: give the token a last day, within a year", ErrToken)
 	}
 	if t.Agent != "" {
 		k, err := a.load(ctx, t.Agent)
@@ -55,7 +55,7 @@ func (a *Accounts) Issue(ctx context.Context, t Token) (text string, issued Toke
 			return "", t, err
 		}
 		if k.Role != ProgramRole || k.Party != t.Party {
-			return "", t, errors.New("accounts: the account of a token has the role api and the party of the token")
+			return "", t, fmt.Errorf("%w: the account of a token has the role api and the party of the token", ErrToken)
 		}
 	}
 	text = tokenMark + random()

@@ -2,6 +2,7 @@ package accounts_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -152,8 +153,12 @@ func TestIssueRefuses(t *testing.T) {
 		"of another party": {Party: "p", Agent: "A-0007", Scopes: []string{"read"}, Until: day("2026-12-31")},
 		"of nobody":        {Party: "p", Agent: "A-0099", Scopes: []string{"read"}, Until: day("2026-12-31")},
 	} {
-		if text, _, err := w.a.Issue(ctx, token); err == nil || text != "" {
-			t.Errorf("%s: issued", name)
+		want := accounts.ErrToken
+		if name == "of nobody" {
+			want = accounts.ErrUnknown
+		}
+		if text, _, err := w.a.Issue(ctx, token); !errors.Is(err, want) || text != "" {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package manager
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -60,6 +61,9 @@ func (v *visit) issueToken() error {
 		return err
 	}
 	text, _, err := v.Accounts.Issue(v.r.Context(), t)
+	if err != nil && !errors.Is(err, accounts.ErrToken) {
+		return err
+	}
 	if err != nil {
 		return wrong("Le jeton n’a pas été fait : choisir au moins une portée, et un dernier jour qui vienne dans un an au plus.")
 	}
