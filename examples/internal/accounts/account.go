@@ -79,19 +79,19 @@ func foldLogin(login string) string {
 func (a *Account) check() error {
 	switch {
 	case !codeShape.MatchString(a.Agent) || strings.Contains(a.Agent, "/"):
-		return errors.New("accounts: the code of an account is made of letters, digits and -_.: (A-0007)")
+		return fmt.Errorf("%w: the code of an account is made of letters, digits and -_.: (A-0007)", ErrAccount)
 	case !codeShape.MatchString(a.Party):
-		return errors.New("accounts: the account has no party; give the code of a party of the charter")
+		return fmt.Errorf("%w: the account has no party; give the code of a party of the charter", ErrAccount)
 	case a.Role != ProgramRole && !loginShape.MatchString(a.Login):
-		return errors.New("accounts: the login is between 2 and 200 characters without a blank")
+		return fmt.Errorf("%w: the login is between 2 and 200 characters without a blank", ErrAccount)
 	case !a.Role.known():
-		return errors.New("accounts: the role is agent, manager or api")
+		return fmt.Errorf("%w: the role is agent, manager or api", ErrAccount)
 	case a.OpenedOn.IsZero():
-		return errors.New("accounts: give the day the account opens")
+		return fmt.Errorf("%w: give the day the account opens", ErrAccount)
 	}
 	list := access.List{Accounts: []access.Account{a.listed()}}
 	if faults := list.Check(); len(faults) > 0 {
-		return fmt.Errorf("accounts: the account cannot be listed: %s", faults.Codes())
+		return fmt.Errorf("%w: it cannot be listed: %s", ErrAccount, faults.Codes())
 	}
 	return nil
 }
@@ -110,7 +110,7 @@ func (a *Accounts) Create(ctx context.Context, account Account) error {
 		return err
 	}
 	if account.Provider != "" && a.provider(account.Provider) == nil {
-		return errors.New("accounts: the provider of the account is none of those the server knows")
+		return fmt.Errorf("%w: its provider is none of those the server knows", ErrAccount)
 	}
 	one, err := record("account", account.Agent, 0, time.Time{}, kept{Account: account})
 	if err != nil {

@@ -36,6 +36,8 @@ var (
 	ErrNoPassword = errors.New("accounts: the account is closed, of a program, or signs in with its provider: it has no password to choose")
 	// ErrUnknown says that there is no such account, token or session.
 	ErrUnknown = errors.New("accounts: there is none of this code")
+	// ErrAccount answers who writes an account that cannot be; the text says why.
+	ErrAccount = errors.New("accounts: no such account is kept")
 	// ErrToken answers who asks for a token that cannot be; the text says why.
 	ErrToken = errors.New("accounts: no such token is made")
 )

@@ -176,16 +176,21 @@ func (v *visit) createAccount() error {
 		return err
 	}
 	if err := v.Accounts.Create(v.r.Context(), a); err != nil {
-		return v.wrong(accountFault(err), accountForm{Account: a})
+		return v.notKept(err, accountForm{Account: a})
 	}
 	return v.invite(code, "Le compte est ouvert.")
 }
 
-func accountFault(err error) string {
-	if errors.Is(err, accounts.ErrTaken) {
-		return "Cet identifiant est déjà celui d’un autre compte : en choisir un autre."
+// notKept says why an account cannot be as it was typed. A store that fails is an
+// incident, and no fault of what was typed.
+func (v *visit) notKept(err error, form accountForm) error {
+	switch {
+	case errors.Is(err, accounts.ErrTaken):
+		return v.wrong("Cet identifiant est déjà celui d’un autre compte : en choisir un autre.", form)
+	case errors.Is(err, accounts.ErrAccount):
+		return v.wrong("Le compte n’a pas pu être enregistré : l’identifiant a de 2 à 200 caractères, sans blanc ; vérifier aussi le rôle et l’organisme.", form)
 	}
-	return "Le compte n’a pas pu être enregistré : l’identifiant a de 2 à 200 caractères, sans blanc ; vérifier aussi le rôle et l’organisme."
+	return err
 }
 
 // invite shows the link of an invitation or, for an account without password, what
@@ -281,7 +286,7 @@ func (v *visit) changeAccount(a accounts.Account) error {
 		a.Party, a.Desk, a.Role, a.Named, a.Rights = typed.Party, typed.Desk, typed.Role, typed.Named, typed.Rights
 	})
 	if err != nil && !errors.Is(err, accounts.ErrUnknown) {
-		return v.wrong(accountFault(err), accountForm{typed, true})
+		return v.notKept(err, accountForm{typed, true})
 	}
 	return v.settled(err, "Le compte est changé ; ses droits valent dès maintenant.")
 }
